@@ -1,0 +1,1 @@
+//! The catalogue: the only place that sees store and search.

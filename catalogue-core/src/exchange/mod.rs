@@ -1,0 +1,1 @@
+//! Pure mappings between other catalogues' formats and the model.

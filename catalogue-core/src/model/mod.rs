@@ -1,0 +1,26 @@
+//! The nouns: plain data with serde, no input or output, no clock.
+
+mod access_rule;
+mod account;
+mod dataset;
+mod date;
+mod extent;
+mod lifecycle;
+mod organisation;
+mod portal;
+mod resource;
+mod usage;
+
+pub use access_rule::{Access, AccessRule, Audience, Operation};
+pub use account::{Account, AccountDetails, AccountKind, Membership, Role};
+pub use dataset::{
+    Collaboration, Collaborator, Conformity, Contact, Dataset, Identifier, Metadata, Provenance, Resolution,
+    Visibility,
+};
+pub use date::{PartialDate, Period};
+pub use extent::{BoundingBox, Extent};
+pub use lifecycle::{Act, State};
+pub use organisation::{Organisation, OrganisationDetails};
+pub use portal::{Portal, PortalPredicate};
+pub use resource::{Checksum, Resource, ResourceMetadata, ServiceOffer, StoredFile};
+pub use usage::UsageTotals;

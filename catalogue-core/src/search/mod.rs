@@ -1,0 +1,1 @@
+//! The index: a projection of the truth, searched under a scope.
