@@ -18,4 +18,4 @@ pub use error::{Error, ErrorKind, Fault, Result};
 pub use id::{AccountId, DatasetId, OrganisationId, ResourceId, Revision, Slug};
 pub use issue::{Issue, IssueCode, Language, Severity};
 pub use model::*;
-pub use search::{Area, AreaRelation, FacetCount, FacetCounts, Query, Sort};
+pub use search::{Area, AreaRelation, Excerpt, FacetCount, FacetCounts, Query, Sort};

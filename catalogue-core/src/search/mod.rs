@@ -1,4 +1,5 @@
 //! The index: a projection of the truth, searched under a scope.
+#![allow(unused_imports)] // removed once the floor above is built
 
 mod analyse;
 mod bits;
@@ -6,6 +7,7 @@ mod collect;
 mod columns;
 mod cursor;
 mod document;
+mod excerpt;
 mod facets;
 mod fault;
 mod fields;
@@ -26,6 +28,8 @@ mod tests;
 mod writer;
 
 pub(crate) use document::Indexed;
+pub use excerpt::Excerpt;
+pub(crate) use excerpt::excerpt;
 pub(crate) use find::Found;
 pub(crate) use plan::{Plan, plan};
 pub use query::{Area, AreaRelation, FacetCount, FacetCounts, Query, Sort};

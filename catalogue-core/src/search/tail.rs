@@ -20,6 +20,8 @@ const MEMORY: usize = 15_000_000;
 pub(crate) struct Tail {
     /// How far it follows the store.
     pub(crate) position: Position,
+    /// How far the committed part went when it was put over it.
+    pub(crate) base: Option<Position>,
     /// The datasets it replaces in the committed part, those gone too.
     pub(crate) changed: Vec<DatasetId>,
     /// Those that are not gone.
@@ -54,6 +56,18 @@ impl Tail {
                 segments.push(Arc::new(Segment::open(reader, fields)?));
             }
         }
-        Ok(Self { position, changed: ids, segments })
+        Ok(Self { position, base: None, changed: ids, segments })
+    }
+    /// Whether it still says more than a committed part that goes so far, and misses nothing.
+    pub(crate) fn continues(&self, committed: Option<Position>) -> bool {
+        match (self.base, committed) {
+            (None, None) => true,
+            (base, Some(committed)) => {
+                committed.same_history(&self.position)
+                    && committed.sequence < self.position.sequence
+                    && base.is_none_or(|base| base.sequence <= committed.sequence)
+            }
+            (Some(_), None) => false,
+        }
     }
 }

@@ -273,6 +273,13 @@ fn the_tail_replaces_what_is_committed() {
     assert_eq!(snapshot.ids().unwrap(), BTreeSet::from([id(1), id(3)]));
     index.set_tail(at(9), Vec::new()).unwrap();
     assert_eq!((index.tail_len(), hits(&index.snapshot(), "ancien")), (0, vec![1]));
+    // An older tail never takes the place of a newer one, nor of a commit.
+    index.set_tail(at(9), vec![(id(1), Some(sample(1, "Nouveau titre")))]).unwrap();
+    index.set_tail(at(8), vec![(id(1), Some(sample(1, "Titre dépassé")))]).unwrap();
+    assert_eq!((index.tail_position(), hits(&index.snapshot(), "dépassé")), (Some(at(9)), vec![]));
+    index.set_tail(at(9), Vec::new()).unwrap();
+    index.set_tail(at(1), vec![(id(1), Some(sample(1, "Titre dépassé")))]).unwrap();
+    assert_eq!((index.tail_len(), hits(&index.snapshot(), "ancien")), (0, vec![1]));
     // A commit that overtakes the tail takes its place, and an old snapshot stays as it was.
     index.set_tail(at(9), vec![(id(1), Some(sample(1, "Nouveau titre")))]).unwrap();
     index.apply(at(10), vec![(id(1), Some(sample(1, "Dernier titre"))), (id(2), None)]).unwrap();
@@ -364,7 +371,9 @@ fn two_holders_of_a_folder_follow_each_other() {
     assert_eq!(two.reload().unwrap(), Some(at(2)));
     assert_eq!(hits(&two.snapshot(), ""), [1, 2]);
     two.apply(at(3), vec![(id(1), None)]).unwrap();
-    // One has not seen the third change: what it brings of the second must not undo it.
+    let backwards = one.rebuild(at(2), &mut std::iter::empty(), &mut |_| true).unwrap_err();
+    assert_eq!((backwards.kind(), one.position()), (ErrorKind::Busy, Some(at(3))));
+    // What one brings of the second must not undo it.
     one.apply(at(2), vec![(id(1), Some(sample(1, "Carte")))]).unwrap();
     assert_eq!((one.position(), hits(&one.snapshot(), "")), (Some(at(3)), vec![2]));
     // A rebuild is seen whole or not at all, and a failed one not at all.

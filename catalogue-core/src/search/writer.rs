@@ -57,7 +57,9 @@ pub(crate) struct Index {
     inner: tantivy::Index,
     fields: Fields,
     current: RwLock<Current>,
-    /// One change at a time in this process.
+    /// One writer at a time in this process; it may take long.
+    writing: Mutex<()>,
+    /// One change of what is seen at a time; always short.
     changing: Mutex<()>,
 }
 
@@ -127,15 +129,21 @@ impl Index {
     fn new(inner: tantivy::Index, fields: Fields) -> Self {
         let snapshot = Snapshot::new(None, Vec::new());
         let current = Current { committed: None, opened: Vec::new(), tail: None, snapshot };
-        Self { inner, fields, current: RwLock::new(current), changing: Mutex::new(()) }
+        Self {
+            inner,
+            fields,
+            current: RwLock::new(current),
+            writing: Mutex::new(()),
+            changing: Mutex::new(()),
+        }
     }
 
     fn with<T>(&self, read: impl FnOnce(&Current) -> T) -> T {
         read(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn turn(&self) -> MutexGuard<'_, ()> {
-        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
+    fn turn(mutex: &Mutex<()>) -> MutexGuard<'_, ()> {
+        mutex.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How far the committed part goes, as last read.
@@ -163,13 +171,13 @@ impl Index {
     /// # Errors
     /// [`Error::Storage`] when the index cannot be read.
     pub(crate) fn reload(&self) -> Result<Option<Position>> {
-        let _turn = self.turn();
         self.follow()?;
         Ok(self.position())
     }
 
     /// Reads the last commit; a tail that it overtakes is dropped.
     fn follow(&self) -> Result<()> {
+        let _turn = Self::turn(&self.changing);
         let failed = fault("reading the search index");
         let (committed, opened) = {
             // Held so that no file of the commit is cleared away before it is open.
@@ -194,11 +202,7 @@ impl Index {
                 opened,
             )
         };
-        let tail = self.with(|current| current.tail.clone()).filter(|tail| {
-            committed.is_none_or(|position| {
-                position.same_history(&tail.position) && position.sequence < tail.position.sequence
-            })
-        });
+        let tail = self.with(|current| current.tail.clone()).filter(|tail| tail.continues(committed));
         self.show(committed, opened, tail)
     }
 
@@ -230,7 +234,8 @@ impl Index {
     }
 
     /// Puts these changes over the committed part, in memory, in the place of the former tail;
-    /// none at all takes it away. `None` is a dataset that is gone.
+    /// none at all takes it away. `None` is a dataset that is gone. They must be all since the
+    /// committed position. A tail or a commit that goes further stays as it is.
     ///
     /// # Errors
     /// [`Error::Storage`] when tantivy fails.
@@ -239,13 +244,23 @@ impl Index {
         position: Position,
         changed: Vec<(DatasetId, Option<Indexed>)>,
     ) -> Result<()> {
-        let _turn = self.turn();
-        let tail = match changed.is_empty() {
+        let mut tail = match changed.is_empty() {
             true => None,
             false => Some(Tail::build(position, changed, &self.fields)?),
         };
-        let (committed, opened) = self.with(|current| (current.committed, current.opened.clone()));
-        self.show(committed, opened, tail)
+        let _turn = Self::turn(&self.changing);
+        let (committed, opened, former) =
+            self.with(|current| (current.committed, current.opened.clone(), current.tail.clone()));
+        // Another thread may have gone further meanwhile.
+        if former.as_ref().is_some_and(|former| {
+            former.position.same_history(&position) && former.position.sequence > position.sequence
+        }) {
+            return Ok(());
+        }
+        if let Some(tail) = &mut tail {
+            tail.base = committed;
+        }
+        self.show(committed, opened, tail.filter(|tail| tail.continues(committed)))
     }
 
     /// Commits these changes. They must be all since the position last seen here. What another
@@ -255,14 +270,14 @@ impl Index {
     /// [`Error::Busy`] when another process is writing, or replaced the index by one of another
     /// history (reload and look again); [`Error::Storage`] when tantivy fails.
     pub(crate) fn apply(&self, position: Position, changed: Vec<(DatasetId, Option<Indexed>)>) -> Result<()> {
-        let _turn = self.turn();
+        let _turn = Self::turn(&self.writing);
         let seen = self.position();
         let mut writer = self.writer()?;
         self.follow()?;
         match (seen, self.position()) {
             (None, None) => {}
             (_, Some(found)) if found.same_history(&position) => {
-                if found.sequence >= position.sequence && seen != Some(found) {
+                if found.sequence > position.sequence {
                     return Ok(());
                 }
                 if seen.is_some_and(|seen| seen.same_history(&found) && found.sequence < seen.sequence) {
@@ -285,10 +300,11 @@ impl Index {
     }
 
     /// Replaces everything in one commit: others see the former index until then. `progress` is
-    /// told the documents done, twice (how many there are is not known); `false` cancels.
+    /// told the documents done, at every few and at the end; `false` cancels.
     ///
     /// # Errors
-    /// [`Error::Busy`] when another process is writing, [`Error::Cancelled`], what `documents`
+    /// [`Error::Busy`] when another process is writing or has gone further than this position
+    /// (read the store again), [`Error::Cancelled`], what `documents`
     /// gives, or [`Error::Storage`]; the former index stands then.
     pub(crate) fn rebuild(
         &self,
@@ -296,8 +312,13 @@ impl Index {
         documents: &mut dyn Iterator<Item = Result<Indexed>>,
         progress: &mut dyn FnMut(u64) -> bool,
     ) -> Result<()> {
-        let _turn = self.turn();
+        let _turn = Self::turn(&self.writing);
         let mut writer = self.writer()?;
+        self.follow()?;
+        let further = |found: Position| found.same_history(&position) && found.sequence > position.sequence;
+        if self.position().is_some_and(further) {
+            return Err(Error::Busy);
+        }
         let failed = fault("rebuilding the search index");
         writer.delete_all_documents().map_err(&failed)?;
         let mut done = 0;
