@@ -285,6 +285,11 @@ fn documentation(attributes: &[syn::Attribute]) -> String {
         let end = text[start..].find(')').map_or(text.len(), |end| start + end + 1);
         text.replace_range(start..end, "");
     }
+    // Within brackets that say more: `(…, D§2.9)`.
+    while let Some(start) = text.find(", D§") {
+        let end = text[start..].find(')').map_or(text.len(), |end| start + end);
+        text.replace_range(start..end, "");
+    }
     text.replace("[`", "`").replace("`]", "`").trim().to_owned()
 }
 

@@ -1,4 +1,12 @@
 //! The one binary of the integration tests: one module per promise.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the allowances for tests in .clippy.toml stop at the helpers of an integration test"
+)]
 
 mod docs;
 mod layering;
