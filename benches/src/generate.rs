@@ -111,7 +111,7 @@ impl Generator {
             granularity: Some(random.weighted(words::GRANULARITIES, |item| item.1).0.to_owned()),
             created_on: published_on,
             published_on,
-            updated_on: date(random, year + random_years(year, index)),
+            updated_on: date(random, year + random_years(year, index)).max(published_on),
             contacts: vec![Contact {
                 name: Some("Service des données".to_owned()),
                 email: Some(format!("donnees-{owner}@example.org")),
@@ -415,7 +415,7 @@ mod tests {
                 assert!(own.is_valid() && !own.crosses_antimeridian() && own.within(&france), "{own:?}");
             }
             let (published, updated) = (metadata.published_on.unwrap(), metadata.updated_on.unwrap());
-            assert!(published.year() <= updated.year() && updated.year() <= 2025);
+            assert!(published.first_day() <= updated.last_day() && updated.year() <= 2025);
             assert!(!resources.is_empty());
             for resource in resources {
                 assert!(resource.resource_type.iter().all(|code| known("resource-type", code)));
