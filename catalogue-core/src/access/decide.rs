@@ -63,3 +63,10 @@ pub fn decide(standing: &Standing, action: Action, _facts: &Facts<'_>) -> Result
     }
     Err(Denial::Forbidden("denied-by-default"))
 }
+
+#[cfg(test)]
+impl Permit {
+    pub(crate) fn for_test(action: Action) -> Self {
+        Self { action, principal: Principal::System }
+    }
+}

@@ -1,1 +1,41 @@
 //! The truth: one SQLite file and a folder of files.
+
+mod accounts;
+mod addresses;
+mod backup;
+mod check;
+mod connection;
+mod datasets;
+mod fault;
+mod files;
+mod identities;
+mod journal;
+mod lanes;
+mod lock;
+mod network;
+mod options;
+mod organisations;
+mod portals;
+mod reader;
+mod rows;
+mod schema;
+#[expect(clippy::module_inception, reason = "the folder is named after its main noun")]
+mod store;
+mod usage;
+mod vocabularies;
+mod write_datasets;
+mod writer;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use check::Finding;
+pub(crate) use files::Files;
+pub use journal::Subject;
+pub(crate) use journal::{Event, NewEvent};
+pub(crate) use options::{StoreIdentity, StoreOptions};
+pub(crate) use reader::Reader;
+pub(crate) use store::Store;
+pub(crate) use writer::Writer;
