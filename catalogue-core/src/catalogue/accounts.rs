@@ -24,7 +24,7 @@ impl Session {
         let proof = acting
             .with_context(|context| validate::well_formed_account(account, context))
             .map_err(|issues| Error::Invalid { issues })?;
-        acting.writer.put_account(&proof, &granter, None)?;
+        acting.writer.put_account(proof.get(), &granter, None)?;
         acting.journal("account.create", Subject::Account(id))?;
         acting.commit()?;
         Ok(proof.into_inner())
@@ -49,7 +49,7 @@ impl Session {
         let proof = acting
             .with_context(|context| validate::well_formed_account(after, context))
             .map_err(|issues| Error::Invalid { issues })?;
-        acting.writer.put_account(&proof, &granter, Some(expected))?;
+        acting.writer.put_account(proof.get(), &granter, Some(expected))?;
         acting.journal("account.update", Subject::Account(id))?;
         acting.commit()?;
         Ok(proof.into_inner())
@@ -85,7 +85,7 @@ impl Session {
         let proof = acting
             .with_context(|context| validate::well_formed_account(after, context))
             .map_err(|issues| Error::Invalid { issues })?;
-        acting.writer.put_account(&proof, &granter, Some(expected))?;
+        acting.writer.put_account(proof.get(), &granter, Some(expected))?;
         acting.journal(Action::ManageMembers.code(), Subject::Account(id))?;
         acting.commit()?;
         Ok(proof.into_inner())

@@ -67,7 +67,7 @@ impl Acting<'_> {
     /// Runs a check with what this transaction sees.
     pub(super) fn with_context<T>(&self, check: impl FnOnce(&Context<'_>) -> T) -> T {
         let files = self.session.inner.store.files();
-        let lookup = Lookup::new(&self.writer, &self.known.gazetteer, &self.scope, files);
+        let lookup = Lookup::new(&self.writer, &self.known, &self.scope, files);
         check(&Context {
             vocabulary: &self.known.vocabulary,
             known: &lookup,

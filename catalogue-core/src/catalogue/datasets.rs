@@ -145,7 +145,7 @@ impl Session {
             None => profile_of(&reader, &dataset)?,
         };
         let known = self.inner.known(&reader)?;
-        let lookup = Lookup::new(&reader, &known.gazetteer, &scope, self.inner.store.files());
+        let lookup = Lookup::new(&reader, &known, &scope, self.inner.store.files());
         let context = Context {
             vocabulary: &known.vocabulary,
             known: &lookup,
@@ -197,7 +197,7 @@ impl Session {
             existing,
         };
         let known = self.inner.known(&reader)?;
-        let lookup = Lookup::new(&reader, &known.gazetteer, &scope, self.inner.store.files());
+        let lookup = Lookup::new(&reader, &known, &scope, self.inner.store.files());
         let context = Context {
             vocabulary: &known.vocabulary,
             known: &lookup,
@@ -239,7 +239,7 @@ impl Acting<'_> {
     pub(super) fn insert(&mut self, mut dataset: Dataset) -> Result<Dataset> {
         let organisation = dataset.metadata.organisation;
         let permit = self.permit_in(Action::CreateDataset, organisation)?;
-        self.complete(&mut dataset);
+        self.complete(&mut dataset)?;
         dataset.slug = self.writer.free_slug(organisation, &dataset.slug, false, None)?;
         let proof = self.well_formed(dataset)?;
         self.writer.insert_dataset(&proof, &permit)?;
@@ -265,7 +265,7 @@ impl Acting<'_> {
             };
             permit(&self.standing, Action::TransferDataset, &facts)?;
         }
-        self.complete(&mut after);
+        self.complete(&mut after)?;
         self.note_public(&mut after)?;
         if after.metadata.organisation != before.metadata.organisation && after.first_public.is_none() {
             let organisation = after.metadata.organisation;
@@ -292,9 +292,11 @@ impl Acting<'_> {
     }
 
     /// Fills what follows from what was given: the boxes of a named territory, and formats.
-    pub(super) fn complete(&self, dataset: &mut Dataset) {
+    pub(super) fn complete(&self, dataset: &mut Dataset) -> Result<()> {
         let extent = &mut dataset.metadata.extent;
-        if let Some(territory) = extent.territory.as_deref().and_then(|id| self.known.gazetteer.get(id)) {
+        if let Some(id) = extent.territory.as_deref()
+            && let Some(territory) = self.known.gazetteer()?.get(id)
+        {
             extent.place.get_or_insert_with(|| territory.name.clone());
             if let (true, Some([west, south, east, north])) = (extent.boxes.is_empty(), territory.bounds) {
                 extent.boxes.push(crate::model::BoundingBox { west, south, east, north });
@@ -303,6 +305,7 @@ impl Acting<'_> {
         for resource in &mut dataset.resources {
             self.complete_resource(resource);
         }
+        Ok(())
     }
 
     /// Claims the public name of a dataset that the public is about to see for the first time.

@@ -116,9 +116,7 @@ impl Session {
         next(Act::Purge, before.state)?;
         acting.writer.purge_dataset(id, &permit)?;
         acting.journal(Action::PurgeDataset.code(), Subject::Dataset(id))?;
-        acting.commit()?;
-        self.inner.store.remove_unreferenced_files()?;
-        Ok(())
+        acting.commit()
     }
 
     fn deletable(&self, id: DatasetId, action: Action) -> Result<(Dataset, Reader<'_>)> {

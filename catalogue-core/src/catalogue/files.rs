@@ -95,7 +95,7 @@ impl Session {
             }
         };
         let taken = UsageTotals { downloads: 1, bytes: content.size, ..UsageTotals::default() };
-        self.count(id, Some(resource), taken)?;
+        self.count_use(id, Some(resource), taken)?;
         Ok(content)
     }
 
@@ -108,7 +108,7 @@ impl Session {
             let reader = self.inner.store.read()?;
             self.readable(&reader, &self.scope(&reader)?, id)?;
         }
-        self.count(id, None, UsageTotals { views: 1, ..UsageTotals::default() })
+        self.count_use(id, None, UsageTotals { views: 1, ..UsageTotals::default() })
     }
 
     /// Counts views and downloads that the host has gathered itself.
@@ -124,10 +124,10 @@ impl Session {
             let reader = self.inner.store.read()?;
             self.readable(&reader, &self.scope(&reader)?, id)?;
         }
-        self.count(id, None, usage)
+        self.count_use(id, None, usage)
     }
 
-    fn count(&self, id: DatasetId, resource: Option<ResourceId>, delta: UsageTotals) -> Result<()> {
+    fn count_use(&self, id: DatasetId, resource: Option<ResourceId>, delta: UsageTotals) -> Result<()> {
         let day = self.inner.options.clock.now().date_naive();
         let mut writer = self.inner.store.write()?;
         writer.record_usage(id, resource, day, delta)?;

@@ -8,7 +8,10 @@ use crate::error::{Error, Result};
 use crate::exchange::{self, Format, Imported, Outcome, Reading, ReadingLimits};
 use crate::id::{DatasetId, OrganisationId, Slug};
 use crate::issue::{Issue, IssueCode, Severity};
-use crate::model::{Act, Dataset, Identifier, OrganisationDetails, Resource, ResourceMetadata, State};
+use crate::catalogue::open::Known;
+use crate::model::{
+    Act, BoundingBox, Dataset, Extent, Identifier, OrganisationDetails, Resource, ResourceMetadata, State,
+};
 use crate::validate;
 use serde::{Deserialize, Serialize};
 
@@ -115,7 +118,7 @@ impl Session {
             let limits = ReadingLimits::default();
             let reading = Reading {
                 vocabulary: &known.vocabulary,
-                places: known.gazetteer.as_ref(),
+                places: &known,
                 limits: &limits,
                 source: options.source.clone(),
             };
@@ -352,7 +355,7 @@ impl Acting<'_> {
         }
         let mut after =
             Dataset { metadata, resources, provenance: Some(imported.provenance.clone()), ..before.clone() };
-        self.complete(&mut after);
+        self.complete(&mut after)?;
         self.note_public(&mut after)?;
         let saved = self.save(&before, after, crate::access::Action::UpdateDataset)?;
         Ok((saved, RecordOutcome::Updated))
@@ -376,6 +379,18 @@ impl Acting<'_> {
             }
         }
         self.change_state(dataset.id, dataset.revision, Act::Publish)
+    }
+}
+
+impl exchange::Places for Known {
+    fn by_code(&self, id: &str) -> Option<Extent> {
+        let place = self.gazetteer().ok()?.get(id)?;
+        let boxes = place.bounds.map(|[west, south, east, north]| BoundingBox { west, south, east, north });
+        Some(Extent {
+            place: Some(place.name.clone()),
+            territory: Some(place.id.clone()),
+            boxes: boxes.into_iter().collect(),
+        })
     }
 }
 

@@ -63,7 +63,17 @@ pub(super) struct Inner {
 pub(super) struct Known {
     version: String,
     pub(super) vocabulary: Arc<Vocabulary>,
-    pub(super) gazetteer: Arc<Gazetteer>,
+    loaded: Option<Arc<Gazetteer>>,
+}
+
+impl Known {
+    /// The places: those shipped, unpacked by the first who needs one, under those the host loaded.
+    pub(super) fn gazetteer(&self) -> Result<&Gazetteer> {
+        match &self.loaded {
+            Some(loaded) => Ok(loaded),
+            None => Gazetteer::embedded(),
+        }
+    }
 }
 
 /// Settings of the catalogue, kept in the store.
@@ -85,7 +95,7 @@ impl Catalogue {
     /// `BadInput` for an unknown preset or profile; `Unsupported` on a network folder.
     pub fn create(path: impl AsRef<Path>, options: Options, administrator: AccountDetails) -> Result<Self> {
         let path = path.as_ref();
-        let chosen = preset(&options.preset)?.ok_or_else(|| Error::BadInput {
+        let chosen = preset(&options.preset).ok_or_else(|| Error::BadInput {
             format: "preset".to_owned(),
             line: None,
             reason: format!("unknown preset {:?}; one of {}", options.preset, crate::vocabulary::presets().join(", ")),
@@ -111,7 +121,7 @@ impl Catalogue {
         let system = Standing::new(Principal::System, None);
         let permit = |action| decide(&system, action, &Facts::default()).map_err(|_| Error::Busy);
         let mut writer = store.write()?;
-        writer.put_account(&account, &permit(Action::ManageAccounts)?, None)?;
+        writer.put_account(account.get(), &permit(Action::ManageAccounts)?, None)?;
         for scheme in &chosen.schemes {
             writer.put_scheme(scheme, &permit(Action::EditVocabulary)?)?;
         }
@@ -212,9 +222,11 @@ impl Inner {
             return Ok(known.clone());
         }
         let loaded = reader.territories()?;
-        let embedded = Gazetteer::embedded()?;
-        let gazetteer = if loaded.is_empty() { embedded } else { Arc::new(embedded.with(loaded)) };
-        let known = Known { version, vocabulary: Arc::new(Vocabulary::new(reader.schemes()?)), gazetteer };
+        let loaded = match loaded.is_empty() {
+            true => None,
+            false => Some(Arc::new(Gazetteer::embedded()?.clone().with(loaded))),
+        };
+        let known = Known { version, vocabulary: Arc::new(Vocabulary::new(reader.schemes()?)), loaded };
         if let Ok(mut held) = self.vocabulary.write() {
             *held = Some(known.clone());
         }

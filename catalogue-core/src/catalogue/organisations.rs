@@ -42,7 +42,7 @@ impl Session {
         let proof = acting
             .with_context(|context| validate::well_formed_organisation(after, context))
             .map_err(|issues| Error::Invalid { issues })?;
-        acting.writer.put_organisation(&proof, &permit, Some(expected))?;
+        acting.writer.put_organisation(proof.get(), &permit, Some(expected))?;
         acting.journal(Action::EditOrganisation.code(), Subject::Organisation(id))?;
         acting.commit()?;
         Ok(proof.into_inner())
@@ -85,7 +85,7 @@ impl Acting<'_> {
         let proof = self
             .with_context(|context| validate::well_formed_organisation(organisation, context))
             .map_err(|issues| Error::Invalid { issues })?;
-        self.writer.put_organisation(&proof, &permit, None)?;
+        self.writer.put_organisation(proof.get(), &permit, None)?;
         self.journal(Action::CreateOrganisation.code(), Subject::Organisation(id))?;
         Ok(proof.into_inner())
     }

@@ -1,7 +1,7 @@
 //! A session: a principal, and maybe a portal, in front of the catalogue.
 
 use crate::access::{Action, Denial, Facts, Permit, Principal, Scope, Standing, decide};
-use crate::catalogue::open::{Inner, unknown_profile};
+use crate::catalogue::open::{Inner, Known as Places, unknown_profile};
 use crate::error::{Error, Result};
 use crate::id::DatasetId;
 use crate::model::{Dataset, Organisation, Portal};
@@ -122,7 +122,7 @@ pub(super) fn catalogue_profile(reader: &Reader<'_>) -> Result<String> {
 /// is kept, so that it is reported instead of a broken rule.
 pub(super) struct Lookup<'a, 'b> {
     reader: &'a Reader<'b>,
-    gazetteer: &'a crate::vocabulary::Gazetteer,
+    places: &'a Places,
     scope: &'a Scope,
     files: &'a crate::store::Files,
 }
@@ -130,11 +130,11 @@ pub(super) struct Lookup<'a, 'b> {
 impl<'a, 'b> Lookup<'a, 'b> {
     pub(super) fn new(
         reader: &'a Reader<'b>,
-        gazetteer: &'a crate::vocabulary::Gazetteer,
+        places: &'a Places,
         scope: &'a Scope,
         files: &'a crate::store::Files,
     ) -> Self {
-        Self { reader, gazetteer, scope, files }
+        Self { reader, places, scope, files }
     }
 }
 
@@ -157,10 +157,10 @@ impl Known for Lookup<'_, '_> {
     }
 
     fn territory(&self, id: &str) -> bool {
-        self.gazetteer.get(id).is_some()
+        self.places.gazetteer().is_ok_and(|places| places.get(id).is_some())
     }
 
     fn file(&self, hash: &str) -> bool {
-        self.files.open(hash).is_ok()
+        self.files.holds(hash)
     }
 }

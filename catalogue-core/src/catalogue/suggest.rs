@@ -84,7 +84,7 @@ impl Session {
             SuggestField::Organisation => self.organisation_names(prefix, limit),
             SuggestField::Territory => {
                 let known = self.inner.known(&self.inner.store.read()?)?;
-                let places = known.gazetteer.suggest(prefix, limit);
+                let places = known.gazetteer()?.suggest(prefix, limit);
                 let suggestion = |place: &crate::vocabulary::Territory| Suggestion {
                     value: place.id.clone(),
                     labels: same(&place.name),

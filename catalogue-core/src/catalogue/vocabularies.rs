@@ -6,6 +6,7 @@ use crate::catalogue::open::setting;
 use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::store::Subject;
+use std::collections::BTreeSet;
 use crate::vocabulary::{Gazetteer, SchemeTerms, Territory, illustration};
 
 impl Session {
@@ -31,7 +32,7 @@ impl Session {
     /// # Errors
     /// `Forbidden`; `BadInput` for two terms of one code or an offered code without a term.
     pub fn put_vocabulary(&self, scheme: SchemeTerms) -> Result<()> {
-        scheme.verify()?;
+        verify(&scheme)?;
         let mut acting = self.act()?;
         let permit = acting.permit_in(Action::EditVocabulary, None)?;
         acting.writer.put_scheme(&scheme, &permit)?;
@@ -62,13 +63,29 @@ impl Session {
     /// `NotFound`.
     pub fn territory(&self, id: &str) -> Result<Territory> {
         let known = self.inner.known(&self.inner.store.read()?)?;
-        known.gazetteer.get(id).map(|territory| territory.to_owned()).ok_or_else(|| Error::not_found("territory", id))
+        known.gazetteer()?.get(id).cloned().ok_or_else(|| Error::not_found("territory", id))
     }
 
     /// The illustration of a theme, as SVG text: what a thumbnail `theme:<file>` stands for.
     pub fn illustration(&self, file: &str) -> Option<String> {
         illustration(file.strip_prefix("theme:").unwrap_or(file)).map(str::to_owned)
     }
+}
+
+/// A scheme whose codes are unique and whose offered codes exist.
+fn verify(scheme: &SchemeTerms) -> Result<()> {
+    let refused = |reason: String| Error::BadInput { format: "vocabulary".to_owned(), line: None, reason };
+    if scheme.scheme.trim().is_empty() {
+        return Err(refused("the scheme has no code".to_owned()));
+    }
+    let mut codes = BTreeSet::new();
+    for term in &scheme.terms {
+        if term.code.trim().is_empty() || !codes.insert(term.code.as_str()) {
+            return Err(refused(format!("the code {:?} is empty or there twice", term.code)));
+        }
+    }
+    let stranger = scheme.offered.iter().flatten().find(|code| !codes.contains(code.as_str()));
+    stranger.map_or(Ok(()), |code| Err(refused(format!("{code:?} is offered but is no term of the scheme"))))
 }
 
 impl Acting<'_> {

@@ -44,3 +44,33 @@ impl fmt::Debug for Context<'_> {
             .finish_non_exhaustive()
     }
 }
+
+/// A catalogue that holds nothing yet.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NothingKnown;
+
+impl Known for NothingKnown {
+    fn organisation(&self, _id: OrganisationId) -> bool {
+        false
+    }
+
+    fn account(&self, _id: AccountId) -> bool {
+        false
+    }
+
+    fn dataset(&self, _id: DatasetId) -> bool {
+        false
+    }
+
+    fn parent(&self, _id: DatasetId) -> Option<DatasetId> {
+        None
+    }
+
+    fn territory(&self, _id: &str) -> bool {
+        false
+    }
+
+    fn file(&self, _hash: &str) -> bool {
+        false
+    }
+}

@@ -20,7 +20,7 @@ mod walk;
 mod well_formed;
 mod words;
 
-pub use context::{Context, Known};
+pub use context::{Context, Known, NothingKnown};
 pub use form::{Choice, Form, FormFacts, form};
 pub use limits::Limits;
 pub use profile::{Profile, profile, profiles};
