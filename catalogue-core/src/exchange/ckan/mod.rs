@@ -1,0 +1,12 @@
+//! CKAN package JSON (D§5.2) into the model.
+
+mod access;
+mod dataset;
+mod dialect;
+mod licence;
+mod organisation;
+mod resource;
+mod table;
+
+pub(super) use dataset::read;
+pub(super) use table::MAPPING;
