@@ -1,6 +1,7 @@
 //! Generated catalogues and query logs, for measuring what each act costs.
 
 mod generate;
+mod measure;
 mod random;
 mod words;
 
@@ -35,6 +36,24 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Build a catalogue and print what each act costs: open, publish, import, search with facets.
+    Run {
+        /// How many datasets to search among.
+        #[arg(long, default_value_t = 100_000)]
+        datasets: u64,
+        /// How many records to import.
+        #[arg(long, default_value_t = 10_000)]
+        import: u64,
+        /// How many queries.
+        #[arg(long, default_value_t = 200)]
+        queries: usize,
+        /// The same seed gives the same work.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Where to build it; kept when given, a folder of the temporary directory otherwise.
+        #[arg(long)]
+        folder: Option<PathBuf>,
+    },
     /// Write a query log, one JSON object a line.
     Queries {
         /// How many queries.
@@ -49,8 +68,11 @@ enum Command {
     },
 }
 
-fn main() -> io::Result<()> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Arguments::parse().command {
+        Command::Run { datasets, import, queries, seed, folder } => {
+            measure::run(&measure::Work { datasets, import, queries, seed, folder })
+        }
         Command::Generate { datasets, organisations, seed, out } => {
             let mut file = BufWriter::new(File::create(out)?);
             let generator = Generator::new(seed, organisations);
@@ -61,14 +83,14 @@ fn main() -> io::Result<()> {
                 let (metadata, resources) = generator.dataset(index);
                 line(&mut file, &serde_json::json!({ "dataset": metadata, "resources": resources }))?;
             }
-            file.flush()
+            Ok(file.flush()?)
         }
         Command::Queries { count, seed, out } => {
             let mut file = BufWriter::new(File::create(out)?);
             for query in queries(seed, count) {
                 line(&mut file, &query)?;
             }
-            file.flush()
+            Ok(file.flush()?)
         }
     }
 }

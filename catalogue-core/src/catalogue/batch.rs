@@ -80,10 +80,7 @@ impl Session {
             let at = |error| BatchError { index: i64::try_from(index).ok(), error };
             let dataset = match change {
                 Change::Create { metadata, resources, publish } => {
-                    let mut dataset = acting.create(*metadata).map_err(at)?;
-                    if !resources.is_empty() {
-                        dataset = acting.add_resources(dataset.id, dataset.revision, resources).map_err(at)?;
-                    }
+                    let mut dataset = acting.create(*metadata, resources).map_err(at)?;
                     if publish {
                         dataset =
                             acting.change_state(dataset.id, dataset.revision, Act::Publish).map_err(at)?;

@@ -10,7 +10,7 @@ use crate::catalogue::view::DatasetView;
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, Revision, Slug};
 use crate::issue::{Issue, IssueCode};
-use crate::model::{Collaborator, Dataset, Metadata, State};
+use crate::model::{Collaborator, Dataset, Metadata, ResourceMetadata, State};
 use crate::store::Subject;
 use crate::validate::{self, Context, Form, FormFacts};
 
@@ -23,7 +23,7 @@ impl Session {
     /// `Forbidden` without the right to deposit for the organisation.
     pub fn create(&self, metadata: Metadata) -> Result<Dataset> {
         let mut acting = self.act()?;
-        let dataset = acting.create(metadata)?;
+        let dataset = acting.create(metadata, Vec::new())?;
         acting.commit()?;
         Ok(dataset)
     }
@@ -210,9 +210,10 @@ impl Session {
 
 impl Acting<'_> {
     /// See [`Session::create`].
-    pub(super) fn create(&mut self, metadata: Metadata) -> Result<Dataset> {
+    pub(super) fn create(&mut self, metadata: Metadata, resources: Vec<ResourceMetadata>) -> Result<Dataset> {
         let id = DatasetId::from_uuid(self.session.inner.options.identifiers.next());
-        let dataset = self.new_dataset(id, metadata);
+        let mut dataset = self.new_dataset(id, metadata);
+        dataset.resources = resources.into_iter().map(|resource| self.new_resource(resource)).collect();
         self.insert(dataset)
     }
 
