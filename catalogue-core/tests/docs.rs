@@ -1,7 +1,7 @@
 //! The book: its reference is printed from the code, its pages are all listed, its links lead somewhere.
 
 use crate::top;
-use catalogue_core::issue::FIELD_LABELS;
+use catalogue_core::FIELD_LABELS;
 use catalogue_core::{Error, ErrorKind, Fault, Issue, IssueCode, Language, Revision};
 use std::collections::BTreeSet;
 use std::fmt::Write;

@@ -8,8 +8,16 @@
     reason = "the allowances for tests in .clippy.toml stop at the helpers of an integration test"
 )]
 
+mod acceptance;
+mod bad_input;
+mod corpus;
+mod crash;
 mod docs;
+mod guide;
 mod layering;
+mod properties;
+mod support;
+mod two_processes;
 mod workspace;
 
 use std::path::PathBuf;

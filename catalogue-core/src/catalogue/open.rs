@@ -121,9 +121,12 @@ impl Catalogue {
         let system = Standing::new(Principal::System, None);
         let permit = |action| decide(&system, action, &Facts::default()).map_err(|_| Error::Busy);
         let mut writer = store.write()?;
+        let event = |action: &str, subject| NewEvent { time: now, account: None, action: action.to_owned(), subject };
         writer.put_account(account.get(), &permit(Action::ManageAccounts)?, None)?;
+        writer.journal(event("account.create", Subject::Account(id)))?;
         for scheme in &chosen.schemes {
             writer.put_scheme(scheme, &permit(Action::EditVocabulary)?)?;
+            writer.journal(event(Action::EditVocabulary.code(), Subject::Vocabulary(scheme.scheme.clone())))?;
         }
         writer.put_setting(setting::NAME, &options.name)?;
         writer.put_setting(setting::PROFILE, &profile)?;
@@ -131,12 +134,7 @@ impl Catalogue {
         writer.put_setting(setting::BASE_URL, &options.base_url)?;
         writer.put_setting(setting::SECRET, &options.identifiers.next().to_string())?;
         writer.put_setting(setting::VOCABULARY_VERSION, "1")?;
-        writer.journal(NewEvent {
-            time: now,
-            account: None,
-            action: "catalogue.create".to_owned(),
-            subject: Subject::Catalogue,
-        })?;
+        writer.journal(event("catalogue.create", Subject::Catalogue))?;
         writer.commit()?;
         drop(store);
         Self::open(path, options)

@@ -287,7 +287,7 @@ impl<'a> Walk<'a> {
             return self.error(place, IssueCode::UnknownCode, code, &allowed_codes(context, schemes));
         };
         let offered = context.vocabulary.scheme(scheme).is_none_or(|terms| {
-            terms.offered.is_empty() || terms.offered.iter().any(|offered| offered == code)
+            terms.offered.as_ref().is_none_or(|offered| offered.iter().any(|held| held == code))
         });
         let (rule, severity) = match (term.deprecated, offered) {
             (true, _) => (IssueCode::DeprecatedCode, Severity::Warning),
