@@ -58,6 +58,8 @@ fn rule<'a>(action: Action, dataset: &'a Dataset, facts: &Facts<'_>) -> Result<&
     Ok(resource.metadata.access.access(operation))
 }
 
+/// Whether an audience holds the account. Territories are compared by identifier: a competence for a
+/// region is not one for its departments unless both are named.
 fn admits(
     audience: &Audience,
     account: &Account,
