@@ -350,7 +350,7 @@ mod tests {
 
     #[test]
     fn a_suggestion_is_found_at_once() {
-        // The worst of the prefixes: 12 000 words, 33 µs unoptimised on a laptop. Much more is
+        // The worst of the prefixes: 12 000 words, some 30 µs without full optimisation. More is
         // allowed here, since machines that test are slow and shared.
         french();
         let start = std::time::Instant::now();
