@@ -181,7 +181,9 @@ impl Vocabulary {
 
     fn address_format(&self, address: &str) -> Option<FormatGuess> {
         let address = address.trim();
-        let tiles = ["{x}", "{z}"].iter().all(|part| address.contains(part));
+        let tiles = [["{x}", "%7bx%7d"], ["{z}", "%7bz%7d"]]
+            .iter()
+            .all(|forms| forms.iter().any(|form| address.to_ascii_lowercase().contains(form)));
         let (path, query) = split_address(address)?;
         let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         let last = segments.last().copied().unwrap_or_default();
@@ -386,6 +388,7 @@ mod tests {
             ("https://data.example.org/api/explore/v2.1/catalog/datasets/x/exports/csv", "CSV"),
             ("https://tiles.example.org/a/{z}/{x}/{y}.png", "XYZ"),
             ("https://tiles.example.org/a/{z}/{x}/{y}.pbf", "MVT"),
+            ("https://tiles.example.org/a/%7Bz%7D/%7Bx%7D/%7By%7D.jpg", "XYZ"),
             ("https://example.org/get?filename=a.gpkg", "GPKG"),
             ("//example.org/x/a.pdf", "PDF"),
             ("/files/a.pdf", "PDF"),

@@ -121,7 +121,9 @@ impl Vocabulary {
 
     fn titles_within(&self, words: &[&str]) -> Vec<Found<'_>> {
         let mut found = Vec::new();
-        for term in self.scheme(scheme::LICENCE).map_or(&[][..], |list| &list.terms) {
+        let terms = self.scheme(scheme::LICENCE).map_or(&[][..], |list| &list.terms);
+        // Only licences that have a text: « other open data » names none.
+        for term in terms.iter().filter(|term| term.attributes.contains_key("text_uri")) {
             let own = [
                 (&term.code, Match::Exact),
                 (&term.labels.fr, Match::Exact),
@@ -271,6 +273,9 @@ mod tests {
             ("ODbL 1.0 pour les tiers, Licence Ouverte 2.0 pour les communes", None),
             // Part of a word is nothing.
             ("podbl", None),
+            ("See our other open data", None),
+            ("Voir la licence CC0", Some("CC0-1.0")),
+            ("Publié sous licence CC-BY-SA", Some("CC-BY-SA-4.0")),
             ("Cartographie ouverte au public", None),
             ("", None),
             ("licence", None),

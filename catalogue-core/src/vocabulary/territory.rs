@@ -193,9 +193,9 @@ impl Gazetteer {
     /// The places whose name, or a word of it, starts with what was typed, folded; at most `limit`.
     ///
     /// The whole name first, then names that start so, then words that do. Among equals the most
-    /// populated first: « bord » wants Bordeaux before 30 hamlets, « gironde » the department before
-    /// Gironde-sur-Dropt, and larger levels come first by themselves since they hold the people of the smaller; at
-    /// equal population (Paris) the larger level is first, then the name decides.
+    /// populated first: « bord » wants Bordeaux before thirty hamlets. Larger levels come before
+    /// those they hold by having their people; at equal population (Paris) the larger level is
+    /// first, then the name decides. (Level before population would put Nièvre before Nice.)
     pub fn suggest(&self, text: &str, limit: usize) -> Vec<&Territory> {
         let typed = text::key(text);
         if typed.is_empty() || limit == 0 {
@@ -209,35 +209,31 @@ impl Gazetteer {
     }
 
     fn suggest_key(&self, typed: &str, limit: usize) -> Vec<&Territory> {
-        let start = self.words.partition_point(|word| text_of(&self.names, *word) < typed);
-        let found = self.words.get(start..).unwrap_or_default();
-        let found = found.iter().take_while(|word| text_of(&self.names, **word).starts_with(typed));
-        let mut ranked: Vec<(u8, u32)> = found
-            .map(|word| {
-                let whole = word.first && (word.end - word.start) as usize == typed.len();
-                (
-                    if whole {
-                        0
-                    } else if word.first {
-                        1
-                    } else {
-                        2
-                    },
-                    word.place,
-                )
-            })
-            .collect();
-        ranked.sort_unstable();
-        let mut chosen: Vec<u32> = Vec::new();
-        for (_, place) in ranked {
-            if chosen.len() == limit {
-                break;
+        let before = |word: &Word| text_of(&self.names, *word) < typed;
+        let until = |word: &Word| before(word) || text_of(&self.names, *word).starts_with(typed);
+        let range = self.words.partition_point(before)..self.words.partition_point(until);
+        // The best so far, in order. Thousands of names may fit; few get further than one comparison.
+        let mut best: Vec<(u8, u32)> = Vec::new();
+        for word in self.words.get(range).unwrap_or_default() {
+            let tier = match word.first {
+                true if (word.end - word.start) as usize == typed.len() => 0,
+                true => 1,
+                false => 2,
+            };
+            let candidate = (tier, word.place);
+            if best.len() == limit && best.last().is_some_and(|last| *last <= candidate) {
+                continue;
             }
-            if !chosen.contains(&place) {
-                chosen.push(place);
+            if let Some(at) = best.iter().position(|(_, place)| *place == word.place) {
+                if best.get(at).is_some_and(|known| *known <= candidate) {
+                    continue;
+                }
+                best.remove(at);
             }
+            best.insert(best.partition_point(|known| *known < candidate), candidate);
+            best.truncate(limit);
         }
-        chosen.iter().filter_map(|place| self.places.get(*place as usize)).collect()
+        best.iter().filter_map(|(_, place)| self.places.get(*place as usize)).collect()
     }
 
     /// The place of exactly this name, folded; the most populated of several, the larger level first
@@ -316,6 +312,9 @@ mod tests {
         assert_eq!(first("Hay-les-ro").as_deref(), Some("municipality:94038"), "a word inside the name");
         assert_eq!(first("l’haÿ").as_deref(), Some("municipality:94038"));
         assert_eq!(first("Île-de-Fr").as_deref(), Some("region:11"));
+        let both = ids(&french().suggest("ni", 10));
+        let at = |id: &str| both.iter().position(|found| found == id).unwrap();
+        assert!(at("municipality:06088") < at("department:58"), "{both:?}");
         assert_eq!(first("zzzz"), None);
         assert!(french().suggest("", 5).is_empty() && french().suggest(" ' ", 5).is_empty());
         assert!(french().suggest("bord", 0).is_empty());
@@ -350,18 +349,20 @@ mod tests {
     }
 
     #[test]
-    fn a_suggestion_takes_well_under_a_frame() {
-        // The worst of the prefixes: thousands of names. Generous: machines that test are slow.
+    fn a_suggestion_is_found_at_once() {
+        // The worst of the prefixes: 12 000 words, some 30 µs without full optimisation. More is
+        // allowed here, since machines that test are slow and shared.
+        french();
         let start = std::time::Instant::now();
         for _ in 0..100 {
-            assert_eq!(french().suggest("s", 10).len(), 10);
+            assert_eq!(french().suggest("l", 10).len(), 10);
         }
-        assert!(start.elapsed() < std::time::Duration::from_secs(2), "{:?}", start.elapsed());
+        assert!(start.elapsed() < std::time::Duration::from_millis(500), "{:?}", start.elapsed());
     }
 
     proptest! {
         #[test]
-        fn suggestions_are_those_of_a_plain_scan(typed in "[a-z]{1,3}|sain[a-z ]{0,3}|[a-z]{2} [a-z]", limit in 1_usize..12) {
+        fn suggestions_are_those_of_a_plain_scan(typed in "[a-z]{1,3}|sain[a-z ]{0,3}|[a-z]{2} [a-z]", limit in 1_usize..40) {
             let key = text::key(&typed);
             prop_assume!(spelled_out(&key).is_none());
             let mut expected: Vec<(u8, usize)> = french().places.iter().enumerate().filter_map(|(rank, place)| {
