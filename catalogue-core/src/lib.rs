@@ -36,3 +36,8 @@ pub use model::{
 pub use search::{Area, AreaRelation, Excerpt, Query, Sort};
 pub use store::Finding;
 pub use validate::{Form, Limits, Profile};
+
+// The guide is run as documentation tests: what it shows works.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/getting-started.md")]
+struct GettingStarted;

@@ -1,1 +1,38 @@
 //! The index: a projection of the truth, searched under a scope.
+#![allow(unused_imports)] // removed once the floor above is built
+
+mod analyse;
+mod bits;
+mod collect;
+mod columns;
+mod cursor;
+mod document;
+mod excerpt;
+mod facets;
+mod fault;
+mod fields;
+mod find;
+mod matches;
+mod matching;
+mod parse;
+mod plan;
+mod query;
+#[cfg(test)]
+mod sample;
+mod slips;
+mod snapshot;
+mod suggest;
+mod tail;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub(crate) use document::Indexed;
+pub use excerpt::Excerpt;
+pub(crate) use excerpt::excerpt;
+pub(crate) use find::Found;
+pub(crate) use plan::{Plan, plan};
+pub use query::{Area, AreaRelation, FacetCount, FacetCounts, Query, Sort};
+pub(crate) use snapshot::{Position, Snapshot};
+pub(crate) use suggest::{Counted, SuggestField};
+pub(crate) use writer::Index;

@@ -1,0 +1,226 @@
+//! One segment, opened: its columns and what is worked out of it once and kept.
+
+use crate::access::Scope;
+use crate::error::Result;
+use crate::id::DatasetId;
+use crate::model::BoundingBox;
+use crate::search::bits::Bits;
+use crate::search::fault::{fault, unread};
+use crate::search::fields::{BOUNDS, DATES, FACETS, Fields, TEXT_FIELDS, TITLE_KEY, TextField};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::SegmentPostings;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+use uuid::Uuid;
+
+/// Scopes whose readable documents are kept per segment.
+const SCOPES_KEPT: usize = 64;
+
+/// The values of a facet in one segment.
+pub(crate) struct FacetColumn {
+    /// Values, in order; a document refers to them by place.
+    pub(crate) values: Vec<Box<str>>,
+    /// The places of each document.
+    pub(crate) ordinals: Column<u64>,
+}
+
+/// One segment, opened.
+pub(crate) struct Segment {
+    pub(crate) reader: SegmentReader,
+    pub(crate) fields: Fields,
+    pub(crate) titles: Option<StrColumn>,
+    pub(crate) lengths: [FieldNormReader; TEXT_FIELDS],
+    ids: [Column<u64>; 2],
+    dates: [Column<i64>; DATES.len()],
+    bounds: [Column<f64>; BOUNDS.len()],
+    facets: Vec<OnceLock<Option<FacetColumn>>>,
+    readable: Mutex<HashMap<Scope, Arc<Bits>>>,
+    public_lengths: OnceLock<[u64; TEXT_FIELDS]>,
+}
+
+impl fmt::Debug for Segment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "Segment({}, {} documents)",
+            self.reader.segment_id().short_uuid_string(),
+            self.len()
+        )
+    }
+}
+
+fn try_array<T, const N: usize>(mut make: impl FnMut(usize) -> Result<T>) -> Result<[T; N]> {
+    let list: Vec<T> = (0..N).map(&mut make).collect::<Result<_>>()?;
+    list.try_into().map_err(|_| unread("a list of columns has another length"))
+}
+
+impl Segment {
+    /// Opens the columns of a segment.
+    pub(crate) fn open(reader: SegmentReader, fields: &Fields) -> Result<Self> {
+        let columns = reader.fast_fields();
+        let len = reader.max_doc();
+        let open = fault("opening the search index");
+        let number = |name: &str| columns.column_opt::<u64>(name).map_err(&open);
+        let empty = || Column::build_empty_column(len);
+        let ids = [number("id_high")?.unwrap_or_else(empty), number("id_low")?.unwrap_or_else(empty)];
+        let dates = try_array(|at| {
+            let column = columns.column_opt::<i64>(DATES[at]).map_err(&open)?;
+            Ok(column.unwrap_or_else(|| Column::build_empty_column(len)))
+        })?;
+        let bounds = try_array(|at| {
+            let column = columns.column_opt::<f64>(BOUNDS[at]).map_err(&open)?;
+            Ok(column.unwrap_or_else(|| Column::build_empty_column(len)))
+        })?;
+        let lengths =
+            try_array(|at| reader.get_fieldnorms_reader(fields.text(TextField::ALL[at])).map_err(&open))?;
+        let titles = columns.str(TITLE_KEY).map_err(&open)?;
+        Ok(Self {
+            titles,
+            lengths,
+            ids,
+            dates,
+            bounds,
+            facets: FACETS.iter().map(|_| OnceLock::new()).collect(),
+            readable: Mutex::default(),
+            public_lengths: OnceLock::new(),
+            fields: fields.clone(),
+            reader,
+        })
+    }
+
+    /// How many documents, deleted ones too.
+    pub(crate) fn len(&self) -> u32 {
+        self.reader.max_doc()
+    }
+
+    /// The identifier of a document.
+    pub(crate) fn id(&self, doc: DocId) -> DatasetId {
+        let [high, low] = [0, 1].map(|half: usize| self.ids[half].first(doc).unwrap_or_default());
+        DatasetId::from_uuid(Uuid::from_u64_pair(high, low))
+    }
+
+    /// The columns of days, in the order of [`DATES`].
+    pub(crate) fn dates(&self) -> &[Column<i64>; DATES.len()] {
+        &self.dates
+    }
+
+    /// The boxes of a document.
+    pub(crate) fn boxes(&self, doc: DocId) -> Vec<BoundingBox> {
+        let [west, south, east, north] = &self.bounds;
+        west.values_for_doc(doc)
+            .zip(south.values_for_doc(doc))
+            .zip(east.values_for_doc(doc).zip(north.values_for_doc(doc)))
+            .map(|((west, south), (east, north))| BoundingBox::new(west, south, east, north))
+            .collect()
+    }
+
+    /// The documents that hold a term, in order.
+    pub(crate) fn postings(
+        &self,
+        field: Field,
+        text: &str,
+        record: IndexRecordOption,
+    ) -> Result<Option<SegmentPostings>> {
+        let index = self.reader.inverted_index(field).map_err(fault("reading the search index"))?;
+        index.read_postings(&Term::from_field_text(field, text), record).map_err(unread)
+    }
+
+    /// Adds the documents that hold a term.
+    pub(crate) fn add_term(&self, field: Field, text: &str, bits: &mut Bits) -> Result<()> {
+        if let Some(postings) = self.postings(field, text, IndexRecordOption::Basic)? {
+            fill(postings, bits);
+        }
+        Ok(())
+    }
+
+    /// The documents that hold one of these terms.
+    pub(crate) fn any_term<'a>(
+        &self,
+        field: Field,
+        terms: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Bits> {
+        let mut bits = Bits::none(self.len());
+        for term in terms {
+            self.add_term(field, term, &mut bits)?;
+        }
+        Ok(bits)
+    }
+
+    /// The living documents that a scope may read; kept for the scopes asked last.
+    pub(crate) fn readable(&self, scope: &Scope) -> Result<Arc<Bits>> {
+        if let Some(known) = self.readable.lock().unwrap_or_else(PoisonError::into_inner).get(scope) {
+            return Ok(known.clone());
+        }
+        let mut bits = if scope.is_everything() {
+            Bits::all(self.len())
+        } else {
+            self.any_term(self.fields.label, scope.labels())?
+        };
+        if let Some(alive) = self.reader.alive_bitset() {
+            bits.retain(|doc| alive.is_alive(doc));
+        }
+        let bits = Arc::new(bits);
+        let mut kept = self.readable.lock().unwrap_or_else(PoisonError::into_inner);
+        // Sessions come and go: starting over now and then is cheaper than knowing the oldest.
+        if kept.len() >= SCOPES_KEPT {
+            kept.clear();
+        }
+        kept.insert(scope.clone(), bits.clone());
+        Ok(bits)
+    }
+
+    /// Words of all living public documents, by field.
+    pub(crate) fn public_lengths(&self) -> Result<[u64; TEXT_FIELDS]> {
+        if let Some(known) = self.public_lengths.get() {
+            return Ok(*known);
+        }
+        let public = self.readable(&Scope::public())?;
+        let mut sums = [0; TEXT_FIELDS];
+        for doc in public.iter() {
+            self.lengths.iter().zip(&mut sums).for_each(|(own, sum)| *sum += u64::from(own.fieldnorm(doc)));
+        }
+        Ok(*self.public_lengths.get_or_init(|| sums))
+    }
+
+    /// The values of a facet; `None` when no document has one.
+    pub(crate) fn facet(&self, facet: usize) -> Result<Option<&FacetColumn>> {
+        let (Some(slot), Some(named)) = (self.facets.get(facet), FACETS.get(facet)) else { return Ok(None) };
+        if let Some(known) = slot.get() {
+            return Ok(known.as_ref());
+        }
+        let column = self.reader.fast_fields().str(named.name).map_err(fault("reading the search index"))?;
+        let read = column.map(facet_column).transpose()?;
+        Ok(slot.get_or_init(|| read).as_ref())
+    }
+
+    /// The sort key of a title by its place among those of the segment.
+    pub(crate) fn title(&self, ordinal: u64) -> Result<String> {
+        let mut title = String::new();
+        if let Some(titles) = &self.titles {
+            titles.ord_to_str(ordinal, &mut title).map_err(unread)?;
+        }
+        Ok(title)
+    }
+}
+
+fn facet_column(column: StrColumn) -> Result<FacetColumn> {
+    let mut values = Vec::with_capacity(column.num_terms());
+    let mut stream = column.dictionary().stream().map_err(unread)?;
+    while stream.advance() {
+        values.push(String::from_utf8_lossy(stream.key()).into_owned().into_boxed_str());
+    }
+    Ok(FacetColumn { values, ordinals: column.ords().clone() })
+}
+
+/// Adds every document of a list.
+pub(crate) fn fill(mut postings: SegmentPostings, bits: &mut Bits) {
+    let mut doc = postings.doc();
+    while doc != TERMINATED {
+        bits.insert(doc);
+        doc = postings.advance();
+    }
+}

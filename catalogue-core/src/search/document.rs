@@ -1,0 +1,190 @@
+//! A dataset as the index holds it.
+
+use crate::id::DatasetId;
+use crate::model::{BoundingBox, Dataset, PartialDate, Visibility};
+use crate::search::fields::{FACETS, Fields, PART, TextField};
+use crate::text::{collation_key, key};
+use chrono::Datelike;
+use std::collections::{BTreeSet, HashSet};
+use tantivy::TantivyDocument;
+
+/// A dataset with what the index needs of its surroundings.
+#[derive(Clone, Debug)]
+pub(crate) struct Indexed {
+    /// The dataset.
+    pub(crate) dataset: Dataset,
+    /// The name of its organisation; empty when it has none.
+    pub(crate) organisation_name: String,
+    /// The slug of its organisation; empty when it has none.
+    pub(crate) organisation_slug: String,
+    /// Codes of the portals that show it.
+    pub(crate) portals: Vec<String>,
+    /// Labels (French, English) of its themes, categories and types: searched with a low weight.
+    pub(crate) words: Vec<String>,
+}
+
+/// Characters of a title that its sort key keeps: more never tells two titles apart for a reader,
+/// and a column value has a limit.
+const TITLE_LIMIT: usize = 1000;
+
+/// The sort key of a title.
+pub(crate) fn title_key(title: &str) -> String {
+    match title.char_indices().nth(TITLE_LIMIT) {
+        Some((end, _)) => collation_key(&title[..end]),
+        None => collation_key(title),
+    }
+}
+
+/// An identifier as two numbers.
+pub(crate) fn id_halves(id: DatasetId) -> (u64, u64) {
+    id.uuid().as_u64_pair()
+}
+
+/// The document of a dataset.
+pub(crate) fn document(indexed: &Indexed, fields: &Fields) -> TantivyDocument {
+    let dataset = &indexed.dataset;
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.id, dataset.id.to_string());
+    let (high, low) = id_halves(dataset.id);
+    document.add_u64(fields.id_high, high);
+    document.add_u64(fields.id_low, low);
+    for label in crate::access::labels(dataset).into_iter().collect::<BTreeSet<_>>() {
+        document.add_text(fields.label, label);
+    }
+    document.add_text(fields.state, dataset.state.code());
+    document.add_text(fields.title_key, title_key(&dataset.metadata.title));
+    add_texts(&mut document, indexed, fields);
+    add_dates(&mut document, dataset, fields);
+    for area in valid_boxes(dataset) {
+        for (field, bound) in fields.bounds.iter().zip([area.west, area.south, area.east, area.north]) {
+            document.add_f64(*field, bound);
+        }
+    }
+    for (facet, field) in FACETS.iter().zip(&fields.facets) {
+        for value in values(facet.name, indexed) {
+            document.add_text(*field, value);
+        }
+    }
+    document
+}
+
+fn add_texts(document: &mut TantivyDocument, indexed: &Indexed, fields: &Fields) {
+    let metadata = &indexed.dataset.metadata;
+    let mut add = |field: TextField, text: &str| {
+        if text.is_empty() {
+            return;
+        }
+        document.add_text(fields.text(field), text);
+        document.add_text(fields.text(TextField::Word), text);
+        if matches!(field, TextField::Title | TextField::Keywords) {
+            document.add_text(fields.text(TextField::TitleWord), text);
+        }
+    };
+    add(TextField::Title, &metadata.title);
+    metadata.alternative_titles.iter().for_each(|title| add(TextField::Title, title));
+    metadata.keywords.iter().for_each(|keyword| add(TextField::Keywords, keyword));
+    add(TextField::Description, &metadata.description);
+    add(TextField::Other, &indexed.organisation_name);
+    indexed.words.iter().for_each(|word| add(TextField::Other, word));
+    if let Some(place) = &metadata.extent.place {
+        add(TextField::Other, place);
+    }
+    for resource in &indexed.dataset.resources {
+        add(TextField::Other, &resource.metadata.name);
+    }
+    indexed.dataset.formats().into_iter().for_each(|format| add(TextField::Other, format));
+}
+
+/// The days from the first to the last that a date may mean.
+pub(crate) fn days(date: PartialDate) -> (i64, i64) {
+    (date.day_number(), i64::from(date.last_day().num_days_from_ce()))
+}
+
+fn add_dates(document: &mut TantivyDocument, dataset: &Dataset, fields: &Fields) {
+    let [published_first, published_last, published_order, updated_first, updated_last, updated_order, ..] =
+        fields.dates;
+    let [.., temporal_first, temporal_last] = fields.dates;
+    let metadata = &dataset.metadata;
+    let mut add = |date: Option<PartialDate>, first, last, order, record: Option<i64>| {
+        if let Some((from, to)) = date.map(days) {
+            document.add_i64(first, from);
+            document.add_i64(last, to);
+        }
+        if let Some(day) = date.map(PartialDate::day_number).or(record) {
+            document.add_i64(order, day);
+        }
+    };
+    let first_public = dataset.first_public.map(|time| i64::from(time.date_naive().num_days_from_ce()));
+    let modified = i64::from(dataset.modified.date_naive().num_days_from_ce());
+    add(metadata.published_on, published_first, published_last, published_order, first_public);
+    add(metadata.updated_on, updated_first, updated_last, updated_order, Some(modified));
+    for period in metadata.temporal.iter().filter(|period| period.start.is_some() || period.end.is_some()) {
+        document.add_i64(temporal_first, period.start.map_or(i64::MIN, |date| days(date).0));
+        document.add_i64(temporal_last, period.end.map_or(i64::MAX, |date| days(date).1));
+    }
+}
+
+fn valid_boxes(dataset: &Dataset) -> impl Iterator<Item = &BoundingBox> {
+    dataset.metadata.extent.boxes.iter().filter(|area| area.is_valid())
+}
+
+/// The values of a facet, each once.
+fn values(facet: &str, indexed: &Indexed) -> Vec<String> {
+    let dataset = &indexed.dataset;
+    let metadata = &dataset.metadata;
+    let one = |value: &Option<String>| value.iter().cloned().collect::<Vec<_>>();
+    let mut values = match facet {
+        "theme" => metadata.themes.clone(),
+        "keyword" => return keywords(&metadata.keywords),
+        "data-type" => metadata.data_types.clone(),
+        "frequency" => one(&metadata.frequency),
+        "granularity" => one(&metadata.granularity),
+        "organisation" => return organisation(indexed),
+        "licence" => one(&metadata.licence),
+        "format" => dataset.formats().into_iter().map(str::to_owned).collect(),
+        "resource-type" => {
+            dataset.resources.iter().filter_map(|r| r.metadata.resource_type.clone()).collect()
+        }
+        "access" => dataset.resources.iter().map(|r| r.metadata.access.download.code().to_owned()).collect(),
+        "portal" => indexed.portals.clone(),
+        "kind" => vec![metadata.kind.clone()],
+        "visibility" => vec![visibility_code(metadata.visibility).to_owned()],
+        "language" => metadata.languages.clone(),
+        "support" => one(&metadata.support),
+        _ => Vec::new(),
+    };
+    values.retain(|value| !value.is_empty());
+    values.sort();
+    values.dedup();
+    values
+}
+
+/// The code of a visibility.
+pub(crate) const fn visibility_code(visibility: Visibility) -> &'static str {
+    match visibility {
+        Visibility::Public => "public",
+        Visibility::Private => "private",
+    }
+}
+
+/// One value per folded key, with the first spelling: a document counts once for a keyword.
+fn keywords(keywords: &[String]) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let mut values = Vec::new();
+    for spelling in keywords {
+        let folded = key(spelling);
+        if !folded.is_empty() && seen.insert(folded.clone()) {
+            let tidy = spelling.split_whitespace().collect::<Vec<_>>().join(" ");
+            values.push(format!("{folded}{PART}{tidy}"));
+        }
+    }
+    values
+}
+
+fn organisation(indexed: &Indexed) -> Vec<String> {
+    let Some(id) = indexed.dataset.metadata.organisation else { return Vec::new() };
+    if indexed.organisation_slug.is_empty() {
+        return Vec::new();
+    }
+    vec![format!("{}{PART}{}{PART}{id}", indexed.organisation_slug, indexed.organisation_name)]
+}

@@ -1,0 +1,274 @@
+//! Suggestions: values in use among the published datasets that a scope may read, those that
+//! start as typed first, then those that hold it, the most used before the others (D§4.4 test 14).
+
+use crate::access::Scope;
+use crate::error::Result;
+use crate::model::State;
+use crate::search::bits::Bits;
+use crate::search::columns::Segment;
+use crate::search::facets::{Tallies, Tally};
+use crate::search::fault::unread;
+use crate::search::fields::{FACETS, FacetKind, PART, facet_named, scheme_of};
+use crate::search::snapshot::Snapshot;
+use crate::text::key;
+use crate::vocabulary::Vocabulary;
+use std::collections::BTreeMap;
+
+/// What is suggested.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SuggestField {
+    /// Titles, each with the identifier of its dataset.
+    Title,
+    /// The values of a facet, by its name: `keyword`, `organisation`, `format`, `theme`…
+    Facet(String),
+}
+
+/// A value in use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Counted {
+    /// The code of the facet's value; a dataset's identifier for a title.
+    pub(crate) code: String,
+    /// What is shown: a keyword's most used spelling, an organisation's name, a title, a code.
+    pub(crate) label: String,
+    /// An organisation's identifier.
+    pub(crate) id: Option<String>,
+    /// The published datasets that have it, of those that the scope may read.
+    pub(crate) count: i64,
+}
+
+/// Orders and cuts suggestions. `names` gives the folded keys under which one may be typed; one
+/// of them must fit.
+pub(crate) fn rank(
+    values: Vec<Counted>,
+    typed: &str,
+    limit: usize,
+    names: impl Fn(&Counted) -> Vec<String>,
+) -> Vec<Counted> {
+    let typed = key(typed);
+    let mut fitting: Vec<(bool, Counted)> = values
+        .into_iter()
+        .filter_map(|value| {
+            // `false` comes first: found at the start of one of its names.
+            let infix = names(&value).iter().filter_map(|name| Some(name.find(&typed)? > 0)).min()?;
+            Some((infix, value))
+        })
+        .collect();
+    fitting.sort_by(|(infix_a, a), (infix_b, b)| {
+        let by_name = |value: &Counted| (key(&value.label), value.label.clone(), value.code.clone());
+        infix_a.cmp(infix_b).then(b.count.cmp(&a.count)).then_with(|| by_name(a).cmp(&by_name(b)))
+    });
+    fitting.into_iter().take(limit).map(|(_, value)| value).collect()
+}
+
+impl Snapshot {
+    /// The values in use that fit what was typed, best first. Values of closed lists fit by
+    /// their code here; [`Snapshot::suggest_terms`] knows their labels and aliases.
+    pub(crate) fn suggest(
+        &self,
+        field: &SuggestField,
+        typed: &str,
+        scope: &Scope,
+        limit: usize,
+    ) -> Result<Vec<Counted>> {
+        let typed = key(typed);
+        match field {
+            SuggestField::Title => self.suggest_titles(&typed, scope, limit),
+            SuggestField::Facet(name) => {
+                let values = self.in_use(name, &typed, scope)?;
+                Ok(rank(values, &typed, limit, |value| vec![key(&value.label), key(&value.code)]))
+            }
+        }
+    }
+
+    /// The terms in use of a closed list that fit by code, label or alias.
+    pub(crate) fn suggest_terms(
+        &self,
+        facet: &str,
+        typed: &str,
+        scope: &Scope,
+        limit: usize,
+        vocabulary: &Vocabulary,
+    ) -> Result<Vec<Counted>> {
+        let scheme = facet_named(facet).and_then(|at| FACETS.get(at)).and_then(scheme_of);
+        let values = self.in_use(facet, "", scope)?;
+        Ok(rank(values, typed, limit, |value| {
+            let mut names = vec![key(&value.code)];
+            if let Some(term) = scheme.and_then(|scheme| vocabulary.term(scheme, &value.code)) {
+                let aliases = term.aliases.iter().flat_map(|alias| [&alias.code, &alias.label]);
+                names.extend([&term.labels.fr, &term.labels.en].into_iter().map(|label| key(label)));
+                names.extend(aliases.flatten().map(|name| key(name)));
+            }
+            names
+        }))
+    }
+
+    /// How often each value of a facet is used, by code; empty for a name that is no facet.
+    pub(crate) fn usage(&self, facet: &str, scope: &Scope) -> Result<BTreeMap<String, i64>> {
+        let values = self.in_use(facet, "", scope)?;
+        Ok(values.into_iter().map(|value| (value.code, value.count)).collect())
+    }
+
+    /// The values of a facet whose key holds what was typed, counted.
+    fn in_use(&self, facet: &str, typed: &str, scope: &Scope) -> Result<Vec<Counted>> {
+        let Some(at) = facet_named(facet) else { return Ok(Vec::new()) };
+        let mut tallies = Tallies::default();
+        for view in self.views() {
+            let (Some(column), Some(field)) = (view.segment.facet(at)?, view.segment.fields.facets.get(at))
+            else {
+                continue;
+            };
+            let readable = view.in_states(scope, &[State::Published])?;
+            for value in column.values.iter().filter(|value| typed.is_empty() || may_fit(at, value, typed)) {
+                let mut documents = Bits::none(view.segment.len());
+                view.segment.add_term(*field, value, &mut documents)?;
+                let count = documents.count_common(&readable);
+                if count > 0 {
+                    tallies.add_value(value, count);
+                }
+            }
+        }
+        Ok(tallies.0.into_iter().map(|(code, tally)| counted(code, &tally)).collect())
+    }
+
+    fn suggest_titles(&self, typed: &str, scope: &Scope, limit: usize) -> Result<Vec<Counted>> {
+        let mut found = Vec::new();
+        for view in self.views() {
+            let Some(titles) = &view.segment.titles else { continue };
+            let fitting = fitting_titles(&view.segment, typed)?;
+            let readable = view.in_states(scope, &[State::Published])?;
+            for doc in readable.iter() {
+                let Some(place) = titles.ords().first(doc) else { continue };
+                if let Some(title) = fitting.get(&place) {
+                    let code = view.segment.id(doc).to_string();
+                    found.push(Counted { code, label: title.clone(), id: None, count: 1 });
+                }
+            }
+        }
+        Ok(rank(found, typed, limit, |value| vec![key(&value.label)]))
+    }
+}
+
+fn counted(code: String, tally: &Tally) -> Counted {
+    let label = tally.label().filter(|label| !label.is_empty()).unwrap_or(&code).to_owned();
+    let id = tally.id().filter(|id| !id.is_empty()).map(str::to_owned);
+    Counted { code, label, id, count: tally.count }
+}
+
+/// Whether a value is worth counting. A keyword of several spellings has them all counted: its
+/// label is the most used, whichever spelling fits.
+fn may_fit(facet: usize, value: &str, typed: &str) -> bool {
+    match FACETS.get(facet).map(|facet| facet.kind) {
+        Some(FacetKind::Keyword) => value.split(PART).next().is_some_and(|folded| folded.contains(typed)),
+        // One slug may have been seen under several names: the most used decides.
+        Some(FacetKind::Organisation) => true,
+        _ => key(value).contains(typed),
+    }
+}
+
+/// The titles of a segment whose key holds what was typed, by place.
+fn fitting_titles(segment: &Segment, typed: &str) -> Result<BTreeMap<u64, String>> {
+    let mut fitting = BTreeMap::new();
+    let Some(titles) = &segment.titles else { return Ok(fitting) };
+    let mut stream = titles.dictionary().stream().map_err(unread)?;
+    let mut place = 0;
+    while stream.advance() {
+        // A sort key ends in the title as it was written.
+        let sort_key = String::from_utf8_lossy(stream.key());
+        let mut parts = sort_key.splitn(3, PART);
+        if parts.next().is_some_and(|folded| folded.contains(typed)) {
+            fitting.insert(place, parts.nth(1).unwrap_or_default().to_owned());
+        }
+        place += 1;
+    }
+    Ok(fitting)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::sample::{index, member, sample};
+    use crate::vocabulary::{Alias, Labels, SchemeTerms, Term, scheme};
+
+    fn shown(list: &[Counted]) -> Vec<(&str, i64)> {
+        list.iter().map(|one| (one.label.as_str(), one.count)).collect()
+    }
+
+    fn facet(name: &str) -> SuggestField {
+        SuggestField::Facet(name.to_owned())
+    }
+
+    #[test]
+    fn starts_come_first_then_use_then_the_alphabet() {
+        let (_folder, index) = index(
+            &[
+                sample(1, "Forêts").keywords(&["Forêt", "gestion forestière"]),
+                sample(2, "Bois").keywords(&["forêt", "zone forestière", "Formation"]),
+                sample(3, "Bois et forêts").keywords(&["Forêt", "Force", "gestion forestière"]),
+                sample(4, "Secret").keywords(&["fort secret", "Formation"]).private(),
+                sample(5, "Brouillon").keywords(&["forage"]).in_state(State::Draft),
+            ],
+            2,
+            1,
+        );
+        let snapshot = index.snapshot();
+        let all = snapshot.suggest(&facet("keyword"), "FOR", &Scope::public(), 10).unwrap();
+        let wanted =
+            [("Forêt", 3), ("Force", 1), ("Formation", 1), ("gestion forestière", 2), ("zone forestière", 1)];
+        assert_eq!(shown(&all), wanted);
+        let cut = snapshot.suggest(&facet("keyword"), "forê", &Scope::public(), 1).unwrap();
+        assert_eq!(shown(&cut), [("Forêt", 3)]);
+        let own = snapshot.suggest(&facet("mot-clé"), "for", &member(1), 10).unwrap();
+        assert_eq!(shown(&own)[..3], [("Forêt", 3), ("Formation", 2), ("Force", 1)]);
+        assert!(shown(&own).contains(&("fort secret", 1)) && !shown(&own).contains(&("forage", 1)));
+        let titles = snapshot.suggest(&SuggestField::Title, "foret", &Scope::public(), 10).unwrap();
+        assert_eq!(shown(&titles), [("Forêts", 1), ("Bois et forêts", 1)]);
+        assert_eq!(titles[0].code, crate::search::sample::id(1).to_string());
+        assert!(snapshot.suggest(&SuggestField::Title, "secret", &Scope::public(), 10).unwrap().is_empty());
+        assert!(snapshot.suggest(&facet("category"), "a", &Scope::public(), 10).unwrap().is_empty());
+    }
+
+    #[test]
+    fn organisations_bring_their_identifier_and_terms_their_names() {
+        let themed = |number, theme: &str| {
+            sample(number, "Carte").with(|metadata| metadata.themes = vec![theme.to_owned()])
+        };
+        let (_folder, index) = index(
+            &[themed(1, "env"), themed(2, "env").of(2, "arles", "Ville d'Arles"), themed(3, "sea").private()],
+            1,
+            1,
+        );
+        let snapshot = index.snapshot();
+        let found = snapshot.suggest(&facet("organisation"), "arles", &Scope::public(), 5).unwrap();
+        assert_eq!((shown(&found), found[0].code.as_str()), (vec![("Ville d'Arles", 1)], "arles"));
+        assert_eq!(found[0].id, Some(crate::search::sample::organisation(2).to_string()));
+        let alias = Alias {
+            system: "x".into(),
+            code: None,
+            label: Some("Écologie".into()),
+            lossy: false,
+            kind: Default::default(),
+        };
+        let term = |code: &str, fr: &str| Term {
+            code: code.to_owned(),
+            labels: Labels { fr: fr.to_owned(), en: String::new() },
+            aliases: vec![alias.clone()],
+            ..Term::default()
+        };
+        let vocabulary = Vocabulary::new([SchemeTerms {
+            scheme: scheme::THEME.to_owned(),
+            labels: Labels::default(),
+            uri: None,
+            source: None,
+            terms: vec![term("env", "Environnement"), term("sea", "Mer")],
+            offered: Vec::new(),
+        }]);
+        for typed in ["environ", "ENV", "ecolo"] {
+            let found = snapshot.suggest_terms("theme", typed, &Scope::public(), 5, &vocabulary).unwrap();
+            assert_eq!(
+                found.iter().map(|one| (one.code.as_str(), one.count)).collect::<Vec<_>>(),
+                [("env", 2)]
+            );
+        }
+        assert_eq!(snapshot.usage("theme", &Scope::public()).unwrap(), [("env".to_owned(), 2)].into());
+    }
+}

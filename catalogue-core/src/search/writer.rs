@@ -1,0 +1,383 @@
+//! The index in its folder: opened, followed, written. It is a cache of the store; whatever is
+//! wrong with it, it starts empty and the caller fills it again.
+
+use crate::error::{Error, Result};
+use crate::id::DatasetId;
+use crate::search::columns::Segment;
+use crate::search::document::{Indexed, document};
+use crate::search::fault::fault;
+use crate::search::fields::{Fields, SCHEMA_VERSION, schema, tokenizers};
+use crate::search::snapshot::{Position, Snapshot, View};
+use crate::search::tail::Tail;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use tantivy::directory::{INDEX_WRITER_LOCK, META_LOCK, MmapDirectory};
+use tantivy::index::SegmentId;
+use tantivy::merge_policy::LogMergePolicy;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{Directory, DocSet, IndexWriter, Opstamp, SegmentReader, TantivyDocument, Term};
+
+/// Bytes that the writer may take before it closes a segment.
+const MEMORY: usize = 50_000_000;
+/// Segments of a like size that are merged into one.
+const MERGED_AT_ONCE: usize = 6;
+/// The share of deleted documents from which a segment is written anew.
+const DELETED_SHARE: f32 = 0.3;
+/// Documents between two reports of progress.
+const REPORT_EVERY: u64 = 256;
+
+/// What a commit carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Payload {
+    schema: i64,
+    #[serde(flatten)]
+    position: Position,
+}
+
+/// A segment opened before, by what it is.
+#[derive(Clone, Debug)]
+struct Opened {
+    id: SegmentId,
+    deletes: Option<Opstamp>,
+    segment: Arc<Segment>,
+}
+
+#[derive(Debug)]
+struct Current {
+    committed: Option<Position>,
+    opened: Vec<Opened>,
+    tail: Option<Tail>,
+    snapshot: Snapshot,
+}
+
+/// The index of one folder. Shared by threads; several processes may hold the folder open.
+pub(crate) struct Index {
+    inner: tantivy::Index,
+    fields: Fields,
+    current: RwLock<Current>,
+    /// One writer at a time in this process; it may take long.
+    writing: Mutex<()>,
+    /// One change of what is seen at a time; always short.
+    changing: Mutex<()>,
+}
+
+impl std::fmt::Debug for Index {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Index").field("position", &self.position()).finish_non_exhaustive()
+    }
+}
+
+impl Index {
+    /// Opens the index of a folder. The position is absent when the index was missing, damaged or
+    /// of another schema: an empty one stands in its place then, to be rebuilt.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when another process is writing to an index that would have to be replaced;
+    /// [`Error::Storage`] when the folder cannot be written.
+    pub(crate) fn open(folder: &Path) -> Result<(Self, Option<Position>)> {
+        fs::create_dir_all(folder)
+            .map_err(|cause| Error::storage("making the folder of the search index", cause))?;
+        let index = match Self::open_sound(folder) {
+            Some(index) => index,
+            None => Self::replace(folder)?,
+        };
+        let position = index.position();
+        Ok((index, position))
+    }
+
+    /// The index as it stands, if it is whole and ours.
+    fn open_sound(folder: &Path) -> Option<Self> {
+        let mut inner = tantivy::Index::open_in_dir(folder).ok()?;
+        let (schema, fields) = schema();
+        if inner.schema() != schema {
+            return None;
+        }
+        inner.set_tokenizers(tokenizers());
+        let index = Self::new(inner, fields);
+        index.follow().ok()?;
+        // Documents without a position are of an unknown time.
+        let empty = index.snapshot().views().is_empty();
+        (index.position().is_some() || empty).then_some(index)
+    }
+
+    /// Clears the folder and makes an empty index there.
+    fn replace(folder: &Path) -> Result<Self> {
+        let failed = fault("replacing the search index");
+        let directory = MmapDirectory::open(folder).map_err(|cause| failed(cause.into()))?;
+        let lock = directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(|cause| failed(cause.into()))?;
+        // Somebody else may have replaced it while we waited for our turn.
+        if let Some(index) = Self::open_sound(folder) {
+            return Ok(index);
+        }
+        for file in files(folder)? {
+            fs::remove_file(&file).map_err(|cause| Error::storage("clearing the search index", cause))?;
+        }
+        let (schema, fields) = schema();
+        let inner = tantivy::Index::builder()
+            .schema(schema)
+            .tokenizers(tokenizers())
+            .create_in_dir(folder)
+            .map_err(&failed)?;
+        drop(lock);
+        let index = Self::new(inner, fields);
+        index.follow()?;
+        Ok(index)
+    }
+
+    fn new(inner: tantivy::Index, fields: Fields) -> Self {
+        let snapshot = Snapshot::new(None, Vec::new());
+        let current = Current { committed: None, opened: Vec::new(), tail: None, snapshot };
+        Self {
+            inner,
+            fields,
+            current: RwLock::new(current),
+            writing: Mutex::new(()),
+            changing: Mutex::new(()),
+        }
+    }
+
+    fn with<T>(&self, read: impl FnOnce(&Current) -> T) -> T {
+        read(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn turn(mutex: &Mutex<()>) -> MutexGuard<'_, ()> {
+        mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How far the committed part goes, as last read.
+    pub(crate) fn position(&self) -> Option<Position> {
+        self.with(|current| current.committed)
+    }
+
+    /// How many datasets the tail holds, those gone too.
+    pub(crate) fn tail_len(&self) -> usize {
+        self.with(|current| current.tail.as_ref().map_or(0, |tail| tail.changed.len()))
+    }
+
+    /// How far the tail goes; absent without one.
+    pub(crate) fn tail_position(&self) -> Option<Position> {
+        self.with(|current| current.tail.as_ref().map(|tail| tail.position))
+    }
+
+    /// What searches see now.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        self.with(|current| current.snapshot.clone())
+    }
+
+    /// Takes in what other processes committed.
+    ///
+    /// # Errors
+    /// [`Error::Storage`] when the index cannot be read.
+    pub(crate) fn reload(&self) -> Result<Option<Position>> {
+        self.follow()?;
+        Ok(self.position())
+    }
+
+    /// Reads the last commit; a tail that it overtakes is dropped.
+    fn follow(&self) -> Result<()> {
+        let _turn = Self::turn(&self.changing);
+        let failed = fault("reading the search index");
+        let (committed, opened) = {
+            // Held so that no file of the commit is cleared away before it is open.
+            let _lock =
+                self.inner.directory().acquire_lock(&META_LOCK).map_err(|cause| failed(cause.into()))?;
+            let metas = self.inner.load_metas().map_err(&failed)?;
+            let payload: Option<Payload> =
+                metas.payload.as_deref().and_then(|payload| serde_json::from_str(payload).ok());
+            let known = self.with(|current| current.opened.clone());
+            let mut opened = Vec::with_capacity(metas.segments.len());
+            for meta in metas.segments {
+                let (id, deletes) = (meta.id(), meta.delete_opstamp());
+                if let Some(same) = known.iter().find(|known| known.id == id && known.deletes == deletes) {
+                    opened.push(same.clone());
+                    continue;
+                }
+                let reader = SegmentReader::open(&self.inner.segment(meta)).map_err(&failed)?;
+                opened.push(Opened { id, deletes, segment: Arc::new(Segment::open(reader, &self.fields)?) });
+            }
+            (
+                payload.filter(|payload| payload.schema == SCHEMA_VERSION).map(|payload| payload.position),
+                opened,
+            )
+        };
+        let tail = self.with(|current| current.tail.clone()).filter(|tail| tail.continues(committed));
+        self.show(committed, opened, tail)
+    }
+
+    /// Makes a snapshot of these parts the one that searches see.
+    fn show(&self, committed: Option<Position>, opened: Vec<Opened>, tail: Option<Tail>) -> Result<()> {
+        let mut views = Vec::with_capacity(opened.len() + 1);
+        for Opened { segment, .. } in &opened {
+            let mut masked = Vec::new();
+            for id in tail.iter().flat_map(|tail| &tail.changed) {
+                let found = segment.postings(segment.fields.id, &id.to_string(), IndexRecordOption::Basic)?;
+                if let Some(mut postings) = found {
+                    while postings.doc() != tantivy::TERMINATED {
+                        if !segment.reader.is_deleted(postings.doc()) {
+                            masked.push(postings.doc());
+                        }
+                        postings.advance();
+                    }
+                }
+            }
+            views.push(View { segment: segment.clone(), masked });
+        }
+        let own = tail.iter().flat_map(|tail| &tail.segments);
+        views.extend(own.map(|segment| View { segment: segment.clone(), masked: Vec::new() }));
+        let position = tail.as_ref().map(|tail| tail.position).or(committed);
+        let snapshot = Snapshot::new(position, views);
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        *current = Current { committed, opened, tail, snapshot };
+        Ok(())
+    }
+
+    /// Puts these changes over the committed part, in memory, in the place of the former tail;
+    /// none at all takes it away. `None` is a dataset that is gone. They must be all since the
+    /// committed position. A tail or a commit that goes further stays as it is.
+    ///
+    /// # Errors
+    /// [`Error::Storage`] when tantivy fails.
+    pub(crate) fn set_tail(
+        &self,
+        position: Position,
+        changed: Vec<(DatasetId, Option<Indexed>)>,
+    ) -> Result<()> {
+        let mut tail = match changed.is_empty() {
+            true => None,
+            false => Some(Tail::build(position, changed, &self.fields)?),
+        };
+        let _turn = Self::turn(&self.changing);
+        let (committed, opened, former) =
+            self.with(|current| (current.committed, current.opened.clone(), current.tail.clone()));
+        // Another thread may have gone further meanwhile.
+        if former.as_ref().is_some_and(|former| {
+            former.position.same_history(&position) && former.position.sequence > position.sequence
+        }) {
+            return Ok(());
+        }
+        if let Some(tail) = &mut tail {
+            tail.base = committed;
+        }
+        self.show(committed, opened, tail.filter(|tail| tail.continues(committed)))
+    }
+
+    /// Commits these changes. They must be all since the position last seen here. What another
+    /// process committed further meanwhile is left as it is.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when another process is writing, or replaced the index by one of another
+    /// history (reload and look again); [`Error::Storage`] when tantivy fails.
+    pub(crate) fn apply(&self, position: Position, changed: Vec<(DatasetId, Option<Indexed>)>) -> Result<()> {
+        let _turn = Self::turn(&self.writing);
+        let seen = self.position();
+        let mut writer = self.writer()?;
+        self.follow()?;
+        match (seen, self.position()) {
+            (None, None) => {}
+            (_, Some(found)) if found.same_history(&position) => {
+                if found.sequence > position.sequence {
+                    return Ok(());
+                }
+                if seen.is_some_and(|seen| seen.same_history(&found) && found.sequence < seen.sequence) {
+                    return Err(Error::Busy);
+                }
+            }
+            _ => return Err(Error::Busy),
+        }
+        let failed = fault("writing to the search index");
+        for (id, indexed) in &changed {
+            writer.delete_term(Term::from_field_text(self.fields.id, &id.to_string()));
+            if let Some(indexed) = indexed {
+                writer.add_document(document(indexed, &self.fields)).map_err(&failed)?;
+            }
+        }
+        commit(&mut writer, position)?;
+        self.follow()?;
+        writer.wait_merging_threads().map_err(&failed)?;
+        self.follow()
+    }
+
+    /// Replaces everything in one commit: others see the former index until then. `progress` is
+    /// told the documents done, at every few and at the end; `false` cancels.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when another process is writing or has gone further than this position
+    /// (read the store again), [`Error::Cancelled`], what `documents`
+    /// gives, or [`Error::Storage`]; the former index stands then.
+    pub(crate) fn rebuild(
+        &self,
+        position: Position,
+        documents: &mut dyn Iterator<Item = Result<Indexed>>,
+        progress: &mut dyn FnMut(u64) -> bool,
+    ) -> Result<()> {
+        let _turn = Self::turn(&self.writing);
+        let mut writer = self.writer()?;
+        self.follow()?;
+        let further = |found: Position| found.same_history(&position) && found.sequence > position.sequence;
+        if self.position().is_some_and(further) {
+            return Err(Error::Busy);
+        }
+        let failed = fault("rebuilding the search index");
+        writer.delete_all_documents().map_err(&failed)?;
+        let mut done = 0;
+        for indexed in documents {
+            writer.add_document(document(&indexed?, &self.fields)).map_err(&failed)?;
+            done += 1;
+            if done % REPORT_EVERY == 0 && !progress(done) {
+                return Err(Error::Cancelled);
+            }
+        }
+        if !progress(done) {
+            return Err(Error::Cancelled);
+        }
+        commit(&mut writer, position)?;
+        self.follow()?;
+        writer.wait_merging_threads().map_err(&failed)?;
+        self.follow()
+    }
+
+    /// Whether every file of the index is as it was written.
+    ///
+    /// # Errors
+    /// [`Error::Storage`] when a file cannot be read at all.
+    pub(crate) fn is_sound(&self) -> Result<bool> {
+        let damaged = self.inner.validate_checksum().map_err(fault("checking the search index"))?;
+        Ok(damaged.is_empty())
+    }
+
+    fn writer(&self) -> Result<IndexWriter<TantivyDocument>> {
+        let writer =
+            self.inner.writer_with_num_threads(1, MEMORY).map_err(fault("writing to the search index"))?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_min_num_segments(MERGED_AT_ONCE);
+        policy.set_del_docs_ratio_before_merge(DELETED_SHARE);
+        writer.set_merge_policy(Box::new(policy));
+        Ok(writer)
+    }
+}
+
+fn commit(writer: &mut IndexWriter<TantivyDocument>, position: Position) -> Result<()> {
+    let failed = fault("committing the search index");
+    let payload = serde_json::to_string(&Payload { schema: SCHEMA_VERSION, position })
+        .map_err(|cause| Error::storage("committing the search index", cause))?;
+    let mut prepared = writer.prepare_commit().map_err(&failed)?;
+    prepared.set_payload(&payload);
+    prepared.commit().map_err(&failed)?;
+    Ok(())
+}
+
+/// The files of the index, locks left out.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let unread = |cause| Error::storage("reading the folder of the search index", cause);
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(unread)? {
+        let entry = entry.map_err(unread)?;
+        let is_lock = entry.path().extension().is_some_and(|extension| extension == "lock");
+        if entry.file_type().map_err(unread)?.is_file() && !is_lock {
+            files.push(entry.path());
+        }
+    }
+    Ok(files)
+}
