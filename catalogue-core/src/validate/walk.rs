@@ -109,6 +109,9 @@ impl<'a> Walk<'a> {
                 Some(values) => self.one_of(values, object, place),
                 None => self.wrong_type(place, value, shape),
             },
+            Shape::Boolean | Shape::Integer { .. } | Shape::Number { .. } => {
+                self.wrong_type(place, value, shape);
+            }
             _ => match value.as_str() {
                 Some(text) => self.text(text, shape, place),
                 None => self.wrong_type(place, value, shape),
