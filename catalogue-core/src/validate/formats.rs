@@ -149,7 +149,7 @@ fn is_siret(text: &str) -> bool {
             (_, double) => double,
         })
         .sum();
-    luhn % 10 == 0 || (text.starts_with(LA_POSTE) && digits().sum::<u32>() % 5 == 0)
+    luhn.is_multiple_of(10) || (text.starts_with(LA_POSTE) && digits().sum::<u32>().is_multiple_of(5))
 }
 
 /// Whether a telephone number looks like one: at least four digits, and only what people put between.

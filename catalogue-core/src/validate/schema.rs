@@ -163,7 +163,12 @@ impl Printer<'_> {
                 object(json!({ "anyOf": either }))
             }
             Shape::Integer { min, max } => {
-                object(json!({ "type": types("integer", nullable), "minimum": min, "maximum": max }))
+                let whole = json!({ "type": "integer", "minimum": min, "maximum": max });
+                if !nullable {
+                    return object(whole);
+                }
+                // Not a list of types: there, one stock validator takes 3.0 for no integer.
+                object(json!({ "anyOf": [whole, { "type": "null" }] }))
             }
             Shape::Number { min, max, .. } => {
                 object(json!({ "type": types("number", nullable), "minimum": min, "maximum": max }))

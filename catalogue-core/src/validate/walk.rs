@@ -109,6 +109,9 @@ impl<'a> Walk<'a> {
                 Some(values) => self.one_of(values, object, place),
                 None => self.wrong_type(place, value, shape),
             },
+            Shape::Boolean | Shape::Integer { .. } | Shape::Number { .. } => {
+                self.wrong_type(place, value, shape);
+            }
             _ => match value.as_str() {
                 Some(text) => self.text(text, shape, place),
                 None => self.wrong_type(place, value, shape),
@@ -254,28 +257,18 @@ impl<'a> Walk<'a> {
                     self.note(issue.with("found", found).with("limit", min));
                 }
             }
-            Shape::Formatted(format, _) => {
-                if !format.fits(text) {
-                    self.error(place, format.code(), text, format.allowed());
-                }
+            Shape::Formatted(format, _) if !format.fits(text) => {
+                self.error(place, format.code(), text, format.allowed());
             }
-            Shape::Phone => {
-                if !looks_like_phone(text) {
-                    self.note(Issue::warning(place.to_string(), IssueCode::InvalidPhone).with("found", text));
-                }
+            Shape::Phone if !looks_like_phone(text) => {
+                self.note(Issue::warning(place.to_string(), IssueCode::InvalidPhone).with("found", text));
             }
             Shape::Code(schemes) => self.code(text, schemes, context, place),
             Shape::FormatCode => self.format_code(text, context, place),
-            Shape::ReferenceSystem => {
-                if !is_epsg(text) {
-                    self.code(text, &[scheme::CRS], context, place);
-                }
-            }
-            Shape::Profile => {
-                if profile(text).is_none() {
-                    let known: Vec<&str> = profiles().iter().map(Profile::code).collect();
-                    self.error(place, IssueCode::UnknownCode, text, &known.join(", "));
-                }
+            Shape::ReferenceSystem if !is_epsg(text) => self.code(text, &[scheme::CRS], context, place),
+            Shape::Profile if profile(text).is_none() => {
+                let known: Vec<&str> = profiles().iter().map(Profile::code).collect();
+                self.error(place, IssueCode::UnknownCode, text, &known.join(", "));
             }
             _ => {}
         }
