@@ -27,8 +27,6 @@ mod write_datasets;
 mod writer;
 
 #[cfg(test)]
-mod sample;
-#[cfg(test)]
 mod tests;
 
 pub use check::Finding;

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 use uuid::Uuid;
 
 /// What this copy of the library has open in this process, by canonical folder.
@@ -150,6 +150,22 @@ impl Store {
     /// The files deposited.
     pub(crate) fn files(&self) -> &Files {
         &self.files
+    }
+
+    /// Removes the files deposited before a moment that no dataset holds; how many. A deposit whose
+    /// dataset is still to be written must be younger than that.
+    pub(crate) fn remove_unreferenced(&self, before: SystemTime) -> Result<i64> {
+        let writer = self.write()?;
+        let mut removed = 0;
+        for (hash, _) in self.files.list()? {
+            if self.files.deposited(&hash).is_some_and(|time| time < before)
+                && writer.file_references(&hash)? == 0
+            {
+                self.files.remove(&hash)?;
+                removed += 1;
+            }
+        }
+        Ok(removed)
     }
 
     /// Folds the log into the database, unless somebody reads.
