@@ -74,6 +74,11 @@ fn hidden_records_have_the_name_space_of_their_organisation() {
         slug("routes")
     );
     drop(reader);
+    // Given to another organisation, it is found where it was until it claims a place there.
+    place.write(|writer| {
+        change(writer, 1, |dataset| dataset.metadata.organisation = Some(organisation_id(2)))
+    });
+    assert_eq!(current(&place, 1).as_deref(), Some("region/routes"));
     // Published under another name, it keeps its former address.
     place.write(|writer| claim(writer, 1, "routes-region", true));
     assert_eq!(find(&place, "routes-region"), Some(dataset_id(1)));

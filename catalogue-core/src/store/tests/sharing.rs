@@ -66,6 +66,25 @@ fn a_reader_keeps_the_log_from_being_folded() {
 }
 
 #[test]
+fn the_log_does_not_outgrow_processes_of_one_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("c");
+    drop(Store::create(&path, quick(), uuid::Uuid::from_u128(1)).unwrap());
+    for number in 1..=4 {
+        let store = Store::open(&path, quick()).unwrap();
+        let log = std::fs::metadata(path.join("store.catdb-wal")).map_or(0, |log| log.len());
+        assert!(log <= 4 * 1024 * 1024, "{log} bytes before write {number}");
+        let mut writer = store.write().unwrap();
+        let mut large = dataset(number);
+        large.metadata.organisation = None;
+        large.metadata.description = "é".repeat(1_500_000);
+        add(&mut writer, &large).unwrap();
+        writer.commit().unwrap();
+    }
+    assert_eq!(Store::open(&path, quick()).unwrap().check().unwrap(), []);
+}
+
+#[test]
 fn whoever_waits_too_long_for_the_writer_is_told() {
     let place = Place::new();
     let options = StoreOptions { busy_timeout: Duration::from_millis(50), ..quick() };
