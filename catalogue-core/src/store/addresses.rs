@@ -49,7 +49,8 @@ impl Reader<'_> {
                 ELSE organisation_address.slug || '/' || address.slug END
             FROM dataset
             LEFT JOIN address ON address.dataset = dataset.id AND address.current = 1
-            LEFT JOIN organisation_address ON organisation_address.organisation = dataset.organisation
+            LEFT JOIN organisation_address
+                ON organisation_address.organisation = unhex(replace(address.namespace, '-', ''))
                 AND organisation_address.current = 1
             WHERE dataset.id = ?1";
         let found = self.one(ACT, sql, [bytes(id.uuid())], |row| row.get::<_, Option<String>>(0))?;

@@ -22,6 +22,7 @@ const ATTEMPTS: usize = 5;
 /// The folder that receives the copy; emptied again unless the copy is whole.
 struct Target {
     folder: PathBuf,
+    lock: Option<File>,
     /// Whether the folder itself was made here.
     made: bool,
     whole: bool,
@@ -33,6 +34,7 @@ impl Drop for Target {
             return;
         }
         // As far as it goes: what cannot be removed is no catalogue, as its database has no name yet.
+        self.lock = None;
         let _ = discard_unfinished(&self.folder);
         let _ = fs::remove_dir_all(self.folder.join("files"));
         let _ = fs::remove_file(self.folder.join("write.lock"));
@@ -76,7 +78,7 @@ impl Store {
         if to.join(DATABASE).exists() {
             return Err(already(to));
         }
-        let mut target = Target { folder: to.to_owned(), made, whole: false };
+        let mut target = Target { folder: to.to_owned(), lock: Some(lock), made, whole: false };
         Files::make(to)?;
         let copies = Files::attach(to, i64::MAX)?;
         let mut steps = Steps { done: 0, tell: progress };

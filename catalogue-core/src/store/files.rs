@@ -10,6 +10,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
 /// Bytes read at a time.
 const PIECE: usize = 128 * 1024;
@@ -113,6 +114,11 @@ impl Files {
     /// Whether a file is there.
     pub(crate) fn holds(&self, hash: &str) -> bool {
         self.path(hash).is_some_and(|path| path.is_file())
+    }
+
+    /// When a file was last deposited.
+    pub(super) fn deposited(&self, hash: &str) -> Option<SystemTime> {
+        fs::metadata(self.path(hash)?).ok()?.modified().ok()
     }
 
     /// Where a file lies; `None` when the text is no hash, so that no text leads elsewhere.

@@ -4,8 +4,8 @@
 use super::fault::{Doing, corrupt};
 use super::reader::Reader;
 use super::rows::{bytes, time, uuid};
+use super::schema;
 use super::writer::Writer;
-use super::{fault, schema};
 use crate::access::labels;
 use crate::error::{Error, Result};
 use crate::id::{AccountId, DatasetId, OrganisationId, Revision};
@@ -257,7 +257,7 @@ impl Writer<'_> {
 /// The labels that name nobody: kept, so that those who saw a record are told that it went.
 fn impersonal(labels: &str) -> Result<String> {
     let mut labels: Vec<String> =
-        serde_json::from_str(labels).map_err(|error| fault::corrupt("redact the journal", error))?;
+        serde_json::from_str(labels).map_err(|error| corrupt("redact the journal", error))?;
     labels.retain(|label| {
         matches!(label.as_str(), "public" | "moderator" | "administrator")
             || label.starts_with("member:")

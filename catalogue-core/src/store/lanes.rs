@@ -15,8 +15,10 @@ use std::time::{Duration, Instant};
 
 /// Commits between two attempts to fold the log into the database.
 const COMMITS_PER_CHECKPOINT: u32 = 1000;
-/// The size of the log, in bytes, that asks for an attempt at once.
+/// The size of the log, in bytes, that asks for attempts more often.
 const LOG_LIMIT: u64 = 64 * 1024 * 1024;
+/// Commits between two attempts while the log is large: each may wait a while for readers.
+const COMMITS_WHEN_LARGE: u32 = 64;
 
 /// A connection with its own handles on the locks.
 #[derive(Debug)]
@@ -58,7 +60,8 @@ pub(super) struct Lanes {
     writer: Mutex<WriterPlace>,
     writer_free: Condvar,
     watch: Mutex<Lane>,
-    commits: AtomicU32,
+    /// Commits since the last attempt to fold the log.
+    unfolded: AtomicU32,
 }
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -77,7 +80,8 @@ impl Lanes {
             writer: Mutex::new(WriterPlace { taken: false, lane: Some(lane()?) }),
             writer_free: Condvar::new(),
             watch: Mutex::new(lane()?),
-            commits: AtomicU32::new(0),
+            // Few processes live for many commits: the first one already looks at the size.
+            unfolded: AtomicU32::new(COMMITS_WHEN_LARGE),
         })
     }
 
@@ -191,11 +195,10 @@ impl Lanes {
 
     /// After a commit, still under the write lock: folds the log when it is time.
     pub(super) fn committed(&self, lane: &Lane) {
-        let commits = self.commits.fetch_add(1, Ordering::Relaxed) + 1;
-        let mut log = self.database.clone().into_os_string();
-        log.push("-wal");
-        let large = std::fs::metadata(log).is_ok_and(|log| log.len() > LOG_LIMIT);
-        if commits.is_multiple_of(COMMITS_PER_CHECKPOINT) || (large && commits.is_multiple_of(8)) {
+        let unfolded = self.unfolded.fetch_add(1, Ordering::Relaxed) + 1;
+        let large = || log_size(&self.database) > LOG_LIMIT;
+        if unfolded >= COMMITS_PER_CHECKPOINT || (unfolded >= COMMITS_WHEN_LARGE && large()) {
+            self.unfolded.store(0, Ordering::Relaxed);
             // The write stands whatever happens here; the next attempt does it.
             let _ = fold_log(lane);
         }
@@ -217,12 +220,23 @@ fn fold_log(lane: &Lane) -> Result<()> {
     if !lane.readers.try_alone()? {
         return Ok(());
     }
-    let outcome = lane
-        .connection
-        .query_one("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-        .doing("fold the log into the database");
+    let outcome = fold(&lane.connection);
     lane.readers.release()?;
     outcome
+}
+
+/// The size of the log of a database, in bytes.
+pub(super) fn log_size(database: &Path) -> u64 {
+    let mut log = database.to_owned().into_os_string();
+    log.push("-wal");
+    std::fs::metadata(log).map_or(0, |log| log.len())
+}
+
+/// Folds the log; the caller is alone.
+pub(super) fn fold(connection: &Connection) -> Result<()> {
+    connection
+        .query_one("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        .doing("fold the log into the database")
 }
 
 /// Begins and reads, which fixes the snapshot; a library of a newer version may have been here.

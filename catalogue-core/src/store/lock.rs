@@ -98,7 +98,13 @@ impl ReadLock {
     /// # Errors
     /// [`Error::Busy`] past the deadline.
     pub(super) fn alone(&self, deadline: Instant) -> Result<()> {
-        persist(deadline, || self.try_alone())?.then_some(()).ok_or(Error::Busy)
+        while !self.try_alone()? {
+            if Instant::now() >= deadline {
+                return Err(Error::Busy);
+            }
+            std::thread::sleep(TURN);
+        }
+        Ok(())
     }
 
     /// Gives it back.

@@ -1,6 +1,5 @@
 //! Organisations and their addresses.
 
-use super::fault::Doing;
 use super::journal::Subject;
 use super::reader::Reader;
 use super::rows::{body, bytes};
@@ -123,11 +122,6 @@ impl Writer<'_> {
             }
         }
         Err(Error::storage("find a free slug", "every number of this slug is taken"))
-    }
-
-    /// Whether a row is there.
-    pub(super) fn exists(&self, act: &str, sql: &str, value: &str) -> Result<bool> {
-        self.statement(sql)?.exists([value]).doing(act)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::connection::{DATABASE, UNFINISHED, connect, make, use_log};
 use super::fault::{Doing, corrupt};
 use super::files::Files;
-use super::lanes::Lanes;
+use super::lanes::{Lanes, fold, log_size};
 use super::lock::{ReadLock, lock_alone, lock_file};
 use super::network::refuse_network;
 use super::options::{StoreIdentity, StoreOptions};
@@ -15,8 +15,12 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 use uuid::Uuid;
+
+/// The size of the log, in bytes, that is folded when the store is opened: processes that live for
+/// one write never come to fold it otherwise.
+const LOG_AT_OPENING: u64 = 4 * 1024 * 1024;
 
 /// What this copy of the library has open in this process, by canonical folder.
 static OPEN: Mutex<BTreeMap<PathBuf, usize>> = Mutex::new(BTreeMap::new());
@@ -97,13 +101,17 @@ impl Store {
         let readers = ReadLock::open(&folder)?;
         // The first connection of a copy of SQLite may reset the memory that all share when another
         // copy in the same process has dropped the locks on it: nobody may be reading then.
-        if !open.contains_key(&folder) {
+        let first = !open.contains_key(&folder);
+        if first {
             readers.alone(deadline)?;
         }
         let mut connection = connect(&database, options.busy_timeout)?;
         let found = schema::recognise(&connection)?;
         use_log(&connection)?;
         schema::migrate(&mut connection, found)?;
+        if first && log_size(&database) > LOG_AT_OPENING {
+            fold(&connection)?;
+        }
         let identity = identity(&connection)?;
         let lanes = Lanes::open(&folder, &database, &options)?;
         let files = Files::attach(&folder, options.file_limit)?;
@@ -150,6 +158,22 @@ impl Store {
     /// The files deposited.
     pub(crate) fn files(&self) -> &Files {
         &self.files
+    }
+
+    /// Removes the files deposited before a moment that no dataset holds; how many. A deposit whose
+    /// dataset is still to be written must be younger than that.
+    pub(crate) fn remove_unreferenced(&self, before: SystemTime) -> Result<i64> {
+        let writer = self.write()?;
+        let mut removed = 0;
+        for (hash, _) in self.files.list()? {
+            if self.files.deposited(&hash).is_some_and(|time| time < before)
+                && writer.file_references(&hash)? == 0
+            {
+                self.files.remove(&hash)?;
+                removed += 1;
+            }
+        }
+        Ok(removed)
     }
 
     /// Folds the log into the database, unless somebody reads.
