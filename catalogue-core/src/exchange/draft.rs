@@ -235,9 +235,18 @@ impl<'a> Draft<'a> {
     }
 
     /// The code of a value, and whether it fits exactly; nothing is noted.
-    pub fn find_code(&self, scheme: &str, found: &str) -> Option<(String, bool)> {
-        let resolved = self.reading.vocabulary.resolve(scheme, found.trim(), Some(self.system))?;
-        Some((resolved.code, resolved.kind == Match::Exact && !resolved.ambiguous))
+    pub fn find_code(&self, list: &str, found: &str) -> Option<(String, bool)> {
+        let found = found.trim();
+        if let Some(resolved) = self.reading.vocabulary.resolve(list, found, Some(self.system)) {
+            return Some((resolved.code, resolved.kind == Match::Exact && !resolved.ambiguous));
+        }
+        // An address of another register may end with the code; a licence's says too little.
+        let (_, last) = found.trim_end_matches('/').rsplit_once(['/', '#'])?;
+        if list == scheme::LICENCE || !found.contains("://") || last.len() < 2 {
+            return None;
+        }
+        let resolved = self.reading.vocabulary.resolve(list, last, Some(self.system))?;
+        Some((resolved.code, false))
     }
 
     /// The code of a language, from ISO codes, `fr_FR` or names.

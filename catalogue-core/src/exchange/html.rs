@@ -183,7 +183,7 @@ pub(super) fn to_markdown(text: &str) -> Option<String> {
     // Twice-escaped HTML is decoded once.
     if !has_tags(&source) && source.contains("&lt;") {
         let decoded = source.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
-        if has_tags(&decoded) {
+        if has_tags(&decoded) && !drops(&decoded) {
             source = decoded;
         }
     }
@@ -221,6 +221,11 @@ pub(super) fn to_plain(text: &str) -> String {
 
 fn has_tags(text: &str) -> bool {
     text.match_indices('<').any(|(at, _)| tag_at(&text[at..]).is_some_and(|tag| is_markup(&tag)))
+}
+
+fn drops(text: &str) -> bool {
+    text.match_indices('<')
+        .any(|(at, _)| tag_at(&text[at..]).is_some_and(|tag| DROPPED.contains(&tag.name.as_str())))
 }
 
 fn is_markup(tag: &Tag<'_>) -> bool {
@@ -425,7 +430,7 @@ impl Writer<'_> {
                     self.out.push(' ');
                 }
             }
-            ("li", true) | ("tr" | "dd", _) => self.out.push('\n'),
+            ("tr" | "dd", _) => self.out.push('\n'),
             (
                 "p" | "div" | "blockquote" | "section" | "article" | "table" | "h1" | "h2" | "h3" | "h4"
                 | "h5" | "h6" | "pre" | "dl" | "address" | "figure",
@@ -519,6 +524,7 @@ mod tests {
             ("avant<script>alert('<p>')</script>apr&egrave;s", "avantaprès"),
             ("<SPAN style=\"color:red\">R&amp;D</SPAN>", "R&D"),
             ("&lt;p&gt;Double&lt;/p&gt;", "Double"),
+            ("&lt;script&gt;", "&lt;script>"),
             ("l&#39;eau &#xE9;t&eacute;", "l'eau été"),
             ("<svg onload=alert(1)>x", ""),
             ("a<!-- caché -->b<p>", "ab"),
@@ -535,7 +541,6 @@ mod tests {
             "<https://exemple.fr>",
             "<commune>.csv",
             "du code `<b>` tel quel",
-            "&lt;script&gt;",
             "R & D; AT&T",
             "&inconnu;",
         ] {

@@ -299,8 +299,11 @@ fn codes(draft: &mut Draft<'_>, fields: &mut Fields) {
         draft.metadata.access_reason = draft.access_reason("access_reason", &text);
     }
     let languages = fields.take_first(&["language", "metadata-language"]).map(|(_, value)| texts_of(&value));
-    for text in languages.unwrap_or_default() {
-        if let Some(code) = draft.language("languages", &text) {
+    let languages = languages.unwrap_or_default();
+    for text in
+        languages.iter().flat_map(|text| text.split([',', ';'])).filter(|text| !text.trim().is_empty())
+    {
+        if let Some(code) = draft.language("languages", text.trim()) {
             Draft::add_once(&mut draft.metadata.languages, code);
         }
     }
