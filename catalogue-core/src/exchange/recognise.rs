@@ -71,9 +71,13 @@ pub(super) fn record(format: Option<Format>, value: Value) -> Result<(Format, Ma
     }
     match format.or_else(|| likelier(&map)) {
         Some(found) if marks(found, &map) >= least(found, format.is_some()) => Ok((found, map)),
-        Some(Format::Ckan) => Err("not a CKAN package: no notes, resources or licence".to_owned()),
-        Some(Format::Udata) => Err("not a udata dataset: no description, resources or page".to_owned()),
-        None => {
+        Some(Format::Ckan) if format.is_some() => {
+            Err("not a CKAN package: no notes, resources or licence".to_owned())
+        }
+        Some(Format::Udata) if format.is_some() => {
+            Err("not a udata dataset: no description, resources or page".to_owned())
+        }
+        _ => {
             Err("neither a CKAN package (notes, resources, licence) nor a udata dataset (description, page)"
                 .to_owned())
         }
