@@ -117,6 +117,7 @@ impl<'a> Draft<'a> {
 
     /// One line of plain text within a limit.
     pub fn line(&mut self, path: &str, found: &str, limit: usize) -> Option<String> {
+        let found = self.bounded(path, found);
         let (text, controls) = clean::without_controls(found);
         if controls {
             self.repair(Issue::warning(path, IssueCode::ControlCharacters));
@@ -132,6 +133,7 @@ impl<'a> Draft<'a> {
 
     /// Markdown within a limit.
     pub fn markdown(&mut self, path: &str, found: &str, limit: usize) -> Option<String> {
+        let found = self.bounded(path, found);
         let (text, controls) = clean::without_controls(found);
         if controls {
             self.repair(Issue::warning(path, IssueCode::ControlCharacters));
@@ -144,6 +146,17 @@ impl<'a> Draft<'a> {
             None => text,
         };
         self.fitted(path, text, limit)
+    }
+
+    /// The first mebibyte of a text: what follows could not be kept, and must not cost.
+    fn bounded<'t>(&mut self, path: &str, found: &'t str) -> &'t str {
+        const LIMIT: usize = 1 << 20;
+        if found.len() <= LIMIT {
+            return found;
+        }
+        self.lose(Issue::warning(path, IssueCode::TooLarge).with("found", found.len()).with("limit", LIMIT));
+        let end = (0..=LIMIT).rev().find(|at| found.is_char_boundary(*at)).unwrap_or(0);
+        &found[..end]
     }
 
     fn fitted(&mut self, path: &str, text: String, limit: usize) -> Option<String> {
@@ -286,8 +299,10 @@ impl<'a> Draft<'a> {
     pub fn identifier(&mut self, kind: &str, found: &str, namespace: Option<String>) {
         let Some(value) = self.line("identifiers", found, 1_000) else { return };
         let identifier = Identifier { kind: kind.to_owned(), value, namespace };
-        if !self.metadata.identifiers.contains(&identifier) {
-            self.metadata.identifiers.push(identifier);
+        match self.metadata.identifiers.len() {
+            _ if self.metadata.identifiers.contains(&identifier) => {}
+            0..100 => self.metadata.identifiers.push(identifier),
+            _ => self.lose_value("identifiers", IssueCode::TooMany, &identifier.value),
         }
     }
 

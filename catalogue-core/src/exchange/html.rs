@@ -159,7 +159,7 @@ impl Writer<'_> {
     /// Emphasis: blanks stay outside its marks, or Markdown would not see them.
     fn mark(&mut self, mark: &str, closing: bool) {
         if closing {
-            let blanks: String = self.out.chars().rev().take_while(|c| c.is_whitespace()).collect();
+            let blanks: String = self.out.chars().rev().take(64).take_while(|c| c.is_whitespace()).collect();
             self.out.truncate(self.out.len() - blanks.len());
             if self.out.ends_with(mark) {
                 self.out.truncate(self.out.len() - mark.len());
@@ -187,12 +187,12 @@ impl Writer<'_> {
 
 /// What follows the closing tag of a dropped element; nothing when it is never closed.
 fn after_closing<'t>(text: &'t str, name: &str) -> &'t str {
-    let closing = format!("</{name}");
-    let lower = text.to_ascii_lowercase();
-    match lower.find(&closing) {
-        Some(at) => text[at..].find('>').map_or("", |end| &text[at + end + 1..]),
-        None => "",
-    }
+    let closing = text.match_indices("</").find(|(at, _)| {
+        let own = text.as_bytes().get(at + 2..at + 2 + name.len());
+        own.is_some_and(|own| own.eq_ignore_ascii_case(name.as_bytes()))
+    });
+    let end = closing.and_then(|(at, _)| text[at..].find('>').map(|end| at + end + 1));
+    end.map_or("", |end| &text[end..])
 }
 
 /// At most one blank line between paragraphs, no blanks at the ends of lines but hard breaks.

@@ -2,6 +2,9 @@
 
 use crate::exchange::html;
 
+/// The longest tag, in characters: an open quote must not cost a walk to the end for each tag.
+const TAG_LIMIT: usize = 2_048;
+
 /// Elements whose content is never text.
 pub(super) const DROPPED: &[&str] =
     &["script", "style", "iframe", "object", "embed", "svg", "math", "template", "noscript", "head", "title"];
@@ -212,7 +215,7 @@ pub(super) fn tag_at(text: &str) -> Option<Tag<'_>> {
         return None;
     }
     let mut quote = None;
-    for (at, c) in rest.char_indices() {
+    for (at, c) in rest.char_indices().take(TAG_LIMIT) {
         match (quote, c) {
             (None, '"' | '\'') => quote = Some(c),
             (Some(open), c) if c == open => quote = None,

@@ -766,6 +766,17 @@ fn every_row_of_the_table_is_read_and_no_key_twice() {
     assert_eq!(missed, Vec::<&str>::new());
 }
 
+#[test]
+fn huge_texts_cost_little_and_are_told() {
+    for piece in ["<a '", "<svg></svg>", "</b>", "`", "&amp", "<x ", "<!--"] {
+        let text = piece.repeat((20 << 20) / piece.len());
+        let started = std::time::Instant::now();
+        let read = package(json!({"title": "T", "notes": text}));
+        assert!(codes(&read.lost).contains(&("description", "too-large")), "{piece}");
+        assert!(started.elapsed().as_secs() < 20, "{piece}: {:?}", started.elapsed());
+    }
+}
+
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),

@@ -241,7 +241,11 @@ fn codes(draft: &mut Draft<'_>, fields: &mut Fields) {
     }
     for text in fields.take("spatial_resolution_in_meters").map(|value| texts_of(&value)).unwrap_or_default()
     {
-        match text.parse::<f64>().ok().filter(|metres| metres.is_finite() && *metres > 0.0) {
+        match text
+            .parse::<f64>()
+            .ok()
+            .filter(|metres| metres.is_finite() && *metres > 0.0 && draft.metadata.resolution.len() < 100)
+        {
             Some(metres) => draft.metadata.resolution.push(Resolution::Distance(metres)),
             None => draft.lose_value("resolution", IssueCode::InvalidNumber, &text),
         }
@@ -249,7 +253,11 @@ fn codes(draft: &mut Draft<'_>, fields: &mut Fields) {
     for text in fields.take("conforms_to").map(|value| texts_of(&value)).unwrap_or_default() {
         if let Some(specification) = draft.line("conformity", &text, 350) {
             let uri = text.starts_with("http").then(|| draft.url("conformity", &text)).flatten();
-            draft.metadata.conformity.push(Conformity { specification, uri, date: None, pass: None });
+            if draft.metadata.conformity.len() < 100 {
+                draft.metadata.conformity.push(Conformity { specification, uri, date: None, pass: None });
+            } else {
+                draft.lose_value("conformity", IssueCode::TooMany, &text);
+            }
         }
     }
 }
