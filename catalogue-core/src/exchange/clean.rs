@@ -105,7 +105,10 @@ pub(super) fn emails(text: &str) -> (Vec<String>, Vec<String>) {
             Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => &bare[7..],
             _ => bare,
         };
-        if bare.validate_email() && bare.len() <= 254 {
+        if bare.validate_email()
+            && bare.len() <= 254
+            && bare.rsplit('@').next().is_some_and(|domain| domain.contains('.'))
+        {
             if !good.iter().any(|held: &String| held.eq_ignore_ascii_case(bare)) {
                 good.push(bare.to_owned());
             }
@@ -146,6 +149,14 @@ pub(super) fn date(text: &str) -> Option<(PartialDate, bool)> {
     }
     if let Ok(moment) = DateTime::parse_from_rfc2822(trimmed) {
         return Some((PartialDate::from(moment.date_naive()), true));
+    }
+    // A date within a sentence (`jeu, 19/12/2019 - 03:00`), when it is the only one.
+    if trimmed.contains(char::is_whitespace) {
+        let mut dates = trimmed
+            .split(|c: char| c.is_whitespace() || c == ',')
+            .filter(|word| word.len() == 10)
+            .filter_map(|word| word.parse::<PartialDate>().ok());
+        return dates.next().filter(|_| dates.next().is_none()).map(|date| (date, true));
     }
     let numbers: Vec<&str> = trimmed.split(['-', '/', '.']).collect();
     let number = |part: &str| part.parse::<u32>().ok().filter(|_| part.bytes().all(|b| b.is_ascii_digit()));

@@ -5,7 +5,7 @@ use crate::exchange::draft::Draft;
 use crate::exchange::fields;
 use crate::issue::{Issue, IssueCode};
 use crate::model::BoundingBox;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The most boxes an extent holds.
 const BOX_LIMIT: usize = 100;
@@ -118,7 +118,13 @@ impl Draft<'_> {
     pub fn spatial(&mut self, path: &str, value: &Value) -> Result<(), ()> {
         let unpacked = fields::unpacked(value);
         match &unpacked {
-            Value::Object(_) => self.geometry(path, &unpacked),
+            Value::Object(map) => match sides(map) {
+                Some(bounds) => {
+                    self.add_bounds(path, bounds);
+                    Ok(())
+                }
+                None => self.geometry(path, &unpacked),
+            },
             Value::Array(list) if list.len() == 4 && list.iter().all(|item| number(item).is_some()) => {
                 let bounds: Vec<f64> = list.iter().filter_map(number).collect();
                 if let [west, south, east, north] = bounds[..] {
@@ -185,6 +191,20 @@ impl Draft<'_> {
         }
         Ok(())
     }
+}
+
+/// Bounds given by the names of their sides.
+fn sides(map: &Map<String, Value>) -> Option<[f64; 4]> {
+    let names = [
+        ["west", "south", "east", "north"],
+        ["minx", "miny", "maxx", "maxy"],
+        ["xmin", "ymin", "xmax", "ymax"],
+        ["westlimit", "southlimit", "eastlimit", "northlimit"],
+    ];
+    names.into_iter().find_map(|names| {
+        let sides: Vec<f64> = names.iter().filter_map(|name| number(map.get(*name)?)).collect();
+        sides.try_into().ok()
+    })
 }
 
 fn number(value: &Value) -> Option<f64> {

@@ -70,8 +70,9 @@ pub fn read_lines(
     loop {
         let mut bytes = Vec::new();
         let failed = |error: std::io::Error| Error::storage("reading lines", error);
-        let length =
-            std::io::Read::take(&mut *reader, limit.saturating_add(1)).read_until(b'\n', &mut bytes).map_err(failed)?;
+        let length = std::io::Read::take(&mut *reader, limit.saturating_add(1))
+            .read_until(b'\n', &mut bytes)
+            .map_err(failed)?;
         if length == 0 {
             return Ok(());
         }

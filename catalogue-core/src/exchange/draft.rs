@@ -5,9 +5,8 @@ use crate::exchange::fields::{self, Fields};
 use crate::exchange::html;
 use crate::exchange::reading::Reading;
 use crate::issue::{Issue, IssueCode};
-use crate::model::{Contact, Identifier, Metadata, PartialDate, Period};
+use crate::model::{Identifier, Metadata, PartialDate, Period};
 use crate::text;
-use crate::vocabulary::{Match, scheme};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -118,6 +117,7 @@ impl<'a> Draft<'a> {
 
     /// One line of plain text within a limit.
     pub fn line(&mut self, path: &str, found: &str, limit: usize) -> Option<String> {
+        let found = self.bounded(path, found);
         let (text, controls) = clean::without_controls(found);
         if controls {
             self.repair(Issue::warning(path, IssueCode::ControlCharacters));
@@ -133,6 +133,7 @@ impl<'a> Draft<'a> {
 
     /// Markdown within a limit.
     pub fn markdown(&mut self, path: &str, found: &str, limit: usize) -> Option<String> {
+        let found = self.bounded(path, found);
         let (text, controls) = clean::without_controls(found);
         if controls {
             self.repair(Issue::warning(path, IssueCode::ControlCharacters));
@@ -145,6 +146,17 @@ impl<'a> Draft<'a> {
             None => text,
         };
         self.fitted(path, text, limit)
+    }
+
+    /// The first mebibyte of a text: what follows could not be kept, and must not cost.
+    fn bounded<'t>(&mut self, path: &str, found: &'t str) -> &'t str {
+        const LIMIT: usize = 1 << 20;
+        if found.len() <= LIMIT {
+            return found;
+        }
+        self.lose(Issue::warning(path, IssueCode::TooLarge).with("found", found.len()).with("limit", LIMIT));
+        let end = (0..=LIMIT).rev().find(|at| found.is_char_boundary(*at)).unwrap_or(0);
+        &found[..end]
     }
 
     fn fitted(&mut self, path: &str, text: String, limit: usize) -> Option<String> {
@@ -220,88 +232,6 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The code of a value in a scheme, with the raw text kept when the two differ.
-    pub fn code(&mut self, path: &str, scheme: &str, found: &str) -> Option<String> {
-        let code = self.find_code(scheme, found);
-        match &code {
-            Some((code, exact)) => {
-                if code != found || !exact {
-                    self.keep_raw(path, found);
-                }
-            }
-            None => self.lose_value(path, IssueCode::ValueLost, found),
-        }
-        code.map(|(code, _)| code)
-    }
-
-    /// The code of a value, and whether it fits exactly; nothing is noted.
-    pub fn find_code(&self, scheme: &str, found: &str) -> Option<(String, bool)> {
-        let resolved = self.reading.vocabulary.resolve(scheme, found.trim(), Some(self.system))?;
-        Some((resolved.code, resolved.kind == Match::Exact && !resolved.ambiguous))
-    }
-
-    /// The code of a language, from ISO codes, `fr_FR` or names.
-    pub fn language(&mut self, path: &str, found: &str) -> Option<String> {
-        let short = found.split(['-', '_', ';', ':']).next().unwrap_or(found).trim();
-        let tried = if found.contains("://") { found } else { short };
-        match self.find_code(scheme::LANGUAGE, tried) {
-            Some((code, _)) => {
-                if code != found {
-                    self.keep_raw(path, found);
-                }
-                Some(code)
-            }
-            None => self.code(path, scheme::LANGUAGE, found),
-        }
-    }
-
-    /// The code of a legal reason, of INSPIRE or of French law.
-    pub fn access_reason(&mut self, path: &str, found: &str) -> Option<String> {
-        let known = [scheme::ACCESS_REASON, scheme::ACCESS_REASON_CRPA]
-            .into_iter()
-            .find(|list| self.find_code(list, found).is_some());
-        self.code(path, known.unwrap_or(scheme::ACCESS_REASON), found)
-    }
-
-    /// Takes a text for a theme, an INSPIRE theme, an ISO topic or the one theme that an EU data
-    /// theme stands for; false when it is none.
-    pub fn theme(&mut self, found: &str) -> bool {
-        let vocabulary = self.reading.vocabulary;
-        if let Some((code, _)) = self.find_code(scheme::THEME, found) {
-            if code != found {
-                self.keep_raw("themes", found);
-            }
-            Self::add_once(&mut self.metadata.themes, code);
-            return true;
-        }
-        if let Some((code, _)) = self.find_code(scheme::INSPIRE_THEME, found) {
-            Self::add_once(&mut self.metadata.inspire_themes, code);
-            return true;
-        }
-        if let Some((code, _)) = self.find_code(scheme::TOPIC_CATEGORY, found) {
-            Self::add_once(&mut self.metadata.topics, code);
-            return true;
-        }
-        let Some((eu, _)) = self.find_code(scheme::EU_DATA_THEME, found) else { return false };
-        let terms =
-            vocabulary.scheme(scheme::THEME).map(|scheme| scheme.terms.as_slice()).unwrap_or_default();
-        let mut standing = terms.iter().filter(|term| {
-            !term.deprecated
-                && term
-                    .mappings
-                    .iter()
-                    .any(|mapping| mapping.scheme == scheme::EU_DATA_THEME && mapping.code == eu)
-        });
-        match (standing.next(), standing.next()) {
-            (Some(term), None) => {
-                self.keep_raw("themes", found);
-                Self::add_once(&mut self.metadata.themes, term.code.clone());
-                true
-            }
-            _ => false,
-        }
-    }
-
     /// The keywords, each once.
     pub fn keywords(&mut self, found: Vec<String>) {
         let mut over = Vec::new();
@@ -369,65 +299,10 @@ impl<'a> Draft<'a> {
     pub fn identifier(&mut self, kind: &str, found: &str, namespace: Option<String>) {
         let Some(value) = self.line("identifiers", found, 1_000) else { return };
         let identifier = Identifier { kind: kind.to_owned(), value, namespace };
-        if !self.metadata.identifiers.contains(&identifier) {
-            self.metadata.identifiers.push(identifier);
-        }
-    }
-
-    /// A contact; several e-mails in one text make several contacts of the same name.
-    pub fn contact(
-        &mut self,
-        role: &str,
-        name: Option<&str>,
-        email: Option<&str>,
-        phone: Option<&str>,
-        url: Option<&str>,
-    ) {
-        let at = self.metadata.contacts.len();
-        let path = |field: &str| format!("contacts[{at}].{field}");
-        let name = name.and_then(|name| self.line(&path("name"), name, NAME_LIMIT));
-        let (good, bad) = email.map(clean::emails).unwrap_or_default();
-        for found in bad {
-            self.lose_value(&path("email"), IssueCode::InvalidEmail, &found);
-        }
-        let phone = phone.and_then(|found| {
-            let read = clean::phone(found);
-            if read.is_none() {
-                self.lose_value(&path("phone"), IssueCode::InvalidPhone, found);
-            }
-            read
-        });
-        let url = url.and_then(|found| self.url(&path("url"), found));
-        if name.is_none() && good.is_empty() && phone.is_none() && url.is_none() {
-            return;
-        }
-        let mut emails = good.into_iter();
-        let first = Contact {
-            name,
-            email: emails.next(),
-            phone,
-            url,
-            organisation: None,
-            role: Some(role.to_owned()),
-        };
-        let others: Vec<Contact> = emails
-            .map(|email| Contact { email: Some(email), phone: None, url: None, ..first.clone() })
-            .collect();
-        for contact in std::iter::once(first).chain(others) {
-            let known = self.metadata.contacts.iter().any(|held| {
-                held.email == contact.email
-                    && held.name == contact.name
-                    && held.phone == contact.phone
-                    && held.url == contact.url
-            });
-            if known {
-                continue;
-            }
-            if self.metadata.contacts.len() < 50 {
-                self.metadata.contacts.push(contact);
-            } else {
-                self.lose(Issue::warning("contacts", IssueCode::TooMany).with("found", 51).with("limit", 50));
-            }
+        match self.metadata.identifiers.len() {
+            _ if self.metadata.identifiers.contains(&identifier) => {}
+            0..100 => self.metadata.identifiers.push(identifier),
+            _ => self.lose_value("identifiers", IssueCode::TooMany, &identifier.value),
         }
     }
 

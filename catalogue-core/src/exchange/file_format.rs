@@ -22,7 +22,10 @@ fn recognise(vocabulary: &Vocabulary, text: &str, system: Option<&str>) -> Optio
 }
 
 /// Words around a format that say nothing of it.
-const NOISE: &[&str] = &["file", "fichier", "files", "format", "in", "a", "the", "and", "et", "of", "de"];
+const NOISE: &[&str] = &[
+    "file", "fichier", "files", "format", "in", "a", "the", "and", "et", "of", "de", "utf8", "utf", "8",
+    "bom",
+];
 
 impl Draft<'_> {
     /// Reads the format of a resource: what was declared, else its media type. An archive is a
@@ -72,6 +75,18 @@ impl Draft<'_> {
             if recognised.code != found {
                 self.keep_raw(path, found);
             }
+            let slot = if recognised.container { &mut resource.container } else { &mut resource.format };
+            *slot = Some(recognised.code);
+            return true;
+        }
+        // A media type with parameters, a remark in brackets, an address of a register.
+        let bare = found.split([';', '(']).next().unwrap_or(found).trim();
+        let bare = if bare.contains("://") { bare.rsplit(['/', '#']).next().unwrap_or(bare) } else { bare };
+        if bare != found
+            && !bare.is_empty()
+            && let Some(recognised) = recognise(vocabulary, bare, Some(self.system))
+        {
+            self.keep_raw(path, found);
             let slot = if recognised.container { &mut resource.container } else { &mut resource.format };
             *slot = Some(recognised.code);
             return true;

@@ -1,181 +1,6 @@
 //! HTML in descriptions turned into plain Markdown; Markdown that holds none is left as it is.
 
-/// Elements whose content is never text.
-const DROPPED: &[&str] =
-    &["script", "style", "iframe", "object", "embed", "svg", "math", "template", "noscript", "head", "title"];
-
-/// Elements that leave their content alone.
-const KNOWN: &[&str] = &[
-    "a",
-    "abbr",
-    "address",
-    "article",
-    "aside",
-    "b",
-    "big",
-    "blockquote",
-    "body",
-    "br",
-    "button",
-    "caption",
-    "center",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "html",
-    "i",
-    "img",
-    "input",
-    "ins",
-    "kbd",
-    "label",
-    "legend",
-    "li",
-    "link",
-    "main",
-    "mark",
-    "meta",
-    "nav",
-    "ol",
-    "option",
-    "p",
-    "pre",
-    "q",
-    "s",
-    "samp",
-    "section",
-    "select",
-    "small",
-    "span",
-    "strike",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "textarea",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "tr",
-    "tt",
-    "u",
-    "ul",
-    "var",
-    "video",
-    "wbr",
-];
-
-/// Named entities met in French records.
-const ENTITIES: &[(&str, &str)] = &[
-    ("amp", "&"),
-    ("quot", "\""),
-    ("apos", "'"),
-    ("nbsp", " "),
-    ("eacute", "é"),
-    ("Eacute", "É"),
-    ("egrave", "è"),
-    ("Egrave", "È"),
-    ("ecirc", "ê"),
-    ("Ecirc", "Ê"),
-    ("euml", "ë"),
-    ("agrave", "à"),
-    ("Agrave", "À"),
-    ("acirc", "â"),
-    ("Acirc", "Â"),
-    ("aacute", "á"),
-    ("auml", "ä"),
-    ("ccedil", "ç"),
-    ("Ccedil", "Ç"),
-    ("icirc", "î"),
-    ("Icirc", "Î"),
-    ("iuml", "ï"),
-    ("iacute", "í"),
-    ("ocirc", "ô"),
-    ("Ocirc", "Ô"),
-    ("oacute", "ó"),
-    ("ouml", "ö"),
-    ("ugrave", "ù"),
-    ("ucirc", "û"),
-    ("uuml", "ü"),
-    ("uacute", "ú"),
-    ("ntilde", "ñ"),
-    ("szlig", "ß"),
-    ("oelig", "œ"),
-    ("OElig", "Œ"),
-    ("aelig", "æ"),
-    ("AElig", "Æ"),
-    ("laquo", "«"),
-    ("raquo", "»"),
-    ("lsquo", "‘"),
-    ("rsquo", "’"),
-    ("ldquo", "“"),
-    ("rdquo", "”"),
-    ("sbquo", "‚"),
-    ("bdquo", "„"),
-    ("ndash", "–"),
-    ("mdash", "—"),
-    ("hellip", "…"),
-    ("bull", "•"),
-    ("middot", "·"),
-    ("deg", "°"),
-    ("euro", "€"),
-    ("copy", "©"),
-    ("reg", "®"),
-    ("trade", "™"),
-    ("sup2", "²"),
-    ("sup3", "³"),
-    ("frac12", "½"),
-    ("times", "×"),
-    ("plusmn", "±"),
-    ("ordm", "º"),
-    ("ordf", "ª"),
-    ("sect", "§"),
-    ("para", "¶"),
-    ("rarr", "→"),
-    ("larr", "←"),
-    ("ge", "≥"),
-    ("le", "≤"),
-    ("ne", "≠"),
-    ("thinsp", " "),
-    ("ensp", " "),
-    ("emsp", " "),
-    ("shy", ""),
-    ("zwj", ""),
-];
-
-/// A tag read at the start of a text.
-struct Tag<'a> {
-    name: String,
-    closing: bool,
-    attributes: &'a str,
-    length: usize,
-}
+use crate::exchange::markup::{DROPPED, Tag, attribute, drops, entity_at, has_tags, is_markup, tag_at};
 
 /// Markdown of a text that may hold HTML; `None` when nothing in it had to change.
 pub(super) fn to_markdown(text: &str) -> Option<String> {
@@ -183,7 +8,7 @@ pub(super) fn to_markdown(text: &str) -> Option<String> {
     // Twice-escaped HTML is decoded once.
     if !has_tags(&source) && source.contains("&lt;") {
         let decoded = source.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
-        if has_tags(&decoded) {
+        if has_tags(&decoded) && !drops(&decoded) {
             source = decoded;
         }
     }
@@ -217,106 +42,6 @@ pub(super) fn to_plain(text: &str) -> String {
         }
     }
     plain + rest
-}
-
-fn has_tags(text: &str) -> bool {
-    text.match_indices('<').any(|(at, _)| tag_at(&text[at..]).is_some_and(|tag| is_markup(&tag)))
-}
-
-fn is_markup(tag: &Tag<'_>) -> bool {
-    let name = tag.name.as_str();
-    // An unknown element without attributes is a writer's placeholder: `<commune>`.
-    name.starts_with('!') || KNOWN.contains(&name) || DROPPED.contains(&name) || tag.attributes.contains('=')
-}
-
-/// Reads `<name …>`, `</name>` or a comment at the start of `text`.
-fn tag_at(text: &str) -> Option<Tag<'_>> {
-    if let Some(comment) = text.strip_prefix("<!--") {
-        let length = comment.find("-->").map_or(text.len(), |end| end + 7);
-        return Some(Tag { name: "!--".into(), closing: false, attributes: "", length });
-    }
-    let body = text.strip_prefix('<')?;
-    let (closing, body) = body.strip_prefix('/').map_or((false, body), |rest| (true, rest));
-    let end = body.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(body.len());
-    let name = body.get(..end)?;
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return None;
-    }
-    let rest = &body[end..];
-    if !rest.starts_with(['>', '/', ' ', '\n', '\t']) {
-        return None;
-    }
-    let mut quote = None;
-    for (at, c) in rest.char_indices() {
-        match (quote, c) {
-            (None, '"' | '\'') => quote = Some(c),
-            (Some(open), c) if c == open => quote = None,
-            (None, '<') => return None,
-            (None, '>') => {
-                let length = text.len() - rest.len() + at + 1;
-                return Some(Tag {
-                    name: name.to_ascii_lowercase(),
-                    closing,
-                    attributes: &rest[..at],
-                    length,
-                });
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Reads an entity at the start of `text`; `guarded` leaves those that would make a tag.
-fn entity_at(text: &str, guarded: bool) -> Option<(String, usize)> {
-    let body = text.strip_prefix('&')?;
-    let end = body.char_indices().take(12).find(|(_, c)| *c == ';').map(|(at, _)| at)?;
-    let (name, after) = (&body[..end], &body[end + 1..]);
-    let length = end + 2;
-    let decoded = if let Some(code) = name.strip_prefix('#') {
-        let number = match code.strip_prefix(['x', 'X']) {
-            Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
-            None => code.parse().ok()?,
-        };
-        char::from_u32(number).filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))?.to_string()
-    } else if name == "lt" {
-        "<".to_owned()
-    } else if name == "gt" {
-        ">".to_owned()
-    } else {
-        ENTITIES.iter().find(|(known, _)| *known == name)?.1.to_owned()
-    };
-    let opens = decoded == "<"
-        && after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-    if guarded && opens {
-        return None;
-    }
-    Some((decoded, length))
-}
-
-/// The value of an attribute.
-fn attribute(attributes: &str, name: &str) -> Option<String> {
-    let lower = attributes.to_ascii_lowercase();
-    let mut from = 0;
-    loop {
-        let at = from + lower.get(from..)?.find(name)?;
-        let before =
-            at == 0 || lower.as_bytes().get(at - 1).is_some_and(|b| b.is_ascii_whitespace() || *b == b'/');
-        let rest = attributes.get(at + name.len()..)?.trim_start();
-        if before && let Some(value) = rest.strip_prefix('=') {
-            let value = value.trim_start();
-            let quoted = value
-                .strip_prefix('"')
-                .map(|v| (v, '"'))
-                .or_else(|| value.strip_prefix('\'').map(|v| (v, '\'')));
-            let read = match quoted {
-                Some((value, quote)) => value.split(quote).next(),
-                None => value.split_whitespace().next(),
-            };
-            return read.map(to_plain);
-        }
-        from = at + name.len();
-    }
 }
 
 struct Writer<'a> {
@@ -420,12 +145,8 @@ impl Writer<'_> {
                     self.out.push_str(&alternative);
                 }
             }
-            ("td" | "th" | "dt" | "span", _) => {
-                if tag.closing && tag.name != "span" {
-                    self.out.push(' ');
-                }
-            }
-            ("li", true) | ("tr" | "dd", _) => self.out.push('\n'),
+            ("td" | "th" | "dt", true) => self.out.push(' '),
+            ("tr" | "dd", _) => self.out.push('\n'),
             (
                 "p" | "div" | "blockquote" | "section" | "article" | "table" | "h1" | "h2" | "h3" | "h4"
                 | "h5" | "h6" | "pre" | "dl" | "address" | "figure",
@@ -438,7 +159,7 @@ impl Writer<'_> {
     /// Emphasis: blanks stay outside its marks, or Markdown would not see them.
     fn mark(&mut self, mark: &str, closing: bool) {
         if closing {
-            let blanks: String = self.out.chars().rev().take_while(|c| c.is_whitespace()).collect();
+            let blanks: String = self.out.chars().rev().take(64).take_while(|c| c.is_whitespace()).collect();
             self.out.truncate(self.out.len() - blanks.len());
             if self.out.ends_with(mark) {
                 self.out.truncate(self.out.len() - mark.len());
@@ -466,12 +187,12 @@ impl Writer<'_> {
 
 /// What follows the closing tag of a dropped element; nothing when it is never closed.
 fn after_closing<'t>(text: &'t str, name: &str) -> &'t str {
-    let closing = format!("</{name}");
-    let lower = text.to_ascii_lowercase();
-    match lower.find(&closing) {
-        Some(at) => text[at..].find('>').map_or("", |end| &text[at + end + 1..]),
-        None => "",
-    }
+    let closing = text.match_indices("</").find(|(at, _)| {
+        let own = text.as_bytes().get(at + 2..at + 2 + name.len());
+        own.is_some_and(|own| own.eq_ignore_ascii_case(name.as_bytes()))
+    });
+    let end = closing.and_then(|(at, _)| text[at..].find('>').map(|end| at + end + 1));
+    end.map_or("", |end| &text[end..])
 }
 
 /// At most one blank line between paragraphs, no blanks at the ends of lines but hard breaks.
@@ -519,6 +240,7 @@ mod tests {
             ("avant<script>alert('<p>')</script>apr&egrave;s", "avantaprès"),
             ("<SPAN style=\"color:red\">R&amp;D</SPAN>", "R&D"),
             ("&lt;p&gt;Double&lt;/p&gt;", "Double"),
+            ("&lt;script&gt;", "&lt;script>"),
             ("l&#39;eau &#xE9;t&eacute;", "l'eau été"),
             ("<svg onload=alert(1)>x", ""),
             ("a<!-- caché -->b<p>", "ab"),
@@ -535,7 +257,6 @@ mod tests {
             "<https://exemple.fr>",
             "<commune>.csv",
             "du code `<b>` tel quel",
-            "&lt;script&gt;",
             "R & D; AT&T",
             "&inconnu;",
         ] {

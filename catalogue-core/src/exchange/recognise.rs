@@ -70,10 +70,17 @@ pub(super) fn record(format: Option<Format>, value: Value) -> Result<(Format, Ma
         return Err(reason);
     }
     match format.or_else(|| likelier(&map)) {
-        Some(format) if marks(format, &map) > 0 => Ok((format, map)),
-        Some(Format::Ckan) => Err("not a CKAN package: no notes, resources or licence".to_owned()),
-        Some(Format::Udata) => Err("not a udata dataset: no description, resources or page".to_owned()),
-        None => Err("neither a CKAN package nor a udata dataset".to_owned()),
+        Some(found) if marks(found, &map) >= least(found, format.is_some()) => Ok((found, map)),
+        Some(Format::Ckan) if format.is_some() => {
+            Err("not a CKAN package: no notes, resources or licence".to_owned())
+        }
+        Some(Format::Udata) if format.is_some() => {
+            Err("not a udata dataset: no description, resources or page".to_owned())
+        }
+        _ => {
+            Err("neither a CKAN package (notes, resources, licence) nor a udata dataset (description, page)"
+                .to_owned())
+        }
     }
 }
 
@@ -151,13 +158,24 @@ fn not_a_dataset(map: &Map<String, Value>) -> Option<String> {
     None
 }
 
+/// The marks that make a dataset: udata's keys are common words, so that more of them are asked of
+/// a record whose format nobody told.
+fn least(format: Format, told: bool) -> usize {
+    match (format, told) {
+        (Format::Ckan, _) => 1,
+        (Format::Udata, true) => 3,
+        (Format::Udata, false) => 5,
+    }
+}
+
 /// The format whose marks are more numerous.
 fn likelier(map: &Map<String, Value>) -> Option<Format> {
     let (ckan, udata) = (marks(Format::Ckan, map), marks(Format::Udata, map));
     match ckan.cmp(&udata) {
         std::cmp::Ordering::Greater => Some(Format::Ckan),
         std::cmp::Ordering::Less => Some(Format::Udata),
-        std::cmp::Ordering::Equal => None,
+        // `notes` is CKAN's own word.
+        std::cmp::Ordering::Equal => map.contains_key("notes").then_some(Format::Ckan),
     }
 }
 
@@ -188,7 +206,6 @@ fn marks(format: Format, map: &Map<String, Value>) -> usize {
             "acronym",
             "frequency_date",
             "badges",
-            "temporal_coverage",
             "license",
             "last_modified",
             "created_at",

@@ -2,8 +2,7 @@
 
 use super::dialect::Dialect;
 use super::table::MAPPING;
-use super::{access, licence, organisation, resource};
-use crate::exchange::clean::TEXT_LIMIT;
+use super::{access, contacts::contacts, coverage, licence, organisation, resource, words::words};
 use crate::exchange::draft::Draft;
 use crate::exchange::fields::{Fields, is_empty, objects_of, text_of, texts_of, truth_of, unpacked};
 use crate::exchange::reading::Reading;
@@ -57,8 +56,8 @@ pub(in crate::exchange) fn read(
     codes(&mut draft, &mut fields);
     dates(&mut draft, &mut fields);
     let publisher = contacts(&mut draft, &mut fields, dialect);
-    extent(&mut draft, &mut fields);
-    periods(&mut draft, &mut fields);
+    coverage::extent(&mut draft, &mut fields);
+    coverage::periods(&mut draft, &mut fields);
     identifiers(&mut draft, &mut fields);
     links(&mut draft, &mut fields);
     let state = state(&mut draft, &mut fields);
@@ -131,78 +130,6 @@ fn spread(fields: &mut Fields, list: &'static str, clashes: &mut Vec<(String, Va
             }
         }
         other => clashes.push((list.to_owned(), other)),
-    }
-}
-
-fn words(draft: &mut Draft<'_>, fields: &mut Fields) {
-    for key in ["title_translated", "title"] {
-        if let Some(value) = fields.take(key) {
-            if draft.metadata.title.is_empty() {
-                draft.title(&value);
-            } else if let Some(text) = draft.in_one_language("title", &value) {
-                draft.alternative_title(&text);
-            }
-        }
-    }
-    if let Some(subtitle) =
-        fields.take("subtitle").and_then(|value| draft.in_one_language("alternative_titles", &value))
-    {
-        draft.alternative_title(&subtitle);
-    }
-    for key in ["notes_translated", "notes", "description"] {
-        if draft.metadata.description.is_empty()
-            && let Some(value) = fields.take(key)
-        {
-            draft.description(&value);
-        }
-    }
-    // The plain field repeats one language of the translated one.
-    if fields.get("notes").and_then(text_of).is_some_and(|text| text == draft.metadata.description) {
-        fields.take("notes");
-    }
-    let mut keywords = Vec::new();
-    for key in ["tags", "tag_string", "tags_translated", "keywords"] {
-        let Some(value) = fields.take(key) else { continue };
-        match unpacked(&value) {
-            Value::Object(map) => {
-                let chosen = ["fr", "fr-FR", "en", "en-GB"]
-                    .into_iter()
-                    .find(|l| map.get(*l).is_some_and(|v| !is_empty(v)));
-                let chosen = chosen.map(str::to_owned).or_else(|| map.keys().next().cloned());
-                for (language, list) in map {
-                    if Some(&language) == chosen.as_ref() {
-                        keywords.extend(texts_of(&list));
-                    } else if !is_empty(&list) {
-                        let others = texts_of(&list).join("; ");
-                        draft.keep_raw(&format!("keywords.{language}"), &others);
-                        draft.lose(
-                            Issue::hint(format!("keywords.{language}"), IssueCode::ValueLost)
-                                .with("found", others),
-                        );
-                    }
-                }
-            }
-            Value::String(text) => keywords.extend(text.split([',', ';']).map(|word| word.trim().to_owned())),
-            list => {
-                let texts = texts_of(&list);
-                if list
-                    .as_array()
-                    .is_none_or(|all| all.iter().filter(|item| !is_empty(item)).count() != texts.len())
-                {
-                    draft.wrong_type("keywords", &list);
-                }
-                keywords.extend(texts);
-            }
-        }
-    }
-    keywords.retain(|word| !word.is_empty());
-    draft.keywords(keywords);
-    if let Some(text) = fields.take("lineage").or_else(|| fields.take("provenance")) {
-        let text = match objects_of(&text).first().and_then(|map| text_of(map.get("label")?)) {
-            Some(label) => Some(label),
-            None => draft.in_one_language("lineage", &text),
-        };
-        draft.metadata.lineage = text.and_then(|text| draft.markdown("lineage", &text, TEXT_LIMIT));
     }
 }
 
@@ -299,8 +226,11 @@ fn codes(draft: &mut Draft<'_>, fields: &mut Fields) {
         draft.metadata.access_reason = draft.access_reason("access_reason", &text);
     }
     let languages = fields.take_first(&["language", "metadata-language"]).map(|(_, value)| texts_of(&value));
-    for text in languages.unwrap_or_default() {
-        if let Some(code) = draft.language("languages", &text) {
+    let languages = languages.unwrap_or_default();
+    for text in
+        languages.iter().flat_map(|text| text.split([',', ';'])).filter(|text| !text.trim().is_empty())
+    {
+        if let Some(code) = draft.language("languages", text.trim()) {
             Draft::add_once(&mut draft.metadata.languages, code);
         }
     }
@@ -311,7 +241,11 @@ fn codes(draft: &mut Draft<'_>, fields: &mut Fields) {
     }
     for text in fields.take("spatial_resolution_in_meters").map(|value| texts_of(&value)).unwrap_or_default()
     {
-        match text.parse::<f64>().ok().filter(|metres| metres.is_finite() && *metres > 0.0) {
+        match text
+            .parse::<f64>()
+            .ok()
+            .filter(|metres| metres.is_finite() && *metres > 0.0 && draft.metadata.resolution.len() < 100)
+        {
             Some(metres) => draft.metadata.resolution.push(Resolution::Distance(metres)),
             None => draft.lose_value("resolution", IssueCode::InvalidNumber, &text),
         }
@@ -319,7 +253,11 @@ fn codes(draft: &mut Draft<'_>, fields: &mut Fields) {
     for text in fields.take("conforms_to").map(|value| texts_of(&value)).unwrap_or_default() {
         if let Some(specification) = draft.line("conformity", &text, 350) {
             let uri = text.starts_with("http").then(|| draft.url("conformity", &text)).flatten();
-            draft.metadata.conformity.push(Conformity { specification, uri, date: None, pass: None });
+            if draft.metadata.conformity.len() < 100 {
+                draft.metadata.conformity.push(Conformity { specification, uri, date: None, pass: None });
+            } else {
+                draft.lose_value("conformity", IssueCode::TooMany, &text);
+            }
         }
     }
 }
@@ -363,168 +301,6 @@ fn dates(draft: &mut Draft<'_>, fields: &mut Fields) {
     for key in ["metadata_created", "metadata_modified"] {
         if let Some(text) = fields.take_text(&[key]) {
             draft.keep_raw(key, &text);
-        }
-    }
-}
-
-/// Reads the contacts, the one to ask first; gives the publisher's name.
-fn contacts(draft: &mut Draft<'_>, fields: &mut Fields, dialect: Dialect) -> Option<String> {
-    if let Some(value) = fields.take("contact") {
-        let list = objects_of(&value);
-        for map in &list {
-            let text = |key: &str| map.get(key).and_then(text_of);
-            let (name, email) = (text("name").or_else(|| text("fn")), text("email"));
-            draft.contact(
-                "pointOfContact",
-                name.as_deref(),
-                email.as_deref(),
-                text("phone").as_deref(),
-                text("url").as_deref(),
-            );
-        }
-        if list.is_empty() {
-            match text_of(&value) {
-                Some(text) => draft.contact("pointOfContact", Some(&text), None, None, None),
-                None => draft.wrong_type("contacts", &value),
-            }
-        }
-    }
-    let text = |fields: &mut Fields, keys: &[&'static str]| fields.take_text(keys);
-    let name = text(fields, &["contact_name", "contact-name"]);
-    let email = text(fields, &["contact_email", "contact-email"]);
-    let phone = text(fields, &["contact-phone"]);
-    draft.contact("pointOfContact", name.as_deref(), email.as_deref(), phone.as_deref(), None);
-    if let Some(point) = text(fields, &["contact_point"]) {
-        let (name, email) =
-            if point.contains('@') { (None, Some(point.as_str())) } else { (Some(point.as_str()), None) };
-        draft.contact("pointOfContact", name, email, None, None);
-    }
-    let author = (text(fields, &["author"]), text(fields, &["author_email"]));
-    let mut maintainer = (text(fields, &["maintainer"]), text(fields, &["maintainer_email"]));
-    // An identifier of an account is nobody's name.
-    if maintainer.0.as_deref().is_some_and(|name| uuid::Uuid::parse_str(name).is_ok()) {
-        maintainer.0 = None;
-        draft.lose(Issue::hint("maintainer", IssueCode::ReferenceLost).with("found", "account"));
-    }
-    let (author_role, maintainer_role) = match dialect {
-        Dialect::Pigma => ("pointOfContact", "custodian"),
-        Dialect::Idgo => ("owner", "distributor"),
-        Dialect::Core => ("author", "pointOfContact"),
-    };
-    let mut people = [(author_role, author), (maintainer_role, maintainer)];
-    if dialect == Dialect::Core {
-        people.reverse();
-    }
-    for (role, (name, email)) in people {
-        draft.contact(role, name.as_deref(), email.as_deref(), None, None);
-    }
-    let mut publisher = text(fields, &["publisher_name", "dcat_publisher_name"]);
-    let mut email = text(fields, &["publisher_email", "dcat_publisher_email"]);
-    let mut url = text(fields, &["publisher_url"]);
-    if let Some(value) = fields.take("publisher") {
-        match objects_of(&value).first() {
-            Some(map) => {
-                let get = |key: &str| map.get(key).and_then(text_of);
-                publisher = publisher.or_else(|| {
-                    get("name").or_else(|| get("organization_name")).or_else(|| get("organization"))
-                });
-                email = email.or_else(|| get("email"));
-                url = url.or_else(|| get("url"));
-            }
-            None => match text_of(&value) {
-                Some(text) => publisher = publisher.or(Some(text)),
-                None => draft.wrong_type("publisher", &value),
-            },
-        }
-    }
-    draft.contact("publisher", publisher.as_deref(), email.as_deref(), None, url.as_deref());
-    publisher.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(350).collect())
-}
-
-fn extent(draft: &mut Draft<'_>, fields: &mut Fields) {
-    if let Some(value) = fields.take("spatial_coverage") {
-        let list = objects_of(&value);
-        for map in &list {
-            for key in ["text", "label"] {
-                if let Some(text) = map.get(key).and_then(text_of) {
-                    draft.place(&text);
-                }
-            }
-            for key in ["bbox", "geom"] {
-                if let Some(value) = map.get(key).filter(|value| !is_empty(value))
-                    && draft.metadata.extent.boxes.is_empty()
-                    && draft.spatial("extent.boxes", value).is_err()
-                {
-                    draft.wrong_type("extent.boxes", value);
-                }
-            }
-            if let Some(uri) = map.get("uri").and_then(text_of) {
-                draft.keep_raw("extent.territory", &uri);
-            }
-        }
-        if list.is_empty() {
-            fields.put_back("spatial_coverage", value);
-        }
-    }
-    for key in ["spatial-name", "spatial-text", "spatial_text", "geographic_coverage"] {
-        if let Some(text) = fields.take_text(&[key]) {
-            draft.place(&text);
-        }
-    }
-    for key in ["spatial", "spatial_bbox", "bbox"] {
-        if let Some(value) = fields.take(key)
-            && draft.spatial("extent.boxes", &value).is_err()
-        {
-            draft.wrong_type("extent.boxes", &value);
-        }
-    }
-    let keys = ["bbox-west-long", "bbox-south-lat", "bbox-east-long", "bbox-north-lat"];
-    let texts = keys.map(|key| fields.take_text(&[key]));
-    let numbers: Vec<f64> = texts.iter().flatten().filter_map(|text| text.trim().parse().ok()).collect();
-    match (numbers.as_slice(), texts.iter().any(Option::is_some)) {
-        // The four bounds repeat the geometry, which wins.
-        ([west, south, east, north], _) if draft.metadata.extent.boxes.is_empty() => {
-            draft.add_bounds("extent.boxes", [*west, *south, *east, *north]);
-        }
-        ([_, _, _, _], _) | (_, false) => {}
-        _ => draft.lose_value(
-            "extent.boxes",
-            IssueCode::BoxOutOfRange,
-            &texts.map(Option::unwrap_or_default).join(" "),
-        ),
-    }
-}
-
-fn periods(draft: &mut Draft<'_>, fields: &mut Fields) {
-    if let Some(value) = fields.take("temporal_coverage") {
-        let list = objects_of(&value);
-        for map in &list {
-            let text = |key: &str| map.get(key).and_then(text_of);
-            draft.period("temporal", text("start").as_deref(), text("end").as_deref());
-        }
-        if list.is_empty() {
-            fields.put_back("temporal_coverage", value);
-        }
-    }
-    for (start, end) in [
-        ("temporal_start", "temporal_end"),
-        ("temporal_coverage_from", "temporal_coverage_to"),
-        ("temporal_coverage-from", "temporal_coverage-to"),
-    ] {
-        let starts = fields.take(start).map(|value| texts_of(&value)).unwrap_or_default();
-        let ends = fields.take(end).map(|value| texts_of(&value)).unwrap_or_default();
-        for at in 0..starts.len().max(ends.len()).min(1_000) {
-            draft.period("temporal", starts.get(at).map(String::as_str), ends.get(at).map(String::as_str));
-        }
-    }
-    if let Some(text) = fields.take_text(&["dataset_date"]) {
-        let inner = text.trim().trim_start_matches('[').trim_end_matches(']');
-        match inner.split_once(" TO ") {
-            Some((start, end)) => draft.period("temporal", Some(start), Some(end)),
-            None => match inner.split_once('-').filter(|_| inner.matches('/').count() == 4) {
-                Some((start, end)) => draft.period("temporal", Some(start), Some(end)),
-                None => draft.period("temporal", Some(inner), Some(inner)),
-            },
         }
     }
 }

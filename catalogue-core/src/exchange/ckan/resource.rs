@@ -103,7 +103,7 @@ fn one(draft: &mut Draft<'_>, path: &str, mut own: Fields, dialect: Dialect) -> 
         }
     }
     for language in own.take("language").map(|value| texts_of(&value)).unwrap_or_default() {
-        if let Some(code) = draft.code(&at("languages"), scheme::LANGUAGE, &language) {
+        if let Some(code) = draft.language(&at("languages"), &language) {
             Draft::add_once(&mut resource.languages, code);
         }
     }

@@ -11,6 +11,7 @@ const LEVELS: &[(&str, &str)] = &[
     ("country", "country"),
     ("fr:region", "region"),
     ("fr:departement", "department"),
+    ("fr:collectivite", "department"),
     ("fr:epci", "epci"),
     ("fr:commune", "municipality"),
 ];
