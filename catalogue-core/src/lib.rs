@@ -18,3 +18,8 @@ pub use error::{Error, ErrorKind, Fault, Result};
 pub use id::{AccountId, DatasetId, OrganisationId, ResourceId, Revision, Slug};
 pub use issue::{Issue, IssueCode, Language, Severity};
 pub use model::*;
+
+// The book's first pages are compiled and run with the doc tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/getting-started.md")]
+mod getting_started {}
