@@ -70,8 +70,8 @@ fn test_04_counts_lists_suggestions_and_exports_agree_for_everybody() {
     }
     let sessions = [
         (world.anonymous(), 2),
-        (world.account("a", &[(&a, Role::Member)]).1, 3),
-        (world.account("b", &[(&b, Role::Editor)]).1, 4),
+        (world.account("membre-a", &[(&a, Role::Member)]).1, 3),
+        (world.account("redacteur-b", &[(&b, Role::Editor)]).1, 4),
         (world.admin(), 5),
     ];
     for (session, expected) in sessions {
@@ -225,7 +225,8 @@ fn test_10_former_slugs_lead_to_the_dataset_in_one_hop_and_are_not_reused() {
         let view = world.anonymous().find(slug).unwrap();
         assert_eq!((view.dataset.id, view.address.as_str()), (dataset.id, "quatrieme-nom"), "{slug}");
     }
-    let other = admin.create(metadata(&organisation, "Premier nom", &["mot"])).unwrap();
+    let elsewhere = world.organisation("Autre commune");
+    let other = admin.create(metadata(&elsewhere, "Premier nom", &["mot"])).unwrap();
     let other = admin.add_resource(other.id, other.revision, link("F", "https://example.org/f.csv")).unwrap();
     match admin.publish(other.id, other.revision).unwrap_err() {
         Error::AlreadyExists { suggestion: Some(free), .. } => assert_eq!(free, "premier-nom-2"),

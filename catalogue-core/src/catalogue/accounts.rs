@@ -1,6 +1,7 @@
 //! Accounts and memberships.
 
-use crate::access::{Action, Facts, Principal};
+use crate::access::{Action, Facts, Permit, Principal};
+use crate::catalogue::acting::Acting;
 use crate::catalogue::session::{Session, permit};
 use crate::error::{Error, Result};
 use crate::id::{AccountId, OrganisationId, Revision};
@@ -15,10 +16,7 @@ impl Session {
     /// `Forbidden`, `Invalid`, `AlreadyExists` for a login that is taken.
     pub fn create_account(&self, details: AccountDetails) -> Result<Account> {
         let mut acting = self.act()?;
-        let granter = acting.permit_in(Action::ManageAccounts, None)?;
-        if details.administrator || details.moderator {
-            self.only_administrator(&acting.standing)?;
-        }
+        let granter = acting.may_manage(&AccountDetails::default(), &details)?;
         let id = AccountId::from_uuid(self.inner.options.identifiers.next());
         let account = Account { id, revision: Revision(1), created: acting.now, details };
         let proof = acting
@@ -36,15 +34,12 @@ impl Session {
     /// `NotFound`, `Conflict`, `Forbidden`, `Invalid`, `AlreadyExists`.
     pub fn update_account(&self, id: AccountId, expected: Revision, details: AccountDetails) -> Result<Account> {
         let mut acting = self.act()?;
-        let granter = acting.permit_in(Action::ManageAccounts, None)?;
+        acting.permit_in(Action::ManageAccounts, None)?;
         let before = acting.writer.account(id)?.ok_or_else(|| Error::not_found("account", id))?;
         if before.revision != expected {
             return Err(Error::Conflict { expected, found: before.revision });
         }
-        let powers = |details: &AccountDetails| (details.administrator, details.moderator);
-        if powers(&before.details) != powers(&details) || before.details.administrator {
-            self.only_administrator(&acting.standing)?;
-        }
+        let granter = acting.may_manage(&before.details, &details)?;
         let after = Account { revision: expected.next(), details, ..before };
         let proof = acting
             .with_context(|context| validate::well_formed_account(after, context))
@@ -117,14 +112,22 @@ impl Session {
         }
         Err(unknown())
     }
+}
 
-    fn only_administrator(&self, standing: &crate::access::Standing) -> Result<()> {
-        if standing.is_unlimited() {
-            return Ok(());
+impl Acting<'_> {
+    /// Decides about the writing of an account: whatever gives or touches rights is decided with
+    /// the weightiest right concerned, so that nobody gives what they do not have.
+    fn may_manage(&self, before: &AccountDetails, after: &AccountDetails) -> Result<Permit> {
+        let privileged = [before, after].iter().any(|details| details.administrator || details.moderator);
+        let facts = Facts { memberships: &self.memberships, privileged, ..Facts::default() };
+        let granter = permit(&self.standing, Action::ManageAccounts, &facts)?;
+        let held = |details: &AccountDetails, wanted: &Membership| details.memberships.contains(wanted);
+        let given = after.memberships.iter().filter(|membership| !held(before, membership));
+        let taken = before.memberships.iter().filter(|membership| !held(after, membership));
+        for membership in given.chain(taken) {
+            let facts = Facts { organisation: Some(membership.organisation), role: Some(membership.role), ..facts };
+            permit(&self.standing, Action::ManageMembers, &facts)?;
         }
-        Err(Error::Forbidden {
-            action: Action::ManageAccounts.code().to_owned(),
-            reason: "administrator-only".to_owned(),
-        })
+        Ok(granter)
     }
 }

@@ -1,8 +1,8 @@
 //! Organisations.
 
-use crate::access::Action;
+use crate::access::{Action, Facts};
 use crate::catalogue::acting::Acting;
-use crate::catalogue::session::Session;
+use crate::catalogue::session::{Session, permit};
 use crate::error::{Error, Result};
 use crate::id::{OrganisationId, Revision, Slug};
 use crate::model::{Organisation, OrganisationDetails};
@@ -36,7 +36,17 @@ impl Session {
         if before.revision != expected {
             return Err(Error::Conflict { expected, found: before.revision });
         }
-        let permit = acting.permit_in(Action::EditOrganisation, Some(id))?;
+        // What opens data elsewhere is not the organisation's own to write.
+        let privileged = before.details.partner != details.partner
+            || before.details.territories != details.territories
+            || before.details.aggregator != details.aggregator;
+        let facts = Facts {
+            organisation: Some(id),
+            memberships: &acting.memberships,
+            privileged,
+            ..Facts::default()
+        };
+        let permit = permit(&acting.standing, Action::EditOrganisation, &facts)?;
         let slug = details.slug.clone().unwrap_or_else(|| before.slug.clone());
         let after = Organisation { slug, revision: expected.next(), details, ..before };
         let proof = acting
@@ -75,7 +85,9 @@ impl Session {
 impl Acting<'_> {
     /// See [`Session::create_organisation`].
     pub(super) fn create_organisation(&mut self, details: OrganisationDetails) -> Result<Organisation> {
-        let permit = self.permit_in(Action::CreateOrganisation, None)?;
+        let privileged = details.partner || !details.territories.is_empty();
+        let facts = Facts { memberships: &self.memberships, privileged, ..Facts::default() };
+        let permit = permit(&self.standing, Action::CreateOrganisation, &facts)?;
         let id = OrganisationId::from_uuid(self.session.inner.options.identifiers.next());
         let slug = match &details.slug {
             Some(slug) => slug.clone(),

@@ -1,6 +1,6 @@
 //! A session: a principal, and maybe a portal, in front of the catalogue.
 
-use crate::access::{Action, Denial, Facts, Permit, Principal, Scope, Standing, decide};
+use crate::access::{Action, Facts, Permit, Principal, Scope, Standing, decide};
 use crate::catalogue::open::{Inner, Known as Places, unknown_profile};
 use crate::error::{Error, Result};
 use crate::id::DatasetId;
@@ -77,15 +77,9 @@ impl fmt::Debug for Session {
 
 /// Decides, and turns a refusal into the error that the caller sees.
 pub(super) fn permit(standing: &Standing, action: Action, facts: &Facts<'_>) -> Result<Permit> {
-    decide(standing, action, facts).map_err(|denial| match denial {
-        Denial::NotFound => {
-            let id = facts.dataset.map_or_else(String::new, |dataset| dataset.id.to_string());
-            Error::not_found("dataset", id)
-        }
-        Denial::Unauthenticated => Error::Unauthenticated { action: action.code().to_owned() },
-        Denial::Forbidden(reason) => {
-            Error::Forbidden { action: action.code().to_owned(), reason: reason.to_owned() }
-        }
+    decide(standing, action, facts).map_err(|denial| {
+        let id = facts.dataset.map_or_else(String::new, |dataset| dataset.id.to_string());
+        denial.into_error(action, "dataset", id)
     })
 }
 

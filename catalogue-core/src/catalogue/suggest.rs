@@ -65,14 +65,18 @@ impl Session {
             let snapshot = self.inner.current()?;
             let counted = snapshot.suggest(field, &text::fold(prefix), &self.scope_now()?, keep)?;
             let suggestion = |counted: search::Counted| Suggestion {
-                labels: same(counted.label.as_deref().unwrap_or(&counted.value)),
-                value: counted.value,
+                // A keyword is stored as it is spelled; a title leads to its dataset.
+                value: match counted.code.parse::<crate::id::DatasetId>() {
+                    Ok(id) => id.to_string(),
+                    Err(_) => counted.label.clone(),
+                },
+                labels: same(&counted.label),
                 count: counted.count,
             };
             Ok(counted.into_iter().map(suggestion).collect())
         };
         match field {
-            SuggestField::Keyword => from_index(search::SuggestField::Keyword, limit),
+            SuggestField::Keyword => from_index(search::SuggestField::Facet("keyword".to_owned()), limit),
             SuggestField::Title => from_index(search::SuggestField::Title, limit),
             SuggestField::Format => self.terms(scheme::FORMAT, Some("format"), prefix, limit),
             SuggestField::Term(code) => {
@@ -100,7 +104,7 @@ impl Session {
         let snapshot = self.inner.current()?;
         let field = search::SuggestField::Facet(facet.to_owned());
         let counted = snapshot.suggest(field, "", &self.scope_now()?, usize::MAX)?;
-        Ok(counted.into_iter().map(|counted| (counted.value, counted.count)).collect())
+        Ok(counted.into_iter().map(|counted| (counted.code, counted.count)).collect())
     }
 
     fn terms(&self, code: &str, facet: Option<&str>, prefix: &str, limit: usize) -> Result<Vec<Suggestion>> {
