@@ -63,7 +63,7 @@ impl Session {
         let same = |text: &str| Labels { fr: text.to_owned(), en: text.to_owned() };
         let from_index = |field: search::SuggestField, keep: usize| -> Result<Vec<Suggestion>> {
             let snapshot = self.inner.current()?;
-            let counted = snapshot.suggest(field, &text::fold(prefix), &self.scope_now()?, keep)?;
+            let counted = snapshot.suggest(&field, &text::fold(prefix), &self.scope_now()?, keep)?;
             let suggestion = |counted: search::Counted| Suggestion {
                 // A keyword is stored as it is spelled; a title leads to its dataset.
                 value: match counted.code.parse::<crate::id::DatasetId>() {
@@ -103,7 +103,7 @@ impl Session {
     fn uses(&self, facet: &str) -> Result<HashMap<String, i64>> {
         let snapshot = self.inner.current()?;
         let field = search::SuggestField::Facet(facet.to_owned());
-        let counted = snapshot.suggest(field, "", &self.scope_now()?, usize::MAX)?;
+        let counted = snapshot.suggest(&field, "", &self.scope_now()?, usize::MAX)?;
         Ok(counted.into_iter().map(|counted| (counted.code, counted.count)).collect())
     }
 

@@ -15,6 +15,8 @@ use std::sync::Arc;
 
 /// The tail is rebuilt at each search that follows a write: beyond this it is committed instead.
 const TAIL_LIMIT: usize = 100;
+/// Events replayed into the tail: beyond this the journal is read too often.
+const TAIL_EVENTS: usize = 1_000;
 /// Events read at a time.
 const EVENTS: usize = 10_000;
 /// Beyond this many changed datasets, indexing all of them anew is not dearer.
@@ -28,7 +30,7 @@ pub(super) struct Following {
 
 /// What changed since the index was committed.
 enum Missing {
-    Datasets(BTreeSet<DatasetId>),
+    Datasets { changed: BTreeSet<DatasetId>, events: usize },
     Everything,
 }
 
@@ -81,7 +83,7 @@ impl Inner {
     fn follow(
         &self,
         following: &mut Following,
-        tail_limit: usize,
+        mut tail_limit: usize,
         progress: &mut dyn FnMut(i64, Option<i64>) -> bool,
     ) -> Result<()> {
         let position = self.index.reload()?;
@@ -96,7 +98,11 @@ impl Inner {
                 drop(reader);
                 return self.rebuild(following, progress);
             }
-            Missing::Datasets(changed) => changed,
+            Missing::Datasets { changed, events } if events > TAIL_EVENTS => {
+                tail_limit = 0;
+                changed
+            }
+            Missing::Datasets { changed, .. } => changed,
         };
         let target = self.position(sequence);
         let projection = Projection::new(self, &reader)?;
@@ -126,11 +132,12 @@ impl Inner {
         following: &mut Following,
         progress: &mut dyn FnMut(i64, Option<i64>) -> bool,
     ) -> Result<()> {
-        let reader = self.store.read()?;
-        let sequence = reader.sequence()?;
         let scope = Scope::everything();
-        let projection = Projection::new(self, &reader)?;
-        let total = reader.counts(&scope)?.values().sum::<i64>();
+        let (sequence, projection, total) = {
+            let reader = self.store.read()?;
+            let total = reader.counts(&scope)?.values().sum::<i64>();
+            (reader.sequence()?, Projection::new(self, &reader)?, total)
+        };
         let mut last = None;
         let mut batch: std::vec::IntoIter<Dataset> = Vec::new().into_iter();
         let mut documents = std::iter::from_fn(|| {
@@ -138,7 +145,9 @@ impl Inner {
                 if let Some(dataset) = batch.next() {
                     return Some(Ok(projection.document(dataset)));
                 }
-                match reader.dataset_page(last, 500, &scope) {
+                // A snapshot per page, so that writers may fold their log meanwhile; what changes
+                // after `sequence` is replayed by the next search.
+                match self.store.read().and_then(|reader| reader.dataset_page(last, 500, &scope)) {
                     Err(error) => return Some(Err(error)),
                     Ok(page) => {
                         last = Some(page.last()?.id);
@@ -158,11 +167,13 @@ impl Inner {
 /// What the events after `base` touched.
 fn missing(reader: &Reader<'_>, base: i64, sequence: i64) -> Result<Missing> {
     let mut changed = BTreeSet::new();
+    let mut count = 0;
     let mut at = base;
     while at < sequence {
         let events = reader.events_after(at, EVENTS)?;
         let Some(last) = events.last() else { break };
         at = last.sequence;
+        count += events.len();
         for event in events {
             match event.subject {
                 Subject::Dataset(id) => {
@@ -170,15 +181,16 @@ fn missing(reader: &Reader<'_>, base: i64, sequence: i64) -> Result<Missing> {
                 }
                 Subject::Organisation(id) => changed.extend(reader.organisation_datasets(id)?),
                 // Labels of terms and views of portals are searched in every document.
-                Subject::Vocabulary(_) | Subject::Portal(_) => return Ok(Missing::Everything),
-                Subject::Account(_) | Subject::Catalogue => {}
+                Subject::Vocabulary(scheme) if scheme != "territory" => return Ok(Missing::Everything),
+                Subject::Portal(_) => return Ok(Missing::Everything),
+                Subject::Vocabulary(_) | Subject::Account(_) | Subject::Catalogue => {}
             }
         }
         if changed.len() > REBUILD_FROM {
             return Ok(Missing::Everything);
         }
     }
-    Ok(Missing::Datasets(changed))
+    Ok(Missing::Datasets { changed, events: count })
 }
 
 /// What a document takes from beside its dataset.

@@ -52,7 +52,7 @@ impl Session {
         let permit = acting.permit_in(Action::EditVocabulary, None)?;
         acting.writer.put_territories(&territories, &permit)?;
         acting.new_vocabulary_version()?;
-        acting.journal("territories.load", Subject::Catalogue)?;
+        acting.journal("territories.load", Subject::Vocabulary("territory".to_owned()))?;
         acting.commit()?;
         Ok(i64::try_from(territories.len()).unwrap_or(i64::MAX))
     }

@@ -14,11 +14,12 @@ struct Recognised {
 }
 
 /// The one place that looks formats up.
-fn recognise(vocabulary: &Vocabulary, text: &str, system: Option<&str>) -> Option<Recognised> {
-    let code = vocabulary.resolve(scheme::FORMAT, text.trim().trim_start_matches('.'), system)?.code;
-    let term = vocabulary.term(scheme::FORMAT, &code);
-    let flag = |name: &str| term.is_some_and(|term| term.flag(name));
-    Some(Recognised { container: flag("container"), service: flag("service"), code })
+fn recognise(vocabulary: &Vocabulary, text: &str) -> Option<Recognised> {
+    let guess = vocabulary.normalise_format(text)?;
+    let container = guess.format.is_none();
+    let code = guess.format.or(guess.container)?;
+    let service = vocabulary.term(scheme::FORMAT, &code).is_some_and(|term| term.flag("service"));
+    Some(Recognised { code, container, service })
 }
 
 /// Words around a format that say nothing of it.
@@ -54,7 +55,7 @@ impl Draft<'_> {
         }
         // `binary/octet-stream` and the like say nothing; a media type never overrides a format.
         if let Some(media_type) = resource.media_type.clone()
-            && let Some(recognised) = recognise(vocabulary, &media_type, Some("mime"))
+            && let Some(recognised) = recognise(vocabulary, &media_type)
         {
             match (recognised.container, known) {
                 (true, _) if resource.container.is_none() && !recognised.service => {
@@ -71,7 +72,7 @@ impl Draft<'_> {
 
     fn declared_format(&mut self, path: &str, found: &str, resource: &mut ResourceMetadata) -> bool {
         let vocabulary = self.reading.vocabulary;
-        if let Some(recognised) = recognise(vocabulary, found, Some(self.system)) {
+        if let Some(recognised) = recognise(vocabulary, found) {
             if recognised.code != found {
                 self.keep_raw(path, found);
             }
@@ -84,7 +85,7 @@ impl Draft<'_> {
         let bare = if bare.contains("://") { bare.rsplit(['/', '#']).next().unwrap_or(bare) } else { bare };
         if bare != found
             && !bare.is_empty()
-            && let Some(recognised) = recognise(vocabulary, bare, Some(self.system))
+            && let Some(recognised) = recognise(vocabulary, bare)
         {
             self.keep_raw(path, found);
             let slot = if recognised.container { &mut resource.container } else { &mut resource.format };
@@ -95,7 +96,7 @@ impl Draft<'_> {
         let (mut formats, mut containers, mut unknown) = (Vec::new(), Vec::new(), false);
         for word in found.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(20) {
             let word = if word.to_ascii_lowercase().starts_with("zipp") { "zip" } else { word };
-            match recognise(vocabulary, word, None) {
+            match recognise(vocabulary, word) {
                 Some(recognised) => {
                     let list = if recognised.container { &mut containers } else { &mut formats };
                     if !list.contains(&recognised.code) {
@@ -118,7 +119,7 @@ impl Draft<'_> {
         resource.media_type = media_type_of(found);
         if resource.media_type.is_none() {
             // Some write a format there.
-            match recognise(self.reading.vocabulary, found, None) {
+            match recognise(self.reading.vocabulary, found) {
                 Some(recognised) if resource.format.is_none() && !recognised.container => {
                     self.keep_raw(&format!("{path}.media_type"), found);
                     resource.format = Some(recognised.code);
@@ -162,11 +163,11 @@ impl Draft<'_> {
         let named = [resource.format.as_deref(), protocol]
             .into_iter()
             .flatten()
-            .find_map(|text| recognise(vocabulary, text, None).filter(|recognised| recognised.service));
+            .find_map(|text| recognise(vocabulary, text).filter(|recognised| recognised.service));
         let asked = resource.url.as_deref().and_then(service_of);
         let code = match (&named, asked) {
             (Some(recognised), _) => recognised.code.clone(),
-            (None, Some(code)) if recognise(vocabulary, code, None).is_some_and(|r| r.service) => {
+            (None, Some(code)) if recognise(vocabulary, code).is_some_and(|r| r.service) => {
                 code.to_owned()
             }
             _ => return,

@@ -260,7 +260,7 @@ mod tests {
             uri: None,
             source: None,
             terms: vec![term("env", "Environnement"), term("sea", "Mer")],
-            offered: Vec::new(),
+            offered: None,
         }]);
         for typed in ["environ", "ENV", "ecolo"] {
             let found = snapshot.suggest_terms("theme", typed, &Scope::public(), 5, &vocabulary).unwrap();

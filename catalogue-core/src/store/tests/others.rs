@@ -81,7 +81,7 @@ fn portals_schemes_territories_and_settings_are_kept() {
         uri: None,
         source: None,
         terms: Vec::new(),
-        offered: Vec::new(),
+        offered: None,
     };
     let territory = Territory {
         id: "department:33".to_owned(),

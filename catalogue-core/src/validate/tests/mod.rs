@@ -86,7 +86,7 @@ pub(super) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     Vocabulary::new(files.iter().map(|text| {
         let mut scheme: SchemeTerms = serde_json::from_str(text).unwrap();
         if let Some(offered) = preset.schemes.get(&scheme.scheme) {
-            scheme.offered.clone_from(offered);
+            scheme.offered = Some(offered.clone());
         }
         scheme
     }))
