@@ -6,7 +6,6 @@
 use crate::id::Slug;
 use crate::issue::IssueCode;
 use crate::model::PartialDate;
-use crate::vocabulary::TerritoryLevel;
 use url::Url;
 use uuid::Uuid;
 use validator::{ValidateEmail, ValidateUrl};
@@ -86,9 +85,7 @@ impl Format {
             Format::Email => r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[^\s@]+$".to_owned(),
             Format::Date => date_pattern(),
             Format::Uuid => "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$".to_owned(),
-            Format::Territory => {
-                "^(country|region|department|epci|municipality):[0-9A-Za-z]{1,20}$".to_owned()
-            }
+            Format::Territory => format!("^({}):[0-9A-Za-z]{{1,20}}$", LEVELS.join("|")),
             Format::Slug => "^[a-z0-9_-]{2,100}$".to_owned(),
             Format::Siret => "^[0-9]{14}$".to_owned(),
             Format::Login => "^[A-Za-z0-9_.@-]{2,100}$".to_owned(),
@@ -115,17 +112,11 @@ fn has_authority(text: &str) -> bool {
 }
 
 /// The levels of the gazetteer, as identifiers spell them.
-const LEVELS: &[(&str, TerritoryLevel)] = &[
-    ("country", TerritoryLevel::Country),
-    ("region", TerritoryLevel::Region),
-    ("department", TerritoryLevel::Department),
-    ("epci", TerritoryLevel::Epci),
-    ("municipality", TerritoryLevel::Municipality),
-];
+const LEVELS: [&str; 5] = ["country", "region", "department", "epci", "municipality"];
 
 fn is_territory(text: &str) -> bool {
     text.split_once(':').is_some_and(|(level, code)| {
-        LEVELS.iter().any(|(name, _)| *name == level)
+        LEVELS.contains(&level)
             && (1..=20).contains(&code.len())
             && code.bytes().all(|b| b.is_ascii_alphanumeric())
     })
@@ -296,6 +287,18 @@ mod tests {
                     assert_eq!(validator.is_valid(&json!(text)), Format::Date.fits(&text), "{text}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_levels_are_those_of_the_gazetteer() {
+        for level in LEVELS {
+            let read: Result<crate::vocabulary::TerritoryLevel, _> = serde_json::from_value(json!(level));
+            assert!(read.is_ok(), "{level}");
+            assert!(Format::Territory.fits(&format!("{level}:2A")));
+        }
+        for text in ["department", "department:", "Department:33", "town:33", "department:3 3"] {
+            assert!(!Format::Territory.fits(text), "{text}");
         }
     }
 

@@ -77,8 +77,7 @@ pub(super) fn errors_of(mut issues: Vec<Issue>) -> Vec<Issue> {
 /// Worst first, then by path and rule; each once.
 pub(super) fn in_order(mut issues: Vec<Issue>) -> Vec<Issue> {
     issues.sort_by(|a, b| {
-        let key = |issue: &Issue| (std::cmp::Reverse(issue.severity), issue.code);
-        key(a).0.cmp(&key(b).0).then_with(|| a.path.cmp(&b.path)).then_with(|| a.code.cmp(&b.code))
+        b.severity.cmp(&a.severity).then_with(|| a.path.cmp(&b.path)).then_with(|| a.code.cmp(&b.code))
     });
     issues.dedup();
     issues

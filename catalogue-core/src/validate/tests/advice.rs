@@ -289,7 +289,7 @@ fn issues_come_worst_first_and_always_the_same() {
     assert!(issues.windows(2).all(|two| two[0].severity > two[1].severity || two[0].path <= two[1].path));
     assert_eq!(issues, check(&dataset, pigma(), &context()));
     for issue in &issues {
-        for language in [crate::Language::French, crate::Language::English] {
+        for language in [crate::issue::Language::French, crate::issue::Language::English] {
             assert!(!issue.sentence(language).contains(['{', '}']), "{}", issue.sentence(language));
         }
     }

@@ -76,10 +76,10 @@ fn same_names<T: serde::de::DeserializeOwned>(table: &Object) {
 fn the_tables_have_the_fields_of_the_types() {
     same_names::<Metadata>(&METADATA);
     same_names::<ResourceMetadata>(&RESOURCE);
-    same_names::<crate::OrganisationDetails>(&crate::validate::records::ORGANISATION);
-    same_names::<crate::AccountDetails>(&crate::validate::records::ACCOUNT);
-    same_names::<crate::Portal>(&crate::validate::records::PORTAL);
-    same_names::<crate::Provenance>(&crate::validate::records::PROVENANCE);
+    same_names::<crate::model::OrganisationDetails>(&crate::validate::records::ORGANISATION);
+    same_names::<crate::model::AccountDetails>(&crate::validate::records::ACCOUNT);
+    same_names::<crate::model::Portal>(&crate::validate::records::PORTAL);
+    same_names::<crate::model::Provenance>(&crate::validate::records::PROVENANCE);
 }
 
 #[test]
@@ -87,21 +87,21 @@ fn what_is_written_is_read_again() {
     let json = serde_json::to_string(&full()).unwrap();
     assert_eq!(read_metadata(&json).unwrap(), full());
     let services = vec![ServiceOffer {
-        operation: Some(crate::Operation::View),
+        operation: Some(crate::model::Operation::View),
         url: Some("https://exemple.fr/wms".to_owned()),
         protocol: Some("WMS".to_owned()),
         layer: Some("pistes".to_owned()),
     }];
     let access = AccessRule {
-        download: crate::Access::Restricted {
+        download: crate::model::Access::Restricted {
             audiences: vec![
-                crate::Audience::AnyMember,
-                crate::Audience::Organisations { organisations: vec![PRODUCER] },
-                crate::Audience::Territory { territories: vec!["department:33".to_owned()] },
+                crate::model::Audience::AnyMember,
+                crate::model::Audience::Organisations { organisations: vec![PRODUCER] },
+                crate::model::Audience::Territory { territories: vec!["department:33".to_owned()] },
             ],
         },
-        view: Some(crate::Access::Open),
-        extract: Some(crate::Access::Closed),
+        view: Some(crate::model::Access::Open),
+        extract: Some(crate::model::Access::Closed),
         reason: Some("f".to_owned()),
         ask: Some("sig@exemple.fr".to_owned()),
     };

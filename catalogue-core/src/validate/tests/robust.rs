@@ -62,7 +62,7 @@ fn check_all(dataset: &Dataset) {
     for profile in profiles() {
         let issues = check(dataset, profile, &context());
         for issue in issues.iter().take(50) {
-            let _ = issue.sentence(crate::Language::French);
+            let _ = issue.sentence(crate::issue::Language::French);
         }
         let errors: Vec<Issue> =
             issues.into_iter().filter(|issue| issue.severity == Severity::Error).collect();
