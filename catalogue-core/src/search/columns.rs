@@ -216,6 +216,16 @@ fn facet_column(column: StrColumn) -> Result<FacetColumn> {
     Ok(FacetColumn { values, ordinals: column.ords().clone() })
 }
 
+/// How many documents of a list are in a set.
+pub(crate) fn count_in(mut postings: SegmentPostings, bits: &Bits) -> i64 {
+    let (mut count, mut doc) = (0, postings.doc());
+    while doc != TERMINATED {
+        count += i64::from(bits.contains(doc));
+        doc = postings.advance();
+    }
+    count
+}
+
 /// Adds every document of a list.
 pub(crate) fn fill(mut postings: SegmentPostings, bits: &mut Bits) {
     let mut doc = postings.doc();

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::search::bits::Bits;
-use crate::search::columns::{Segment, fill};
+use crate::search::columns::{Segment, count_in, fill};
 use crate::search::fault::{fault, unread};
 use crate::search::fields::{TEXT_FIELDS, TextField};
 use crate::search::parse::Word;
@@ -124,9 +124,7 @@ impl Leaves {
     pub(crate) fn slips_in(&self, segment: &Segment, documents: &Bits) -> Result<Vec<String>> {
         let mut slips = Vec::new();
         for (leaf, stem) in self.0.iter().filter_map(|leaf| leaf.stem.as_ref().map(|stem| (leaf, stem))) {
-            let mut own = Bits::none(segment.len());
-            fill(Self::postings(segment, leaf, IndexRecordOption::Basic)?, &mut own);
-            if own.count_common(documents) > 0 {
+            if count_in(Self::postings(segment, leaf, IndexRecordOption::Basic)?, documents) > 0 {
                 slips.push(stem.clone());
             }
         }

@@ -141,3 +141,27 @@ pub struct FacetCounts {
     /// How many values there are, shown or not.
     pub distinct: i64,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_object_is_the_default_and_a_query_comes_back_from_json() {
+        assert_eq!(serde_json::from_str::<Query>("{}").unwrap(), Query::default());
+        let query = Query {
+            text: "eau".to_owned(),
+            area: Some(Area {
+                bounds: BoundingBox::new(-1.0, 44.0, 0.5, 45.0),
+                relation: AreaRelation::Within,
+            }),
+            states: vec![State::Archived],
+            visibility: Some(Visibility::Private),
+            sort: Sort::Popularity,
+            ..Query::default()
+        };
+        let json = serde_json::to_string(&query).unwrap();
+        assert_eq!(serde_json::from_str::<Query>(&json).unwrap(), query);
+        assert!(serde_json::from_str::<Query>(r#"{"limit": 3}"#).is_err());
+    }
+}

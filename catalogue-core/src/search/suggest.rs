@@ -4,15 +4,16 @@
 use crate::access::Scope;
 use crate::error::Result;
 use crate::model::State;
-use crate::search::bits::Bits;
-use crate::search::columns::Segment;
+use crate::search::columns::{Segment, count_in};
 use crate::search::facets::{Tallies, Tally};
 use crate::search::fault::unread;
 use crate::search::fields::{FACETS, FacetKind, PART, facet_named, scheme_of};
 use crate::search::snapshot::Snapshot;
 use crate::text::key;
 use crate::vocabulary::Vocabulary;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use tantivy::schema::IndexRecordOption;
 
 /// What is suggested.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,9 +54,9 @@ pub(crate) fn rank(
             Some((infix, value))
         })
         .collect();
-    fitting.sort_by(|(infix_a, a), (infix_b, b)| {
-        let by_name = |value: &Counted| (key(&value.label), value.label.clone(), value.code.clone());
-        infix_a.cmp(infix_b).then(b.count.cmp(&a.count)).then_with(|| by_name(a).cmp(&by_name(b)))
+    fitting.sort_by_cached_key(|(infix, value)| {
+        let name = (key(&value.label), value.label.clone(), value.code.clone());
+        (*infix, Reverse(value.count), name)
     });
     fitting.into_iter().take(limit).map(|(_, value)| value).collect()
 }
@@ -119,9 +120,8 @@ impl Snapshot {
             };
             let readable = view.in_states(scope, &[State::Published])?;
             for value in column.values.iter().filter(|value| typed.is_empty() || may_fit(at, value, typed)) {
-                let mut documents = Bits::none(view.segment.len());
-                view.segment.add_term(*field, value, &mut documents)?;
-                let count = documents.count_common(&readable);
+                let postings = view.segment.postings(*field, value, IndexRecordOption::Basic)?;
+                let count = postings.map_or(0, |postings| count_in(postings, &readable));
                 if count > 0 {
                     tallies.add_value(value, count);
                 }

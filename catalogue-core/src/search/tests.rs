@@ -4,7 +4,9 @@ use crate::access::Scope;
 use crate::error::{Error, ErrorKind};
 use crate::model::{BoundingBox, Period, State, Visibility};
 use crate::search::sample::{ask, at, hits, id, index, member, numbers, organisation, sample, text};
-use crate::search::{Area, AreaRelation, FacetCounts, Found, Index, Indexed, Query, Sort, plan};
+use crate::search::{
+    Area, AreaRelation, FacetCounts, Found, Index, Indexed, Query, Sort, SuggestField, plan,
+};
 use crate::vocabulary::Vocabulary;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -406,6 +408,62 @@ fn a_held_writer_is_busy_and_not_an_error_of_storage() {
     assert_eq!(busy, [ErrorKind::Busy]);
 }
 
+#[test]
+fn merges_and_deletions_change_no_answer() {
+    let list: Vec<Indexed> =
+        (1..15).map(|number| sample(number, WORDS[number as usize % 8]).keywords(&["eau"])).collect();
+    let (_folder, worn) = index(&list, 14, 0);
+    let changed: Vec<Indexed> = (3..9).map(|number| sample(number, "Carte des forêts")).collect();
+    for (one, sequence) in changed.iter().zip(30..) {
+        worn.apply(at(sequence), vec![(one.dataset.id, Some(one.clone())), (id(14), None)]).unwrap();
+    }
+    assert!(worn.snapshot().views().len() < 12, "never merged");
+    let left: Vec<Indexed> = list[..2].iter().chain(&changed).chain(&list[8..13]).cloned().collect();
+    let (_fresh, fresh) = index(&left, 1, 0);
+    for query in queries() {
+        let asked = |index: &Index| ask(&index.snapshot(), &query, &Scope::public());
+        assert_eq!(asked(&worn), asked(&fresh), "{query:?}");
+    }
+    assert_eq!(worn.snapshot().ids().unwrap().len(), 13);
+}
+
+#[test]
+fn threads_and_holders_write_and_search_at_once() {
+    let (folder, one) = index(&[sample(1, "Carte")], 1, 0);
+    let (two, _) = Index::open(folder.path()).unwrap();
+    let newest = std::sync::atomic::AtomicI64::new(1);
+    std::thread::scope(|scope| {
+        for own in [&one, &two, &one] {
+            scope.spawn(|| {
+                for _ in 0..15 {
+                    let sequence = newest.fetch_add(1, std::sync::atomic::Ordering::SeqCst) + 1;
+                    // All that was written so far, as a replay of the journal would give it.
+                    let changed: Vec<_> = (1..=sequence)
+                        .map(|number| (id(number as u128), Some(sample(number as u128, "Carte"))))
+                        .collect();
+                    own.set_tail(at(sequence), changed.clone()).unwrap();
+                    let snapshot = own.snapshot();
+                    let seen = snapshot.position().unwrap().sequence;
+                    assert!(seen >= sequence);
+                    assert_eq!(snapshot.count(&Scope::public()).unwrap(), seen);
+                    match own.apply(at(sequence), changed) {
+                        Ok(()) => assert!(own.position().unwrap().sequence >= sequence),
+                        Err(error) => assert_eq!(error.kind(), ErrorKind::Busy),
+                    }
+                    let snapshot = own.snapshot();
+                    assert_eq!(
+                        snapshot.count(&Scope::public()).unwrap(),
+                        snapshot.position().unwrap().sequence
+                    );
+                }
+            });
+        }
+    });
+    one.reload().unwrap();
+    two.reload().unwrap();
+    assert_eq!(one.position(), two.position());
+}
+
 const WORDS: [&str; 8] = ["eau", "forêt", "forêts", "carte", "régional", "régionaux", "cartes", "données"];
 
 #[derive(Clone, Debug)]
@@ -533,6 +591,17 @@ proptest! {
                     ask(&alone.snapshot(), &query, &scope),
                     "{:?}", query
                 );
+            }
+        }
+        let facets = ["keyword", "organisation", "format"].map(|name| SuggestField::Facet(name.to_owned()));
+        for field in facets.iter().chain(&[SuggestField::Title]) {
+            for typed in ["", "c", "fo", "al", "eau"] {
+                for scope in [Scope::public(), member(1)] {
+                    prop_assert_eq!(
+                        both.snapshot().suggest(field, typed, &scope, 3).unwrap(),
+                        alone.snapshot().suggest(field, typed, &scope, 3).unwrap()
+                    );
+                }
             }
         }
     }
