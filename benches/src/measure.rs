@@ -70,7 +70,11 @@ fn say(what: &str, times: &mut [f64]) -> Done {
     times.sort_by(f64::total_cmp);
     let at = |share: f64| {
         let last = times.len().saturating_sub(1);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a short list")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a share of a short list"
+        )]
         let index = (last as f64 * share).round() as usize;
         times.get(index).copied().unwrap_or_default()
     };
@@ -161,8 +165,7 @@ fn publish(session: &Session, generator: &Generator, organisations: &Organisatio
         let (metadata, resources) = dataset(generator, organisations, index);
         let title = format!("{} publication {index}", metadata.title);
         let metadata = Box::new(Metadata { title, ..metadata });
-        let dataset =
-            session.apply(vec![Change::Create { metadata, resources, publish: false }])?.remove(0);
+        let dataset = session.apply(vec![Change::Create { metadata, resources, publish: false }])?.remove(0);
         let started = Instant::now();
         session.publish(dataset.id, dataset.revision)?;
         published.push(milliseconds(started));

@@ -2,8 +2,8 @@
 
 use crate::support::{World, counts, found, link, metadata, text};
 use catalogue_core::{
-    Area, AreaRelation, BoundingBox, Error, ErrorKind, ImportOptions, IssueCode, Metadata, Query, Revision, Role,
-    Sort, SuggestField, Visibility, validate,
+    Area, AreaRelation, BoundingBox, Error, ErrorKind, ImportOptions, IssueCode, Metadata, Query, Revision,
+    Role, Sort, SuggestField, Visibility, validate,
 };
 use std::collections::BTreeSet;
 
@@ -84,7 +84,12 @@ fn test_04_counts_lists_suggestions_and_exports_agree_for_everybody() {
         assert_eq!(suggested.len() as i64, expected);
         assert_eq!(session.list(None, 100).unwrap().len() as i64, expected);
         let mut exported = 0;
-        session.search_all(&Query::default(), &mut |_| { exported += 1; true }).unwrap();
+        session
+            .search_all(&Query::default(), &mut |_| {
+                exported += 1;
+                true
+            })
+            .unwrap();
         assert_eq!(exported, expected);
         assert_eq!(session.statistics().unwrap().datasets["published"], expected);
     }
@@ -115,7 +120,8 @@ fn test_05_what_only_hidden_datasets_use_appears_nowhere() {
     let other = world.organisation("Autre");
     let (_, author) = world.account("auteur", &[(&other, Role::Editor)]);
     let draft = author.create(metadata(&other, "Projet secret", &["public"])).unwrap();
-    let draft = author.add_resource(draft.id, draft.revision, link("F", "https://example.org/f.csv")).unwrap();
+    let draft =
+        author.add_resource(draft.id, draft.revision, link("F", "https://example.org/f.csv")).unwrap();
     let published = author.publish(draft.id, draft.revision).unwrap();
     assert_eq!(published.slug.as_str(), "projet-secret");
     assert_eq!(anonymous.find("projet-secret").unwrap().dataset.id, published.id);
@@ -153,7 +159,8 @@ fn test_06_facets_are_or_inside_and_between_and_ignore_their_own_selection() {
 fn test_07_category_is_on_the_record_and_not_a_facet() {
     let world = World::new();
     let organisation = world.organisation("Commune");
-    let described = Metadata { categories: vec!["foret".into()], ..metadata(&organisation, "Bois", &["bois"]) };
+    let described =
+        Metadata { categories: vec!["foret".into()], ..metadata(&organisation, "Bois", &["bois"]) };
     let dataset = world.published(described);
     let anonymous = world.anonymous();
     assert_eq!(anonymous.get(dataset.id).unwrap().dataset.metadata.categories, ["foret"]);
@@ -267,7 +274,8 @@ fn test_11_the_same_source_again_changes_nothing() {
     let again = admin.import(package("Arbres").as_bytes(), &options, &mut |_, _| true).unwrap();
     assert_eq!((again.unchanged, again.created, again.updated), (1, 0, 0));
     assert_eq!(admin.get(id).unwrap().dataset, before);
-    let changed = admin.import(package("Arbres d'alignement").as_bytes(), &options, &mut |_, _| true).unwrap();
+    let changed =
+        admin.import(package("Arbres d'alignement").as_bytes(), &options, &mut |_, _| true).unwrap();
     assert_eq!((changed.updated, changed.created), (1, 0));
     let after = admin.get(id).unwrap().dataset;
     assert_eq!(after.metadata.title, "Arbres d'alignement");
@@ -288,7 +296,12 @@ fn test_12_an_unreadable_date_is_reported() {
         "tags": [], "resources": []}"#;
     let report = world.admin().import(package.as_bytes(), &options, &mut |_, _| true).unwrap();
     assert_eq!(report.created, 1, "{report:?}");
-    assert!(report.records[0].lost.iter().any(|issue| issue.path.contains("updated_on") || issue.path.contains("dataset_modification_date")), "{report:?}");
+    assert!(
+        report.records[0].lost.iter().any(
+            |issue| issue.path.contains("updated_on") || issue.path.contains("dataset_modification_date")
+        ),
+        "{report:?}"
+    );
 }
 
 /// The budget itself is measured in `benches/`; here the work is counted: what a search reads from
@@ -296,7 +309,7 @@ fn test_12_an_unreadable_date_is_reported() {
 #[test]
 fn test_13_facets_over_many_datasets_for_anonymous_and_for_a_member() {
     let world = World::new();
-    let (a, b) = (world.organisation("A"), world.organisation("B"));
+    let (a, b) = (world.organisation("Alpha"), world.organisation("Bêta"));
     let (_, member) = world.account("membre", &[(&a, Role::Member)]);
     let admin = world.admin();
     let mut private = 0;
@@ -320,7 +333,7 @@ fn test_13_facets_over_many_datasets_for_anonymous_and_for_a_member() {
     assert_eq!(world.anonymous().search(&text("jeu")).unwrap().total, 1_000 - private);
     assert_eq!(member.search(&text("jeu")).unwrap().total, 1_000);
     let counted = counts(&member, &text("jeu"), "organisation");
-    assert_eq!((counted["a"], counted["b"]), (334, 666));
+    assert_eq!((counted["alpha"], counted["beta"]), (334, 666));
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use crate::support::{World, link, metadata, options, text};
 use catalogue_core::{
-    AccountDetails, BoundingBox, Catalogue, DatasetId, Error, ErrorKind, Extent, ImportOptions, IssueCode, Metadata,
-    Query, Revision, SuggestField, validate,
+    AccountDetails, BoundingBox, Catalogue, DatasetId, Error, ErrorKind, Extent, ImportOptions, IssueCode,
+    Metadata, Query, Revision, SuggestField, validate,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -23,37 +23,60 @@ fn each_wrong_field_is_told_with_what_is_allowed_and_nothing_is_written() {
     let huge = "é".repeat(50_000_000);
     let cases: Vec<(&str, Metadata, IssueCode)> = vec![
         ("empty title", Metadata { title: "  ".into(), ..good() }, IssueCode::Required),
-        ("100 MB title", Metadata { title: huge, ..good() }, IssueCode::TooLong),
+        ("100 MB title", Metadata { title: huge, ..good() }, IssueCode::TooLarge),
         (
             "10 000 keywords",
             Metadata { keywords: (0..10_000).map(|n| format!("mot {n}")).collect(), ..good() },
             IssueCode::TooMany,
         ),
-        ("doubled keyword", Metadata { keywords: vec!["Forêt".into(), "foret".into()], ..good() }, IssueCode::DuplicateValue),
-        ("unknown licence", Metadata { licence: Some("cc-inconnue".into()), ..good() }, IssueCode::UnknownCode),
+        (
+            "doubled keyword",
+            Metadata { keywords: vec!["Forêt".into(), "foret".into()], ..good() },
+            IssueCode::DuplicateValue,
+        ),
+        (
+            "unknown licence",
+            Metadata { licence: Some("cc-inconnue".into()), ..good() },
+            IssueCode::UnknownCode,
+        ),
         ("unknown theme", Metadata { themes: vec!["sport".into()], ..good() }, IssueCode::UnknownCode),
         ("bad link", Metadata { link: Some("javascript:alert(1)".into()), ..good() }, IssueCode::InvalidUrl),
         (
             "Lambert-93 metres",
             Metadata {
-                extent: Extent { boxes: vec![BoundingBox::new(417_000.0, 6_400_000.0, 418_000.0, 6_410_000.0)], ..Extent::default() },
+                extent: Extent {
+                    boxes: vec![BoundingBox::new(417_000.0, 6_400_000.0, 418_000.0, 6_410_000.0)],
+                    ..Extent::default()
+                },
                 ..good()
             },
             IssueCode::BoxOutOfRange,
         ),
         (
             "not a number",
-            Metadata { extent: Extent { boxes: vec![BoundingBox::new(f64::NAN, 0.0, 1.0, 1.0)], ..Extent::default() }, ..good() },
+            Metadata {
+                extent: Extent {
+                    boxes: vec![BoundingBox::new(f64::NAN, 0.0, 1.0, 1.0)],
+                    ..Extent::default()
+                },
+                ..good()
+            },
             IssueCode::BoxOutOfRange,
         ),
         (
             "south above north",
-            Metadata { extent: Extent { boxes: vec![BoundingBox::new(0.0, 45.0, 1.0, 44.0)], ..Extent::default() }, ..good() },
+            Metadata {
+                extent: Extent { boxes: vec![BoundingBox::new(0.0, 45.0, 1.0, 44.0)], ..Extent::default() },
+                ..good()
+            },
             IssueCode::BoxSouthAboveNorth,
         ),
         (
             "unknown territory",
-            Metadata { extent: Extent { territory: Some("department:999".into()), ..Extent::default() }, ..good() },
+            Metadata {
+                extent: Extent { territory: Some("department:999".into()), ..Extent::default() },
+                ..good()
+            },
             IssueCode::UnknownTerritory,
         ),
         (
@@ -61,7 +84,11 @@ fn each_wrong_field_is_told_with_what_is_allowed_and_nothing_is_written() {
             Metadata { parent: Some("01890000-0000-7000-8000-000000000000".parse().unwrap()), ..good() },
             IssueCode::UnknownDataset,
         ),
-        ("control characters", Metadata { title: "Jeu\u{0}\u{7}".into(), ..good() }, IssueCode::InvalidCharacters),
+        (
+            "control characters",
+            Metadata { title: "Jeu\u{0}\u{7}".into(), ..good() },
+            IssueCode::ControlCharacterRefused,
+        ),
     ];
     for (what, wrong, code) in cases {
         let error = admin.create(wrong).unwrap_err();
@@ -69,11 +96,16 @@ fn each_wrong_field_is_told_with_what_is_allowed_and_nothing_is_written() {
         assert!(codes(&error).contains(&code), "{what}: {:?}", codes(&error));
         for language in [catalogue_core::Language::French, catalogue_core::Language::English] {
             let sentence = error.sentence(language);
-            assert!(sentence.len() < 5_000 && !sentence.contains('{'), "{what}: {}", &sentence[..200.min(sentence.len())]);
+            assert!(
+                sentence.len() < 5_000 && !sentence.contains('{'),
+                "{what}: {}",
+                &sentence[..200.min(sentence.len())]
+            );
         }
     }
     assert!(admin.list(None, 10).unwrap().is_empty());
-    let missing = admin.create(Metadata { organisation: Some(organisation_id_of_nobody()), ..good() }).unwrap_err();
+    let missing =
+        admin.create(Metadata { organisation: Some(organisation_id_of_nobody()), ..good() }).unwrap_err();
     assert!(codes(&missing).contains(&IssueCode::UnknownOrganisation), "{missing}");
 }
 
@@ -100,12 +132,33 @@ fn queries_are_forgiven_or_told_what_is_allowed() {
     let organisation = world.organisation("Commune");
     world.published(metadata(&organisation, "Forêts", &["mot"]));
     let anonymous = world.anonymous();
-    for odd in ["\"", "-", "--", "::", "theme:", "\"sans fin", "'", "l'", "(a OR b) AND *?", "a:b:c", "\u{0}", "🎉", "-forêts -mot", &"mot ".repeat(2_000)] {
+    for odd in [
+        "\"",
+        "-",
+        "--",
+        "::",
+        "theme:",
+        "\"sans fin",
+        "'",
+        "l'",
+        "(a OR b) AND *?",
+        "a:b:c",
+        "\u{0}",
+        "🎉",
+        "-forêts -mot",
+        &"mot ".repeat(2_000),
+    ] {
         assert!(anonymous.search(&text(odd)).is_ok(), "{:?}", &odd[..odd.len().min(20)]);
     }
     for (what, query) in [
-        ("unknown facet", Query { filters: [("couleur".to_owned(), vec!["bleu".to_owned()])].into(), ..text("") }),
-        ("unknown code", Query { filters: [("theme".to_owned(), vec!["sport".to_owned()])].into(), ..text("") }),
+        (
+            "unknown facet",
+            Query { filters: [("couleur".to_owned(), vec!["bleu".to_owned()])].into(), ..text("") },
+        ),
+        (
+            "unknown code",
+            Query { filters: [("theme".to_owned(), vec!["sport".to_owned()])].into(), ..text("") },
+        ),
         ("bad cursor", Query { cursor: Some("n'importe quoi".into()), ..text("") }),
         ("page of a million", Query { page_size: 1_000_000, ..text("") }),
         ("negative page", Query { page_size: -1, ..text("") }),
@@ -195,7 +248,11 @@ fn copy_tree(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().flatten() {
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy_tree(&entry.path(), &target) } else { drop(fs::copy(entry.path(), target).unwrap()) }
+        if entry.path().is_dir() {
+            copy_tree(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
     }
 }
 
@@ -213,7 +270,9 @@ fn a_truncated_database_is_told_and_never_replaced() {
     for keep in [0, 50, 100, 5_000, whole.len() / 2] {
         fs::write(&file, &whole[..keep]).unwrap();
         for extra in ["-wal", "-shm"] {
-            let _ = fs::remove_file(file.with_file_name(format!("{}{extra}", file.file_name().unwrap().to_string_lossy())));
+            let _ = fs::remove_file(
+                file.with_file_name(format!("{}{extra}", file.file_name().unwrap().to_string_lossy())),
+            );
         }
         match Catalogue::open(&path, options()) {
             Err(error) => assert!(matches!(error.kind(), ErrorKind::Storage), "{keep} bytes: {error}"),
@@ -255,8 +314,13 @@ fn a_deleted_or_damaged_index_is_built_anew() {
     for damage in ["deleted", "emptied", "garbled", "stray file"] {
         match damage {
             "deleted" => fs::remove_dir_all(&index).unwrap(),
-            "emptied" => fs::read_dir(&index).unwrap().flatten().for_each(|file| drop(fs::remove_file(file.path()))),
-            "garbled" => fs::read_dir(&index).unwrap().flatten().for_each(|file| drop(fs::write(file.path(), b"garbage"))),
+            "emptied" => {
+                fs::read_dir(&index).unwrap().flatten().for_each(|file| drop(fs::remove_file(file.path())))
+            }
+            "garbled" => fs::read_dir(&index)
+                .unwrap()
+                .flatten()
+                .for_each(|file| drop(fs::write(file.path(), b"garbage"))),
             _ => fs::write(index.join("meta.json"), b"{").unwrap(),
         }
         let catalogue = Catalogue::open(&path, options()).unwrap_or_else(|error| panic!("{damage}: {error}"));
@@ -290,16 +354,21 @@ fn a_file_above_the_limit_leaves_nothing_behind() {
     let small = catalogue_core::Options { file_limit: 1_000, ..options() };
     let catalogue = Catalogue::create(&path, small, admin).unwrap();
     let session = catalogue.session(catalogue.principal("admin").unwrap(), None).unwrap();
-    let details = catalogue_core::OrganisationDetails { name: "Commune".into(), active: true, ..Default::default() };
+    let details =
+        catalogue_core::OrganisationDetails { name: "Commune".into(), active: true, ..Default::default() };
     let organisation = session.create_organisation(details).unwrap();
     let draft = session.create(metadata(&organisation, "Jeu", &["mot"])).unwrap();
-    let draft = session.add_resource(draft.id, draft.revision, link("F", "https://example.org/f.csv")).unwrap();
+    let draft =
+        session.add_resource(draft.id, draft.revision, link("F", "https://example.org/f.csv")).unwrap();
     let resource = draft.resources[0].id;
-    let error = session.attach_file(draft.id, draft.revision, resource, "f.csv", &mut &[7u8; 5_000][..]).unwrap_err();
+    let error =
+        session.attach_file(draft.id, draft.revision, resource, "f.csv", &mut &[7u8; 5_000][..]).unwrap_err();
     assert!(matches!(error, Error::LimitExceeded { limit: 1_000, .. }), "{error}");
     assert_eq!(session.get(draft.id).unwrap().dataset, draft);
     assert!(session.check_integrity().unwrap().is_empty());
-    let hostile = session.attach_file(draft.id, draft.revision, resource, "../../etc/passwd\u{0}", &mut &b"x"[..]).unwrap();
+    let hostile = session
+        .attach_file(draft.id, draft.revision, resource, "../../etc/passwd\u{0}", &mut &b"x"[..])
+        .unwrap();
     assert_eq!(hostile.resources[0].file.as_ref().unwrap().name, "passwd");
 }
 
@@ -330,12 +399,16 @@ fn a_full_disk_is_told_and_loses_nothing() {
     let admin = AccountDetails { login: "admin".into(), ..AccountDetails::default() };
     let catalogue = Catalogue::create(&path, options(), admin).unwrap();
     let session = catalogue.session(catalogue.principal("admin").unwrap(), None).unwrap();
-    let details = catalogue_core::OrganisationDetails { name: "Commune".into(), active: true, ..Default::default() };
+    let details =
+        catalogue_core::OrganisationDetails { name: "Commune".into(), active: true, ..Default::default() };
     let organisation = session.create_organisation(details).unwrap();
     let mut kept = Vec::new();
     let mut refused = None;
     for n in 0..2_000 {
-        let described = Metadata { description: "texte ".repeat(2_000), ..metadata(&organisation, &format!("Jeu {n}"), &["mot"]) };
+        let described = Metadata {
+            description: "texte ".repeat(2_000),
+            ..metadata(&organisation, &format!("Jeu {n}"), &["mot"])
+        };
         match session.create(described) {
             Ok(dataset) => kept.push(dataset),
             Err(error) => {
@@ -376,7 +449,8 @@ fn odd_texts_are_searched_suggested_and_found_without_panic() {
     let organisation = world.organisation("Commune");
     world.published(metadata(&organisation, "Forêts", &["bois"]));
     let anonymous = world.anonymous();
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: 300, ..ProptestConfig::default() });
+    let mut runner =
+        proptest::test_runner::TestRunner::new(ProptestConfig { cases: 300, ..ProptestConfig::default() });
     runner
         .run(&"\\PC{0,60}", |typed| {
             prop_assert!(anonymous.search(&text(&typed)).is_ok() || typed.contains(':'));
@@ -386,6 +460,7 @@ fn odd_texts_are_searched_suggested_and_found_without_panic() {
             Ok(())
         })
         .unwrap();
-    let never = anonymous.publish("01890000-0000-7000-8000-000000000000".parse().unwrap(), Revision(1)).unwrap_err();
+    let never =
+        anonymous.publish("01890000-0000-7000-8000-000000000000".parse().unwrap(), Revision(1)).unwrap_err();
     assert_eq!(never.kind(), ErrorKind::NotFound);
 }

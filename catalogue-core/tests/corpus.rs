@@ -38,7 +38,10 @@ fn import(world: &World, folders: &[PathBuf]) -> Sum {
         let bytes = std::fs::read(&file).unwrap();
         let options = ImportOptions {
             // Files of one repository come from one catalogue; the same identifier elsewhere is another record.
-            source: file.parent().and_then(|parent| parent.file_name()).map(|name| name.to_string_lossy().into_owned()),
+            source: file
+                .parent()
+                .and_then(|parent| parent.file_name())
+                .map(|name| name.to_string_lossy().into_owned()),
             create_organisations: true,
             publish: true,
             ..ImportOptions::default()
@@ -58,7 +61,9 @@ fn import(world: &World, folders: &[PathBuf]) -> Sum {
                 sum.lost += report.lost;
                 for record in &report.records {
                     match record.outcome {
-                        RecordOutcome::Refused => assert!(!record.issues.is_empty(), "{file:?} {}", record.place),
+                        RecordOutcome::Refused => {
+                            assert!(!record.issues.is_empty(), "{file:?} {}", record.place)
+                        }
                         _ => assert!(admin.get(record.id.unwrap()).is_ok(), "{file:?} {}", record.place),
                     }
                 }

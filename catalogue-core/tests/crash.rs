@@ -2,7 +2,9 @@
 //! equal to the store.
 
 use crate::support::{link, metadata, options, text};
-use catalogue_core::{AccountDetails, Catalogue, DatasetId, ImportOptions, OrganisationDetails, Query, State};
+use catalogue_core::{
+    AccountDetails, Catalogue, DatasetId, ImportOptions, OrganisationDetails, Query, State,
+};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -23,7 +25,9 @@ fn crashes() -> u64 {
 #[test]
 #[ignore = "run as a child by the other tests of this file"]
 fn child() {
-    let (Ok(role), Ok(folder), Ok(round)) = (std::env::var(ROLE), std::env::var(FOLDER), std::env::var(ROUND)) else {
+    let (Ok(role), Ok(folder), Ok(round)) =
+        (std::env::var(ROLE), std::env::var(FOLDER), std::env::var(ROUND))
+    else {
         return;
     };
     let catalogue = Catalogue::open(Path::new(&folder), options_now()).unwrap();
@@ -33,10 +37,14 @@ fn child() {
     for n in 0.. {
         match role.as_str() {
             "publish" => {
-                let draft = session.create(metadata(&organisation, &format!("Jeu {round} {n}"), &["mot"])).unwrap();
+                let draft =
+                    session.create(metadata(&organisation, &format!("Jeu {round} {n}"), &["mot"])).unwrap();
                 say(&format!("draft {}", draft.id));
-                let draft = session.add_resource(draft.id, draft.revision, link("F", "https://example.org/f.csv")).unwrap();
-                let published = session.publish(draft.id, draft.revision).unwrap_or_else(|error| panic!("{error}"));
+                let draft = session
+                    .add_resource(draft.id, draft.revision, link("F", "https://example.org/f.csv"))
+                    .unwrap();
+                let published =
+                    session.publish(draft.id, draft.revision).unwrap_or_else(|error| panic!("{error}"));
                 say(&format!("published {}", published.id));
                 if n % 7 == 0 {
                     let token = session.prepare_delete(published.id).unwrap().token;
@@ -46,7 +54,8 @@ fn child() {
             }
             // The moments between the store's commit and the index's, and inside its merges.
             "index" => {
-                let draft = session.create(metadata(&organisation, &format!("Index {round} {n}"), &["mot"])).unwrap();
+                let draft =
+                    session.create(metadata(&organisation, &format!("Index {round} {n}"), &["mot"])).unwrap();
                 say(&format!("draft {}", draft.id));
                 session.search(&Query::default()).unwrap();
                 session.sync().unwrap();
@@ -67,7 +76,12 @@ fn child() {
                     })
                     .collect();
                 let organisation = Some(organisation.id);
-                let options = ImportOptions { organisation, publish: true, format: Some("ckan".into()), ..Default::default() };
+                let options = ImportOptions {
+                    organisation,
+                    publish: true,
+                    format: Some("ckan".into()),
+                    ..Default::default()
+                };
                 let report = session.import(lines.join("\n").as_bytes(), &options, &mut |_, _| true).unwrap();
                 for record in report.records {
                     let word = if record.state == Some(State::Published) { "published" } else { "draft" };
@@ -79,7 +93,10 @@ fn child() {
 }
 
 fn options_now() -> catalogue_core::Options {
-    catalogue_core::Options { base_url: "https://data.example.org".into(), ..catalogue_core::Options::default() }
+    catalogue_core::Options {
+        base_url: "https://data.example.org".into(),
+        ..catalogue_core::Options::default()
+    }
 }
 
 fn say(line: &str) {
@@ -115,7 +132,8 @@ fn kill_and_compare(role: &str, share: u64) {
         let admin = AccountDetails { login: "admin".into(), ..AccountDetails::default() };
         let catalogue = Catalogue::create(&path, options(), admin).unwrap();
         let session = catalogue.session(catalogue.principal("admin").unwrap(), None).unwrap();
-        let details = OrganisationDetails { name: "Commune".into(), active: true, ..OrganisationDetails::default() };
+        let details =
+            OrganisationDetails { name: "Commune".into(), active: true, ..OrganisationDetails::default() };
         session.create_organisation(details).unwrap();
     }
     let mut acknowledged: BTreeMap<DatasetId, State> = BTreeMap::new();
@@ -130,7 +148,9 @@ fn kill_and_compare(role: &str, share: u64) {
         child.wait().unwrap();
         let mut said = 0;
         for line in lines.map_while(Result::ok) {
-            let Some((word, id)) = line.split_once('@').and_then(|(_, said)| said.split_once(' ')) else { continue };
+            let Some((word, id)) = line.split_once('@').and_then(|(_, said)| said.split_once(' ')) else {
+                continue;
+            };
             let state = match word {
                 "published" => State::Published,
                 "deleted" => State::Deleted,
@@ -161,8 +181,13 @@ fn compare(path: &Path, acknowledged: &BTreeMap<DatasetId, State>, round: u64) {
     let catalogue = Catalogue::open(path, options_now()).unwrap();
     let session = catalogue.session(catalogue.principal("admin").unwrap(), None).unwrap();
     for (id, told) in acknowledged {
-        let found = session.get(*id).unwrap_or_else(|error| panic!("round {round}: {told:?} {id} lost: {error}"));
-        assert!(may_be(*told, found.dataset.state), "round {round}: {id} was {told:?}, is {:?}", found.dataset.state);
+        let found =
+            session.get(*id).unwrap_or_else(|error| panic!("round {round}: {told:?} {id} lost: {error}"));
+        assert!(
+            may_be(*told, found.dataset.state),
+            "round {round}: {id} was {told:?}, is {:?}",
+            found.dataset.state
+        );
     }
     let findings = session.check_integrity().unwrap();
     assert!(findings.is_empty(), "round {round}: {findings:?}");

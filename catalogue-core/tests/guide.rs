@@ -17,7 +17,11 @@ fn a_partner_deposits_edits_and_withdraws_a_dataset() {
     assert_eq!(form.defaults["organisation"], organisation.id.to_string());
     assert!(form.defaults.get("frequency").is_none() && form.defaults.get("licence").is_none());
     let draft = partner
-        .create(Metadata { title: "Pistes cyclables".into(), organisation: Some(organisation.id), ..Metadata::default() })
+        .create(Metadata {
+            title: "Pistes cyclables".into(),
+            organisation: Some(organisation.id),
+            ..Metadata::default()
+        })
         .unwrap();
     assert_eq!((draft.state, draft.slug.as_str()), (State::Draft, "pistes-cyclables"));
     assert_eq!(partner.get(draft.id).unwrap().address, "departement-d-exemple/pistes-cyclables");
@@ -29,7 +33,10 @@ fn a_partner_deposits_edits_and_withdraws_a_dataset() {
     for field in ["description", "keywords", "licence", "frequency", "data_types", "resources"] {
         assert!(paths.contains(&field), "{field} in {paths:?}");
     }
-    let complete = Metadata { title: "Pistes cyclables".into(), ..metadata(&organisation, "Pistes cyclables", &["vélo", "mobilité"]) };
+    let complete = Metadata {
+        title: "Pistes cyclables".into(),
+        ..metadata(&organisation, "Pistes cyclables", &["vélo", "mobilité"])
+    };
     let draft = partner.update(draft.id, draft.revision, complete).unwrap();
 
     // Step 2: add data, by link and by file; the format is guessed.
@@ -38,10 +45,16 @@ fn a_partner_deposits_edits_and_withdraws_a_dataset() {
         .unwrap();
     assert_eq!(draft.resources[0].metadata.format.as_deref(), Some("GEOJSON"));
     let draft = partner
-        .add_resource(draft.id, draft.revision, catalogue_core::ResourceMetadata { url: None, ..link("Comptages", "") })
+        .add_resource(
+            draft.id,
+            draft.revision,
+            catalogue_core::ResourceMetadata { url: None, ..link("Comptages", "") },
+        )
         .unwrap();
     let deposited = draft.resources[1].id;
-    let draft = partner.attach_file(draft.id, draft.revision, deposited, "comptages.csv", &mut "a,b\n1,2\n".as_bytes()).unwrap();
+    let draft = partner
+        .attach_file(draft.id, draft.revision, deposited, "comptages.csv", &mut "a,b\n1,2\n".as_bytes())
+        .unwrap();
     assert_eq!(draft.resources[1].metadata.format.as_deref(), Some("CSV"));
     let address = partner.resource_address(draft.id, deposited).unwrap();
 
@@ -52,10 +65,21 @@ fn a_partner_deposits_edits_and_withdraws_a_dataset() {
 
     // A published record may not gain an error.
     let emptied = Metadata { licence: None, ..published.metadata.clone() };
-    assert_eq!(partner.update(published.id, published.revision, emptied).unwrap_err().kind(), ErrorKind::Invalid);
+    assert_eq!(
+        partner.update(published.id, published.revision, emptied).unwrap_err().kind(),
+        ErrorKind::Invalid
+    );
 
     // Replacing a file keeps its address; the former revision can be read again.
-    let replaced = partner.attach_file(published.id, published.revision, deposited, "comptages-2026.csv", &mut "a,b\n3,4\n".as_bytes()).unwrap();
+    let replaced = partner
+        .attach_file(
+            published.id,
+            published.revision,
+            deposited,
+            "comptages-2026.csv",
+            &mut "a,b\n3,4\n".as_bytes(),
+        )
+        .unwrap();
     assert_eq!(partner.resource_address(replaced.id, deposited).unwrap(), address);
     let mut content = String::new();
     world.anonymous().open_file(replaced.id, deposited).unwrap().file.read_to_string(&mut content).unwrap();
@@ -89,7 +113,10 @@ fn a_partner_deposits_edits_and_withdraws_a_dataset() {
     assert_eq!(restored.state, State::Published);
     let archived = editor.archive(restored.id, restored.revision).unwrap();
     assert!(found(&world.anonymous(), &text("velo")).is_empty());
-    assert_eq!(found(&world.anonymous(), &Query { states: vec![State::Archived], ..text("velo") }), [archived.id]);
+    assert_eq!(
+        found(&world.anonymous(), &Query { states: vec![State::Archived], ..text("velo") }),
+        [archived.id]
+    );
     let back = editor.unarchive(archived.id, archived.revision).unwrap();
     let draft = editor.unpublish(back.id, back.revision).unwrap();
     assert_eq!(world.anonymous().get(draft.id).unwrap_err().kind(), ErrorKind::NotFound);
@@ -112,8 +139,16 @@ fn purged_means_gone_with_its_history_and_file() {
     let organisation = world.organisation("Commune");
     let admin = world.admin();
     let draft = admin.create(metadata(&organisation, "Secret retiré", &["mot"])).unwrap();
-    let draft = admin.add_resource(draft.id, draft.revision, catalogue_core::ResourceMetadata { url: None, ..link("F", "") }).unwrap();
-    let draft = admin.attach_file(draft.id, draft.revision, draft.resources[0].id, "f.csv", &mut "x".as_bytes()).unwrap();
+    let draft = admin
+        .add_resource(
+            draft.id,
+            draft.revision,
+            catalogue_core::ResourceMetadata { url: None, ..link("F", "") },
+        )
+        .unwrap();
+    let draft = admin
+        .attach_file(draft.id, draft.revision, draft.resources[0].id, "f.csv", &mut "x".as_bytes())
+        .unwrap();
     let early = admin.purge(draft.id, draft.revision).unwrap_err();
     assert_eq!(early.kind(), ErrorKind::Unsupported, "deleted first");
     let token = admin.prepare_delete(draft.id).unwrap().token;
@@ -142,11 +177,13 @@ fn the_warnings_of_the_guide_are_warnings() {
     let mut described = metadata(&organisation, "Jeu", &["mot"]);
     described.visibility = Visibility::Private;
     described.data_types.push("unknown".into());
-    described.contacts = vec![catalogue_core::Contact { email: Some("contact@example.org".into()), ..Default::default() }];
+    described.contacts =
+        vec![catalogue_core::Contact { email: Some("contact@example.org".into()), ..Default::default() }];
     let dataset = world.published(described);
     let issues = admin.check(dataset.id, None).unwrap();
     for code in [IssueCode::GenericEmail, IssueCode::OpenButPrivate, IssueCode::ExclusiveValue] {
-        let issue = issues.iter().find(|issue| issue.code == code).unwrap_or_else(|| panic!("{code} in {issues:?}"));
+        let issue =
+            issues.iter().find(|issue| issue.code == code).unwrap_or_else(|| panic!("{code} in {issues:?}"));
         assert_eq!(issue.severity, Severity::Warning, "{code}");
     }
 }
@@ -155,7 +192,10 @@ fn the_warnings_of_the_guide_are_warnings() {
 fn thumbnail_falls_back_to_the_first_theme_chosen() {
     let world = World::new();
     let organisation = world.organisation("Commune");
-    let chosen = Metadata { themes: vec!["mer".into(), "culture".into()], ..metadata(&organisation, "Ports", &["port"]) };
+    let chosen = Metadata {
+        themes: vec!["mer".into(), "culture".into()],
+        ..metadata(&organisation, "Ports", &["port"])
+    };
     let dataset = world.published(chosen);
     let view = world.anonymous().get(dataset.id).unwrap();
     assert_eq!(view.thumbnail.as_deref(), Some("theme:mer.svg"));
@@ -222,7 +262,8 @@ fn rights_withdrawn_take_effect_at_the_next_read() {
     let world = World::new();
     let organisation = world.organisation("Commune");
     let (id, member) = world.account("membre", &[(&organisation, Role::Member)]);
-    let private = Metadata { visibility: Visibility::Private, ..metadata(&organisation, "Interne", &["mot"]) };
+    let private =
+        Metadata { visibility: Visibility::Private, ..metadata(&organisation, "Interne", &["mot"]) };
     let dataset = world.published(private);
     assert!(member.get(dataset.id).unwrap().private);
     assert_eq!(found(&member, &text("interne")), [dataset.id]);
@@ -242,7 +283,10 @@ fn a_batch_is_all_or_nothing_and_names_the_change_at_fault() {
         publish: false,
     };
     let bad = catalogue_core::Change::Create {
-        metadata: Box::new(Metadata { licence: Some("inconnue".into()), ..metadata(&organisation, "Mauvais", &["mot"]) }),
+        metadata: Box::new(Metadata {
+            licence: Some("inconnue".into()),
+            ..metadata(&organisation, "Mauvais", &["mot"])
+        }),
         resources: vec![],
         publish: false,
     };

@@ -26,21 +26,22 @@ fn plan() -> impl Strategy<Value = Plan> {
     let state = prop_oneof![
         6 => Just(State::Published), 1 => Just(State::Draft), 1 => Just(State::Archived), 1 => Just(State::Deleted)
     ];
-    (prop::collection::vec(0..WORDS.len(), 1..4), 0..4usize, 0..3usize, 0..2usize, any::<bool>(), state).prop_map(
-        |(words, theme, licence, organisation, private, state)| Plan {
+    (prop::collection::vec(0..WORDS.len(), 1..4), 0..4usize, 0..3usize, 0..2usize, any::<bool>(), state)
+        .prop_map(|(words, theme, licence, organisation, private, state)| Plan {
             words,
             theme,
             licence,
             organisation,
             private,
             state,
-        },
-    )
+        })
 }
+
+/// What an asker may read.
+type Readable = Box<dyn Fn(&Plan) -> bool>;
 
 struct Built {
     world: World,
-    organisations: Vec<Organisation>,
     people: Vec<(AccountId, Session, BTreeMap<usize, Role>)>,
     datasets: Vec<(Plan, Dataset)>,
 }
@@ -56,7 +57,8 @@ fn build(plans: &[Plan]) -> Built {
         ("redacteur", vec![(1, Role::Editor)]),
         ("deux", vec![(0, Role::Member), (1, Role::Administrator)]),
     ] {
-        let held: Vec<(&Organisation, Role)> = roles.iter().map(|(at, role)| (&organisations[*at], *role)).collect();
+        let held: Vec<(&Organisation, Role)> =
+            roles.iter().map(|(at, role)| (&organisations[*at], *role)).collect();
         let (id, session) = world.account(login, &held);
         people.push((id, session, roles.into_iter().collect()));
     }
@@ -79,7 +81,7 @@ fn build(plans: &[Plan]) -> Built {
         };
         datasets.push((plan.clone(), dataset));
     }
-    Built { world, organisations, people, datasets }
+    Built { world, people, datasets }
 }
 
 fn describe(plan: &Plan, n: usize, organisations: &[Organisation]) -> Metadata {
@@ -88,8 +90,13 @@ fn describe(plan: &Plan, n: usize, organisations: &[Organisation]) -> Metadata {
         themes: vec![THEMES[plan.theme].to_owned()],
         licence: Some(LICENCES[plan.licence].to_owned()),
         visibility: if plan.private { Visibility::Private } else { Visibility::Public },
-        description: "Texte sans aucun des mots cherchés, et assez long pour passer les règles du profil.".into(),
-        ..metadata(&organisations[plan.organisation], &format!("Jeu numéro {n} {}", words.join(" ")), &words_once(&words))
+        description: "Texte sans aucun des mots cherchés, et assez long pour passer les règles du profil."
+            .into(),
+        ..metadata(
+            &organisations[plan.organisation],
+            &format!("Jeu numéro {n} {}", words.join(" ")),
+            &words_once(&words),
+        )
     }
 }
 
@@ -125,7 +132,7 @@ proptest! {
         if !licences.is_empty() {
             query.filters.insert("licence".into(), licences.iter().map(|at| LICENCES[*at].to_owned()).collect());
         }
-        let mut asking: Vec<(Session, Box<dyn Fn(&Plan) -> bool>)> =
+        let mut asking: Vec<(Session, Readable)> =
             vec![(built.world.anonymous(), Box::new(|plan| may_read(plan, None)))];
         for (_, session, roles) in &built.people {
             let roles = roles.clone();
@@ -253,12 +260,20 @@ fn answers(world: &World, login: Option<&str>, words: &[&str]) -> Vec<String> {
     };
     let mut said = Vec::new();
     let facets = ["theme", "keyword", "licence", "organisation", "format", "access", "visibility"];
-    for typed in [words.join(" "), words[0].to_owned(), words[0].chars().take(3).collect(), "ecoel".into(), String::new()] {
+    for typed in [
+        words.join(" "),
+        words[0].to_owned(),
+        words[0].chars().take(3).collect(),
+        "ecoel".into(),
+        String::new(),
+    ] {
         for states in [vec![], vec![State::Draft, State::Archived, State::Deleted]] {
             let query = Query { states, facets: facets.map(str::to_owned).to_vec(), ..text(&typed) };
             let page = session.search(&query).unwrap();
             said.push(format!("{typed} {} {}", page.total, page.relaxed));
-            said.extend(page.hits.iter().map(|hit| format!("{} {} {:.6}", hit.title, hit.address, hit.score)));
+            said.extend(
+                page.hits.iter().map(|hit| format!("{} {} {:.6}", hit.title, hit.address, hit.score)),
+            );
             said.push(serde_json::to_string(&page.facets).unwrap());
         }
         for field in ["keyword", "title", "format", "organisation", "licence", "theme"] {
@@ -268,6 +283,9 @@ fn answers(world: &World, login: Option<&str>, words: &[&str]) -> Vec<String> {
     }
     said.push(serde_json::to_string(&session.statistics().unwrap()).unwrap());
     said.extend(session.list(None, 100).unwrap().iter().map(|dataset| dataset.slug.to_string()));
-    said.push(format!("{:?}", session.find("foret").map(|view| view.address).map_err(|error| error.to_string())));
+    said.push(format!(
+        "{:?}",
+        session.find("foret").map(|view| view.address).map_err(|error| error.to_string())
+    ));
     said
 }

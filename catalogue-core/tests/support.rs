@@ -1,8 +1,8 @@
 //! What the tests share: a catalogue in a temporary folder, people, and datasets that publish.
 
 use catalogue_core::{
-    AccountDetails, AccountId, Catalogue, Clock, Dataset, DatasetId, Membership, Metadata, Options, Organisation,
-    OrganisationDetails, Principal, Query, ResourceMetadata, Role, Session,
+    AccountDetails, AccountId, Catalogue, Clock, Dataset, DatasetId, Membership, Metadata, Options,
+    Organisation, OrganisationDetails, Principal, Query, ResourceMetadata, Role, Session,
 };
 use chrono::{DateTime, Duration, TimeZone, Utc};
 use std::sync::Arc;
@@ -21,13 +21,17 @@ impl Clock for Ticking {
 }
 
 pub fn options() -> Options {
-    Options { clock: Arc::new(Ticking::default()), base_url: "https://data.example.org".into(), ..Options::default() }
+    Options {
+        clock: Arc::new(Ticking::default()),
+        base_url: "https://data.example.org".into(),
+        ..Options::default()
+    }
 }
 
 /// A catalogue that goes away with the value.
 pub struct World {
     pub catalogue: Catalogue,
-    pub folder: TempDir,
+    _folder: TempDir,
 }
 
 impl World {
@@ -35,7 +39,7 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let admin = AccountDetails { login: "admin".into(), ..AccountDetails::default() };
         let catalogue = Catalogue::create(folder.path().join("catalogue"), options(), admin).unwrap();
-        Self { catalogue, folder }
+        Self { catalogue, _folder: folder }
     }
 
     pub fn session(&self, principal: Principal) -> Session {
@@ -51,7 +55,8 @@ impl World {
     }
 
     pub fn organisation(&self, name: &str) -> Organisation {
-        let details = OrganisationDetails { name: name.into(), active: true, ..OrganisationDetails::default() };
+        let details =
+            OrganisationDetails { name: name.into(), active: true, ..OrganisationDetails::default() };
         self.admin().create_organisation(details).unwrap()
     }
 
@@ -87,7 +92,9 @@ impl World {
 pub fn metadata(organisation: &Organisation, title: &str, keywords: &[&str]) -> Metadata {
     Metadata {
         title: title.into(),
-        description: format!("Description de « {title} », assez longue pour dire ce que contient le jeu de données."),
+        description: format!(
+            "Description de « {title} », assez longue pour dire ce que contient le jeu de données."
+        ),
         keywords: keywords.iter().map(|keyword| (*keyword).to_owned()).collect(),
         licence: Some("etalab-2.0".into()),
         organisation: Some(organisation.id),

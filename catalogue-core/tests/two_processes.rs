@@ -49,12 +49,14 @@ fn a_search_elsewhere_sees_every_acknowledged_write() {
     let admin = AccountDetails { login: "admin".into(), ..AccountDetails::default() };
     drop(Catalogue::create(&path, options(), admin).unwrap());
     let session = open(&path);
-    let details = OrganisationDetails { name: "Commune".into(), active: true, ..OrganisationDetails::default() };
+    let details =
+        OrganisationDetails { name: "Commune".into(), active: true, ..OrganisationDetails::default() };
     let organisation = session.create_organisation(details).unwrap();
     let mut held = Vec::new();
     for n in 0..20 {
         let draft = session.create(metadata(&organisation, &format!("Jeu {n}"), &["mot"])).unwrap();
-        let draft = session.add_resource(draft.id, draft.revision, link("F", "https://example.org/f.csv")).unwrap();
+        let draft =
+            session.add_resource(draft.id, draft.revision, link("F", "https://example.org/f.csv")).unwrap();
         held.push(session.publish(draft.id, draft.revision).unwrap());
     }
     let mut child = Command::new(std::env::current_exe().unwrap())

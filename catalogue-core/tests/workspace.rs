@@ -199,7 +199,10 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
             if !name.starts_with('.') {
                 found.extend(sources(&path));
             }
-        } else if path.extension().is_some_and(|extension| extension == "rs") && name != "tests.rs" {
+        } else if path.extension().is_some_and(|extension| extension == "rs")
+            && name != "tests.rs"
+            && name != "sample.rs"
+        {
             found.push(path);
         }
     }

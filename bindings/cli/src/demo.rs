@@ -88,7 +88,8 @@ fn clear(path: &PathBuf) -> Result<(), Failure> {
 /// The lines of a fixture.
 fn lines<T: for<'a> Deserialize<'a>>(name: &str, text: &str) -> Result<Vec<T>, Failure> {
     let read = |(at, line): (usize, &str)| {
-        serde_json::from_str(line).map_err(|error| Failure::Usage(format!("{name}, line {}: {error}", at + 1)))
+        serde_json::from_str(line)
+            .map_err(|error| Failure::Usage(format!("{name}, line {}: {error}", at + 1)))
     };
     text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(read).collect()
 }
@@ -142,7 +143,11 @@ fn build(path: &Path, language: Language) -> Result<Catalogue, Failure> {
         let details: AccountDetails = read("accounts.jsonl", account)?;
         if details.login == first {
             let held = session.account(&first)?;
-            session.update_account(held.id, held.revision, AccountDetails { administrator: true, ..details })?;
+            session.update_account(
+                held.id,
+                held.revision,
+                AccountDetails { administrator: true, ..details },
+            )?;
         } else {
             session.create_account(details)?;
         }

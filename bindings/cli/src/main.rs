@@ -23,7 +23,7 @@ fn main() -> ExitCode {
                 Failure::Catalogue(error) => error.sentence(language),
                 Failure::Output(error) => error.to_string(),
                 Failure::Usage(text) => text.clone(),
-                Failure::Findings(_) => String::new(),
+                Failure::Findings => String::new(),
             };
             if !text.is_empty() {
                 output::complain(&text);
@@ -42,8 +42,8 @@ pub(crate) enum Failure {
     Output(std::io::Error),
     /// The arguments do not fit.
     Usage(String),
-    /// A check found so many things.
-    Findings(usize),
+    /// A check found something; it has been told.
+    Findings,
 }
 
 impl Failure {
@@ -51,7 +51,7 @@ impl Failure {
     fn code(&self) -> u8 {
         match self {
             Failure::Usage(_) => 2,
-            Failure::Findings(_) => 7,
+            Failure::Findings => 7,
             Failure::Output(_) => 6,
             Failure::Catalogue(error) => match error.kind() {
                 ErrorKind::NotFound => 3,

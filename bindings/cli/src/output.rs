@@ -102,7 +102,13 @@ fn facets(facets: &[Facet], language: Language) -> Done {
     if !std::io::stdout().is_terminal() {
         for facet in shown {
             for value in &facet.values {
-                say(&format!("{}\t{}\t{}\t{}", facet.name, value.code, value.labels.get(language), value.count))?;
+                say(&format!(
+                    "{}\t{}\t{}\t{}",
+                    facet.name,
+                    value.code,
+                    value.labels.get(language),
+                    value.count
+                ))?;
             }
         }
         return Ok(());

@@ -29,7 +29,6 @@ words! {
     name: "Nom", "Name";
     value: "Valeur", "Value";
     count: "Nombre", "Count";
-    issues: "À corriger ou à compléter", "To correct or complete";
     nothing_wrong: "Rien à signaler.", "Nothing to report.";
     created: "Créé", "Created";
     published: "Publié", "Published";
@@ -40,7 +39,6 @@ words! {
     backed_up: "Copie faite dans", "Copied to";
     initialised: "Catalogue créé dans", "Catalogue created in";
     records: "enregistrements", "records";
-    file: "Fichier", "File";
     read: "lus", "read";
     new: "nouveaux", "new";
     changed: "modifiés", "changed";
@@ -57,5 +55,4 @@ words! {
     organisations: "Organisations", "Organisations";
     usage: "Consultations et téléchargements", "Views and downloads";
     open_data: "Données ouvertes", "Open data";
-    writes: "écritures", "writes";
 }

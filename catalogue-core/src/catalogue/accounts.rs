@@ -32,7 +32,12 @@ impl Session {
     ///
     /// # Errors
     /// `NotFound`, `Conflict`, `Forbidden`, `Invalid`, `AlreadyExists`.
-    pub fn update_account(&self, id: AccountId, expected: Revision, details: AccountDetails) -> Result<Account> {
+    pub fn update_account(
+        &self,
+        id: AccountId,
+        expected: Revision,
+        details: AccountDetails,
+    ) -> Result<Account> {
         let mut acting = self.act()?;
         acting.permit_in(Action::ManageAccounts, None)?;
         let before = acting.writer.account(id)?.ok_or_else(|| Error::not_found("account", id))?;
@@ -125,7 +130,8 @@ impl Acting<'_> {
         let given = after.memberships.iter().filter(|membership| !held(before, membership));
         let taken = before.memberships.iter().filter(|membership| !held(after, membership));
         for membership in given.chain(taken) {
-            let facts = Facts { organisation: Some(membership.organisation), role: Some(membership.role), ..facts };
+            let facts =
+                Facts { organisation: Some(membership.organisation), role: Some(membership.role), ..facts };
             permit(&self.standing, Action::ManageMembers, &facts)?;
         }
         Ok(granter)

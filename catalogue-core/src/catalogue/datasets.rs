@@ -3,9 +3,7 @@
 use crate::access::{Action, Facts, Scope};
 use crate::catalogue::acting::Acting;
 use crate::catalogue::open::unknown_profile;
-use crate::catalogue::session::{
-    Lookup, Session, catalogue_profile, organisations_of, permit, profile_of,
-};
+use crate::catalogue::session::{Lookup, Session, catalogue_profile, organisations_of, permit, profile_of};
 use crate::catalogue::view::DatasetView;
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, Revision, Slug};
@@ -168,7 +166,8 @@ impl Session {
         let memberships = organisations_of(&reader, &standing)?;
         let mut organisations = Vec::new();
         for organisation in reader.organisations()? {
-            let facts = Facts { organisation: Some(organisation.id), memberships: &memberships, ..Facts::default() };
+            let facts =
+                Facts { organisation: Some(organisation.id), memberships: &memberships, ..Facts::default() };
             if organisation.details.active && permit(&standing, Action::CreateDataset, &facts).is_ok() {
                 organisations.push(organisation);
             }
@@ -251,7 +250,12 @@ impl Acting<'_> {
     }
 
     /// See [`Session::update`].
-    pub(super) fn update(&mut self, id: DatasetId, expected: Revision, metadata: Metadata) -> Result<Dataset> {
+    pub(super) fn update(
+        &mut self,
+        id: DatasetId,
+        expected: Revision,
+        metadata: Metadata,
+    ) -> Result<Dataset> {
         let before = self.dataset(id, Some(expected))?;
         let mut after = Dataset { metadata, ..before.clone() };
         if after.metadata.visibility != before.metadata.visibility {

@@ -149,13 +149,7 @@ impl Session {
 }
 
 impl Acting<'_> {
-    fn confirm(
-        &self,
-        act: &str,
-        dataset: &Dataset,
-        resource: Option<ResourceId>,
-        token: &str,
-    ) -> Result<()> {
+    fn confirm(&self, act: &str, dataset: &Dataset, resource: Option<ResourceId>, token: &str) -> Result<()> {
         if self.session.token(&self.writer, act, dataset, resource)? == token {
             return Ok(());
         }

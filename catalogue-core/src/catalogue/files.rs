@@ -6,8 +6,19 @@ use crate::catalogue::session::{Session, organisations_of, permit};
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, ResourceId, Revision};
 use crate::model::{Dataset, StoredFile, UsageTotals};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::Read;
+
+/// The use of a dataset on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayOfUse {
+    /// The day.
+    pub day: NaiveDate,
+    /// What was counted.
+    pub totals: UsageTotals,
+}
 
 /// A deposited file, open for reading.
 #[derive(Debug)]
@@ -127,6 +138,17 @@ impl Session {
         self.count_use(id, None, usage)
     }
 
+    /// Views, downloads and bytes of a dataset by day, oldest first, under the rights of who asks.
+    ///
+    /// # Errors
+    /// `NotFound` when it may not be read.
+    pub fn usage_by_day(&self, id: DatasetId, resource: Option<ResourceId>) -> Result<Vec<DayOfUse>> {
+        let reader = self.inner.store.read()?;
+        self.readable(&reader, &self.scope(&reader)?, id)?;
+        let days = reader.usage_by_day(id, resource)?;
+        Ok(days.into_iter().map(|(day, totals)| DayOfUse { day, totals }).collect())
+    }
+
     fn count_use(&self, id: DatasetId, resource: Option<ResourceId>, delta: UsageTotals) -> Result<()> {
         let day = self.inner.options.clock.now().date_naive();
         let mut writer = self.inner.store.write()?;
@@ -145,8 +167,12 @@ impl Session {
         let mut dataset = self.readable(&reader, &Scope::of(&standing), id)?;
         let memberships = organisations_of(&reader, &standing)?;
         let held = find(&mut dataset, resource)?.clone();
-        let facts =
-            Facts { dataset: Some(&dataset), resource: Some(&held), memberships: &memberships, ..Facts::default() };
+        let facts = Facts {
+            dataset: Some(&dataset),
+            resource: Some(&held),
+            memberships: &memberships,
+            ..Facts::default()
+        };
         permit(&standing, Action::Download, &facts)?;
         match held.metadata.url {
             Some(url) => Ok(url),

@@ -7,9 +7,9 @@ use crate::error::Result;
 use crate::id::{DatasetId, OrganisationId};
 use crate::issue::Language;
 use crate::model::{Dataset, PartialDate, State, Visibility};
-use crate::search::{Excerpt, FacetCounts, Query, Sort, excerpt, plan};
+use crate::search::{Excerpt, FacetCounts, Query, Snapshot, Sort, excerpt, facet_scheme, plan};
 use crate::store::Reader;
-use crate::vocabulary::{Labels, Vocabulary, scheme};
+use crate::vocabulary::{Labels, Vocabulary};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::time::Instant;
@@ -103,7 +103,13 @@ impl Session {
     /// `BadQuery` with the part at fault.
     pub fn search(&self, query: &Query) -> Result<Page> {
         let started = Instant::now();
-        let snapshot = self.inner.current()?;
+        // The index first, then the rows: what a newer row withdraws is left out.
+        let mut page = self.inner.ask(|snapshot| self.answer(query, snapshot))?;
+        page.took = started.elapsed().as_secs_f64() * 1_000.0;
+        Ok(page)
+    }
+
+    fn answer(&self, query: &Query, snapshot: &Snapshot) -> Result<Page> {
         let reader = self.inner.store.read()?;
         let scope = self.scope(&reader)?;
         let known = self.inner.known(&reader)?;
@@ -134,14 +140,7 @@ impl Session {
             .into_iter()
             .map(|counts| labelled(counts, &known.vocabulary, &reader))
             .collect::<Result<_>>()?;
-        Ok(Page {
-            hits,
-            total: found.total,
-            facets,
-            cursor: found.cursor,
-            relaxed: found.relaxed,
-            took: started.elapsed().as_secs_f64() * 1_000.0,
-        })
+        Ok(Page { hits, total: found.total, facets, cursor: found.cursor, relaxed: found.relaxed, took: 0.0 })
     }
 
     /// How many datasets match, nothing else.
@@ -210,24 +209,6 @@ fn hit(
         thumbnail,
         score,
     })
-}
-
-/// The schemes whose labels the values of a facet bear.
-const FACET_SCHEMES: &[(&str, &str)] = &[
-    ("theme", scheme::THEME),
-    ("data-type", scheme::DATA_TYPE),
-    ("frequency", scheme::FREQUENCY),
-    ("granularity", scheme::GRANULARITY),
-    ("licence", scheme::LICENCE),
-    ("format", scheme::FORMAT),
-    ("resource-type", scheme::RESOURCE_TYPE),
-    ("access", scheme::ACCESS_LEVEL),
-    ("kind", scheme::KIND),
-];
-
-/// The scheme that a facet takes its terms from.
-pub(super) fn facet_scheme(name: &str) -> Option<&'static str> {
-    FACET_SCHEMES.iter().find(|(facet, _)| *facet == name).map(|(_, scheme)| *scheme)
 }
 
 fn labelled(counts: FacetCounts, vocabulary: &Vocabulary, reader: &Reader<'_>) -> Result<Facet> {

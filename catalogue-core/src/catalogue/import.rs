@@ -2,13 +2,13 @@
 //! the same file again changes nothing.
 
 use crate::catalogue::acting::Acting;
+use crate::catalogue::open::Known;
 use crate::catalogue::options::Progress;
 use crate::catalogue::session::{Session, profile_of};
 use crate::error::{Error, Result};
 use crate::exchange::{self, Format, Imported, Outcome, Reading, ReadingLimits};
 use crate::id::{DatasetId, OrganisationId, Slug};
 use crate::issue::{Issue, IssueCode, Severity};
-use crate::catalogue::open::Known;
 use crate::model::{
     Act, BoundingBox, Dataset, Extent, Identifier, OrganisationDetails, Resource, ResourceMetadata, State,
 };
@@ -103,7 +103,12 @@ impl Session {
     /// # Errors
     /// `BadInput` when nothing of the file can be read; `Forbidden` without any right to deposit;
     /// `Cancelled`.
-    pub fn import(&self, bytes: &[u8], options: &ImportOptions, progress: Progress<'_>) -> Result<ImportReport> {
+    pub fn import(
+        &self,
+        bytes: &[u8],
+        options: &ImportOptions,
+        progress: Progress<'_>,
+    ) -> Result<ImportReport> {
         let format = match &options.format {
             None => None,
             Some(code) => Some(Format::from_code(code).ok_or_else(|| Error::BadInput {
@@ -142,8 +147,10 @@ impl Session {
             }
         }
         // Imports bypass the tail: they go to the index on disk at once.
-        self.inner.flush()?;
-        Ok(report)
+        match self.inner.flush() {
+            Ok(()) | Err(Error::Busy) => Ok(report),
+            Err(other) => Err(other),
+        }
     }
 }
 
@@ -245,7 +252,11 @@ impl Acting<'_> {
     }
 
     /// The organisation that a record is deposited for.
-    fn organisation_for(&mut self, imported: &Imported, options: &ImportOptions) -> Result<Option<OrganisationId>> {
+    fn organisation_for(
+        &mut self,
+        imported: &Imported,
+        options: &ImportOptions,
+    ) -> Result<Option<OrganisationId>> {
         if options.organisation.is_some() {
             return Ok(options.organisation);
         }
@@ -268,7 +279,8 @@ impl Acting<'_> {
             return Ok(Some(found.id));
         }
         if !options.create_organisations {
-            let issue = Issue::error("organisation", IssueCode::UnknownOrganisation).with("found", &named.name);
+            let issue =
+                Issue::error("organisation", IssueCode::UnknownOrganisation).with("found", &named.name);
             return Err(Error::Invalid { issues: vec![issue] });
         }
         let mut details = OrganisationDetails {

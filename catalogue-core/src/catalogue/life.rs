@@ -113,7 +113,12 @@ pub(super) fn next(act: Act, state: State) -> Result<State> {
         let from: Vec<&str> =
             State::ALL.iter().filter(|from| act.from(**from).is_some()).map(|from| from.code()).collect();
         Error::Unsupported {
-            what: format!("{} applies to {}, this dataset is {}", act.code(), from.join(" or "), state.code()),
+            what: format!(
+                "{} applies to {}, this dataset is {}",
+                act.code(),
+                from.join(" or "),
+                state.code()
+            ),
         }
     })
 }

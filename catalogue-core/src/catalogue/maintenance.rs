@@ -3,7 +3,7 @@
 use crate::access::{Action, Facts};
 use crate::catalogue::options::Progress;
 use crate::catalogue::session::{Session, permit};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::Finding;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -15,6 +15,8 @@ pub struct Health {
     pub writes: i64,
     /// Writes that the index on disk holds.
     pub indexed: i64,
+    /// Writes that a search sees.
+    pub searched: i64,
     /// Datasets searched from memory because the index on disk does not hold them yet.
     pub tail: i64,
     /// Where the catalogue lies.
@@ -37,8 +39,9 @@ impl Session {
         Ok(Health {
             writes: self.inner.store.sequence()?,
             indexed: self.inner.index.position().map_or(0, |position| position.sequence),
+            searched: self.inner.current()?.position().map_or(0, |position| position.sequence),
             tail: i64::try_from(self.inner.index.tail_len()).unwrap_or(i64::MAX),
-            path: self.inner.path.display().to_string(),
+            path: self.inner.store.folder().display().to_string(),
         })
     }
 
@@ -49,8 +52,11 @@ impl Session {
     pub fn check_integrity(&self) -> Result<Vec<Finding>> {
         self.maintain()?;
         let mut findings = self.inner.store.check()?;
-        let snapshot = self.inner.current()?;
-        let indexed = snapshot.ids()?;
+        if !self.inner.index.is_sound()? {
+            let detail = "a file of the index is damaged; run reindex".to_owned();
+            findings.push(Finding { place: "index".to_owned(), code: "damaged".to_owned(), detail });
+        }
+        let indexed = self.inner.ask(|snapshot| snapshot.ids())?;
         let reader = self.inner.store.read()?;
         let mut last = None;
         let mut stored = std::collections::BTreeSet::new();
@@ -61,7 +67,11 @@ impl Session {
             stored.extend(page.into_iter().map(|dataset| dataset.id));
         }
         let mut add = |code: &str, id: &crate::id::DatasetId| {
-            findings.push(Finding { place: "index".to_owned(), code: code.to_owned(), detail: id.to_string() });
+            findings.push(Finding {
+                place: "index".to_owned(),
+                code: code.to_owned(),
+                detail: id.to_string(),
+            });
         };
         stored.difference(&indexed).for_each(|id| add("missing-document", id));
         indexed.difference(&stored).for_each(|id| add("stray-document", id));
@@ -77,14 +87,29 @@ impl Session {
         self.inner.reindex(progress)
     }
 
+    /// Removes deposited files that no dataset holds and that are older than a day (a deposit cut
+    /// short leaves one); how many.
+    ///
+    /// # Errors
+    /// `Forbidden`, `Storage`.
+    pub fn remove_stray_files(&self) -> Result<i64> {
+        self.maintain()?;
+        let day = std::time::Duration::from_secs(24 * 3_600);
+        let now = std::time::SystemTime::from(self.inner.options.clock.now());
+        self.inner.store.remove_unreferenced(now.checked_sub(day).unwrap_or(std::time::UNIX_EPOCH))
+    }
+
     /// Commits to the index on disk what it does not hold yet.
     ///
     /// # Errors
     /// `Forbidden`, `Storage`.
     pub fn sync(&self) -> Result<()> {
         self.maintain()?;
-        self.inner.flush()?;
-        self.inner.store.checkpoint()
+        match self.inner.flush() {
+            // Whoever holds the index commits it, or the next opening replays the journal.
+            Ok(()) | Err(Error::Busy) => self.inner.store.checkpoint(),
+            Err(other) => Err(other),
+        }
     }
 
     /// Copies the catalogue, in use, to a folder that does not exist yet or is empty. The copy

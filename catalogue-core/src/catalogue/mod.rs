@@ -26,7 +26,7 @@ mod vocabularies;
 
 pub use batch::{BatchError, Change};
 pub use deletion::Impact;
-pub use files::FileContent;
+pub use files::{DayOfUse, FileContent};
 pub use find::{Facet, FacetValue, Hit, Page};
 pub use history::HistoryEntry;
 pub use import::{ImportOptions, ImportReport, ImportedRecord, RecordOutcome};

@@ -55,7 +55,6 @@ pub(super) struct Inner {
     pub(super) options: Options,
     pub(super) following: Mutex<Following>,
     vocabulary: RwLock<Option<Known>>,
-    pub(super) path: PathBuf,
 }
 
 /// The vocabularies and places, as of a version.
@@ -98,7 +97,11 @@ impl Catalogue {
         let chosen = preset(&options.preset).ok_or_else(|| Error::BadInput {
             format: "preset".to_owned(),
             line: None,
-            reason: format!("unknown preset {:?}; one of {}", options.preset, crate::vocabulary::presets().join(", ")),
+            reason: format!(
+                "unknown preset {:?}; one of {}",
+                options.preset,
+                crate::vocabulary::presets().join(", ")
+            ),
         })?;
         let profile = options.profile.clone().unwrap_or_else(|| chosen.profile.clone());
         if validate::profile(&profile).is_none() {
@@ -115,18 +118,21 @@ impl Catalogue {
             today: now.date_naive(),
             limits: &options.limits,
         };
-        let account = validate::well_formed_account(account, &context).map_err(|issues| Error::Invalid { issues })?;
+        let account =
+            validate::well_formed_account(account, &context).map_err(|issues| Error::Invalid { issues })?;
 
         let store = Store::create(path, store_options(&options), options.identifiers.next())?;
         let system = Standing::new(Principal::System, None);
         let permit = |action| decide(&system, action, &Facts::default()).map_err(|_| Error::Busy);
         let mut writer = store.write()?;
-        let event = |action: &str, subject| NewEvent { time: now, account: None, action: action.to_owned(), subject };
+        let event =
+            |action: &str, subject| NewEvent { time: now, account: None, action: action.to_owned(), subject };
         writer.put_account(account.get(), &permit(Action::ManageAccounts)?, None)?;
         writer.journal(event("account.create", Subject::Account(id)))?;
         for scheme in &chosen.schemes {
             writer.put_scheme(scheme, &permit(Action::EditVocabulary)?)?;
-            writer.journal(event(Action::EditVocabulary.code(), Subject::Vocabulary(scheme.scheme.clone())))?;
+            writer
+                .journal(event(Action::EditVocabulary.code(), Subject::Vocabulary(scheme.scheme.clone())))?;
         }
         writer.put_setting(setting::NAME, &options.name)?;
         writer.put_setting(setting::PROFILE, &profile)?;
@@ -164,7 +170,6 @@ impl Catalogue {
             options,
             following: Mutex::new(Following::default()),
             vocabulary: RwLock::new(None),
-            path: canonical.clone(),
         });
         open.retain(|_, weak| weak.strong_count() > 0);
         open.insert(canonical, Arc::downgrade(&inner));
@@ -195,18 +200,20 @@ impl Catalogue {
     /// `NotFound` for an unknown login.
     pub fn principal(&self, login: &str) -> Result<Principal> {
         let account = self.inner.store.read()?.account_by_login(login)?;
-        account.map(|account| Principal::Account(account.id)).ok_or_else(|| Error::not_found("account", login))
+        account
+            .map(|account| Principal::Account(account.id))
+            .ok_or_else(|| Error::not_found("account", login))
     }
 
     /// The folder.
     pub fn path(&self) -> &Path {
-        &self.inner.path
+        self.inner.store.folder()
     }
 }
 
 impl fmt::Debug for Catalogue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Catalogue").field("path", &self.inner.path).finish_non_exhaustive()
+        formatter.debug_struct("Catalogue").field("path", &self.inner.store.folder()).finish_non_exhaustive()
     }
 }
 
@@ -261,5 +268,9 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn store_options(options: &Options) -> StoreOptions {
-    StoreOptions { busy_timeout: options.busy_timeout, file_limit: options.file_limit, ..StoreOptions::default() }
+    StoreOptions {
+        busy_timeout: options.busy_timeout,
+        file_limit: options.file_limit,
+        ..StoreOptions::default()
+    }
 }

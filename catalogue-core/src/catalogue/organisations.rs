@@ -58,13 +58,36 @@ impl Session {
         Ok(proof.into_inner())
     }
 
+    /// Removes an organisation that owns no dataset, tombstones included.
+    ///
+    /// # Errors
+    /// `NotFound`, `Conflict`, `Forbidden`, also while it owns datasets.
+    pub fn delete_organisation(&self, id: OrganisationId, expected: Revision) -> Result<()> {
+        let mut acting = self.act()?;
+        if acting.writer.organisation(id)?.is_none() {
+            return Err(Error::not_found("organisation", id));
+        }
+        let owns_datasets = !acting.writer.organisation_datasets(id)?.is_empty();
+        let facts = Facts {
+            organisation: Some(id),
+            memberships: &acting.memberships,
+            owns_datasets,
+            ..Facts::default()
+        };
+        let permit = permit(&acting.standing, Action::DeleteOrganisation, &facts)?;
+        acting.writer.delete_organisation(id, &permit, expected)?;
+        acting.journal(Action::DeleteOrganisation.code(), Subject::Organisation(id))?;
+        acting.commit()
+    }
+
     /// Every organisation, by name. Organisations are public.
     ///
     /// # Errors
     /// `Storage`.
     pub fn organisations(&self) -> Result<Vec<Organisation>> {
         let mut organisations = self.inner.store.read()?.organisations()?;
-        organisations.sort_by_cached_key(|organisation| crate::text::collation_key(&organisation.details.name));
+        organisations
+            .sort_by_cached_key(|organisation| crate::text::collation_key(&organisation.details.name));
         Ok(organisations)
     }
 
@@ -103,16 +126,6 @@ impl Acting<'_> {
     }
 
     fn free_organisation_slug(&self, name: &str, id: OrganisationId) -> Result<Slug> {
-        let wanted = Slug::from_title(name, &id.to_string());
-        if self.writer.organisation_by_slug(wanted.as_str())?.is_none() {
-            return Ok(wanted);
-        }
-        for n in 2..1_000 {
-            let slug = wanted.numbered(n);
-            if self.writer.organisation_by_slug(slug.as_str())?.is_none() {
-                return Ok(slug);
-            }
-        }
-        Ok(Slug::from_title(&id.to_string(), &id.to_string()))
+        self.writer.free_organisation_slug(&Slug::from_title(name, &id.to_string()), None)
     }
 }

@@ -15,7 +15,12 @@ impl Session {
     ///
     /// # Errors
     /// `Conflict`, `Forbidden`, `Invalid`.
-    pub fn add_resource(&self, id: DatasetId, expected: Revision, metadata: ResourceMetadata) -> Result<Dataset> {
+    pub fn add_resource(
+        &self,
+        id: DatasetId,
+        expected: Revision,
+        metadata: ResourceMetadata,
+    ) -> Result<Dataset> {
         self.add_resources(id, expected, vec![metadata])
     }
 
@@ -72,7 +77,12 @@ impl Session {
     ///
     /// # Errors
     /// `Invalid` for a missing, doubled or foreign identifier, and then nothing changes.
-    pub fn reorder_resources(&self, id: DatasetId, expected: Revision, order: &[ResourceId]) -> Result<Dataset> {
+    pub fn reorder_resources(
+        &self,
+        id: DatasetId,
+        expected: Revision,
+        order: &[ResourceId],
+    ) -> Result<Dataset> {
         let mut acting = self.act()?;
         let before = acting.dataset(id, Some(expected))?;
         let permit = acting.permit(Action::UpdateDataset, &before)?;

@@ -30,26 +30,32 @@ impl Session {
     /// # Errors
     /// `Storage`.
     pub fn statistics(&self) -> Result<Statistics> {
-        let snapshot = self.inner.current()?;
         let reader = self.inner.store.read()?;
         let scope = self.scope(&reader)?;
         let known = self.inner.known(&reader)?;
         let organisations = reader.organisations()?;
-        let mut statistics = Statistics { organisations: organisations.len().try_into().unwrap_or(i64::MAX), ..Default::default() };
+        let mut statistics = Statistics {
+            organisations: organisations.len().try_into().unwrap_or(i64::MAX),
+            ..Default::default()
+        };
         let portal = self.portal_code().map(str::to_owned);
         for state in State::ALL.iter().filter(|state| **state != State::Purged) {
-            let query = Query { states: vec![*state], portal: portal.clone(), page_size: 1, ..Query::default() };
-            let found = snapshot.find(&plan(&query, &known.vocabulary)?, &scope, None)?;
+            let query =
+                Query { states: vec![*state], portal: portal.clone(), page_size: 1, ..Query::default() };
+            let plan = plan(&query, &known.vocabulary)?;
+            let found = self.inner.ask(|snapshot| snapshot.find(&plan, &scope, None))?;
             statistics.datasets.insert(state.code().to_owned(), found.total);
         }
         let query = Query {
             portal,
             facets: ["organisation", "format", "data-type"].map(str::to_owned).to_vec(),
-            facet_limit: 100_000,
             page_size: 1,
             ..Query::default()
         };
-        let found = snapshot.find(&plan(&query, &known.vocabulary)?, &scope, None)?;
+        let mut plan = plan(&query, &known.vocabulary)?;
+        // Figures are whole: the limit is for answers that people look at.
+        plan.facet_limit = usize::MAX;
+        let found = self.inner.ask(|snapshot| snapshot.find(&plan, &scope, None))?;
         for facet in found.facets {
             let counts = facet.values.into_iter().map(|value| (value.code, value.count));
             match facet.name.as_str() {

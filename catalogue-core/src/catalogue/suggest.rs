@@ -1,13 +1,12 @@
 //! Suggestions while typing: from what this principal may read, and from closed lists.
 
-use crate::catalogue::find::facet_scheme;
 use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
-use crate::search;
+use crate::search::{self, facet_scheme};
 use crate::text;
 use crate::vocabulary::{Labels, Term, scheme};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// What to suggest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,8 +61,9 @@ impl Session {
         let limit = usize::try_from(limit.clamp(1, 1_000)).unwrap_or(1_000);
         let same = |text: &str| Labels { fr: text.to_owned(), en: text.to_owned() };
         let from_index = |field: search::SuggestField, keep: usize| -> Result<Vec<Suggestion>> {
-            let snapshot = self.inner.current()?;
-            let counted = snapshot.suggest(&field, &text::fold(prefix), &self.scope_now()?, keep)?;
+            let scope = self.scope_now()?;
+            let counted =
+                self.inner.ask(|snapshot| snapshot.suggest(&field, &text::fold(prefix), &scope, keep))?;
             let suggestion = |counted: search::Counted| Suggestion {
                 // A keyword is stored as it is spelled; a title leads to its dataset.
                 value: match counted.code.parse::<crate::id::DatasetId>() {
@@ -80,9 +80,10 @@ impl Session {
             SuggestField::Title => from_index(search::SuggestField::Title, limit),
             SuggestField::Format => self.terms(scheme::FORMAT, Some("format"), prefix, limit),
             SuggestField::Term(code) => {
-                let facet = ["theme", "data-type", "frequency", "granularity", "licence", "resource-type", "kind"]
-                    .into_iter()
-                    .find(|facet| facet_scheme(facet) == Some(code));
+                let facet =
+                    ["theme", "data-type", "frequency", "granularity", "licence", "resource-type", "kind"]
+                        .into_iter()
+                        .find(|facet| facet_scheme(facet) == Some(code));
                 self.terms(code, facet, prefix, limit)
             }
             SuggestField::Organisation => self.organisation_names(prefix, limit),
@@ -100,11 +101,9 @@ impl Session {
     }
 
     /// How many readable published datasets have each value of a facet.
-    fn uses(&self, facet: &str) -> Result<HashMap<String, i64>> {
-        let snapshot = self.inner.current()?;
-        let field = search::SuggestField::Facet(facet.to_owned());
-        let counted = snapshot.suggest(&field, "", &self.scope_now()?, usize::MAX)?;
-        Ok(counted.into_iter().map(|counted| (counted.code, counted.count)).collect())
+    fn uses(&self, facet: &str) -> Result<BTreeMap<String, i64>> {
+        let scope = self.scope_now()?;
+        self.inner.ask(|snapshot| snapshot.usage(facet, &scope))
     }
 
     fn terms(&self, code: &str, facet: Option<&str>, prefix: &str, limit: usize) -> Result<Vec<Suggestion>> {
@@ -129,7 +128,8 @@ impl Session {
         let mut candidates = Vec::new();
         for organisation in self.organisations()? {
             let details = &organisation.details;
-            let names = [details.name.as_str(), details.acronym.as_deref().unwrap_or(""), organisation.slug.as_str()];
+            let names =
+                [details.name.as_str(), details.acronym.as_deref().unwrap_or(""), organisation.slug.as_str()];
             let keys = names.map(text::key);
             let Some(rank) = rank(keys.iter().map(String::as_str), &wanted) else { continue };
             candidates.push((

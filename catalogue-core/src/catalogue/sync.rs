@@ -12,9 +12,14 @@ use crate::store::{Reader, Subject};
 use crate::vocabulary::{Vocabulary, scheme};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// The tail is rebuilt at each search that follows a write: beyond this it is committed instead.
 const TAIL_LIMIT: usize = 100;
+/// What may wait in memory while another process holds the index on disk.
+const TAIL_AT_MOST: usize = 2_000;
+/// How long to wait before looking again whether another process is done with the index.
+const RETRY: Duration = Duration::from_millis(5);
 /// Events replayed into the tail: beyond this the journal is read too often.
 const TAIL_EVENTS: usize = 1_000;
 /// Events read at a time.
@@ -39,11 +44,21 @@ impl Inner {
     pub(super) fn current(&self) -> Result<Snapshot> {
         let sequence = self.store.sequence()?;
         let mut following = lock(&self.following);
-        if following.sequence == Some(sequence) {
-            return Ok(self.index.snapshot());
+        if following.sequence != Some(sequence) {
+            self.follow(&mut following, TAIL_LIMIT)?;
         }
-        self.follow(&mut following, TAIL_LIMIT, &mut |_, _| true)?;
         Ok(self.index.snapshot())
+    }
+
+    /// Asks the index; when it turns out to be damaged, builds it anew and asks once more.
+    pub(super) fn ask<T>(&self, question: impl Fn(&Snapshot) -> Result<T>) -> Result<T> {
+        match question(&self.current()?) {
+            Err(Error::Storage(fault)) if fault.corrupt => {
+                self.reindex(&mut |_, _| true)?;
+                question(&self.current()?)
+            }
+            answer => answer,
+        }
     }
 
     /// At opening: an index that is missing, damaged or of another store is built anew.
@@ -61,12 +76,15 @@ impl Inner {
     }
 
     /// Commits what the index is missing, so that the next opening has nothing to replay.
+    ///
+    /// # Errors
+    /// `Busy` when another process is writing the index: it will commit, or the journal is replayed.
     pub(super) fn flush(&self) -> Result<()> {
         let mut following = lock(&self.following);
         if self.index.position().map(|position| position.sequence) == Some(self.store.sequence()?) {
             return Ok(());
         }
-        self.follow(&mut following, 0, &mut |_, _| true)
+        self.bring_forward(&mut following, 0)
     }
 
     /// Builds the index anew from the store.
@@ -80,48 +98,45 @@ impl Inner {
         position.store == identity.store && position.epoch == identity.epoch && position.sequence <= sequence
     }
 
-    fn follow(
-        &self,
-        following: &mut Following,
-        mut tail_limit: usize,
-        progress: &mut dyn FnMut(i64, Option<i64>) -> bool,
-    ) -> Result<()> {
+    /// Brings what is searched forward, waiting for another process that is writing the index.
+    fn follow(&self, following: &mut Following, tail_limit: usize) -> Result<()> {
+        let started = Instant::now();
+        loop {
+            match self.bring_forward(following, tail_limit) {
+                Err(Error::Busy) if started.elapsed() < self.options.busy_timeout => {
+                    std::thread::sleep(RETRY);
+                }
+                other => return other,
+            }
+        }
+    }
+
+    /// Brings what is searched forward once: as a tail in memory when little is missing, else on disk.
+    fn bring_forward(&self, following: &mut Following, tail_limit: usize) -> Result<()> {
         let position = self.index.reload()?;
         let reader = self.store.read()?;
         let sequence = reader.sequence()?;
-        let Some(base) = position.filter(|position| self.fits(*position, sequence)) else {
-            drop(reader);
-            return self.rebuild(following, progress);
+        let missing = match position.filter(|position| self.fits(*position, sequence)) {
+            Some(base) => missing(&reader, base.sequence, sequence)?,
+            None => Missing::Everything,
         };
-        let changed = match missing(&reader, base.sequence, sequence)? {
-            Missing::Everything => {
-                drop(reader);
-                return self.rebuild(following, progress);
-            }
-            Missing::Datasets { changed, events } if events > TAIL_EVENTS => {
-                tail_limit = 0;
-                changed
-            }
-            Missing::Datasets { changed, .. } => changed,
+        let Missing::Datasets { changed, events } = missing else {
+            drop(reader);
+            return self.rebuild(following, &mut |_, _| true);
         };
         let target = self.position(sequence);
-        let projection = Projection::new(self, &reader)?;
-        let documents = projection.of(&reader, &changed)?;
+        let documents = Projection::new(self, &reader)?.of(&reader, &changed)?;
         drop(reader);
-        if documents.len() <= tail_limit && tail_limit > 0 {
+        if documents.len() <= tail_limit && events <= TAIL_EVENTS {
             self.index.set_tail(target, documents)?;
-        } else {
-            match self.index.apply(target, documents) {
-                Ok(()) => {}
-                Err(Error::Busy) => {
-                    // Another process holds the index: its changes wait in memory here.
-                    let reader = self.store.read()?;
-                    let documents = projection.of(&reader, &changed)?;
-                    drop(reader);
-                    self.index.set_tail(target, documents)?;
-                }
-                Err(other) => return Err(other),
+        } else if documents.len() <= TAIL_AT_MOST {
+            match self.index.apply(target, documents.clone()) {
+                // Another process holds the index: its changes wait in memory here.
+                Err(Error::Busy) if tail_limit > 0 => self.index.set_tail(target, documents)?,
+                other => other?,
             }
+        } else {
+            self.index.apply(target, documents)?;
         }
         following.sequence = Some(sequence);
         Ok(())
@@ -219,7 +234,10 @@ impl Projection {
     ) -> Result<Vec<(DatasetId, Option<Indexed>)>> {
         let ids: Vec<DatasetId> = changed.iter().copied().collect();
         let rows = reader.datasets(&ids, &Scope::everything())?;
-        Ok(ids.into_iter().zip(rows.into_iter().map(|row| row.map(|dataset| self.document(dataset)))).collect())
+        Ok(ids
+            .into_iter()
+            .zip(rows.into_iter().map(|row| row.map(|dataset| self.document(dataset))))
+            .collect())
     }
 
     fn document(&self, dataset: Dataset) -> Indexed {

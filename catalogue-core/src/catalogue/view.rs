@@ -53,7 +53,12 @@ const OFFERED: &[Action] = &[
 ];
 
 impl Session {
-    pub(super) fn view(&self, reader: &Reader<'_>, standing: &Standing, dataset: Dataset) -> Result<DatasetView> {
+    pub(super) fn view(
+        &self,
+        reader: &Reader<'_>,
+        standing: &Standing,
+        dataset: Dataset,
+    ) -> Result<DatasetView> {
         let memberships = organisations_of(reader, standing)?;
         let facts = Facts { dataset: Some(&dataset), memberships: &memberships, ..Facts::default() };
         let may = OFFERED
@@ -92,7 +97,12 @@ impl Session {
     }
 
     /// The dataset without the links, files and checksums that the principal may not take.
-    pub(super) fn masked(&self, reader: &Reader<'_>, standing: &Standing, mut dataset: Dataset) -> Result<Dataset> {
+    pub(super) fn masked(
+        &self,
+        reader: &Reader<'_>,
+        standing: &Standing,
+        mut dataset: Dataset,
+    ) -> Result<Dataset> {
         let memberships = organisations_of(reader, standing)?;
         let full = dataset.clone();
         for (held, shown) in full.resources.iter().zip(&mut dataset.resources) {
@@ -124,9 +134,7 @@ impl Session {
     pub(super) fn base_url(&self, reader: &Reader<'_>) -> Result<String> {
         let base = match self.portal(reader)? {
             Some(portal) => portal.base_url,
-            None => {
-                reader.setting(setting::BASE_URL)?.unwrap_or_else(|| self.inner.options.base_url.clone())
-            }
+            None => reader.setting(setting::BASE_URL)?.unwrap_or_else(|| self.inner.options.base_url.clone()),
         };
         Ok(base.trim_end_matches('/').to_owned())
     }

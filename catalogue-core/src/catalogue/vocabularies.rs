@@ -6,8 +6,8 @@ use crate::catalogue::open::setting;
 use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::store::Subject;
-use std::collections::BTreeSet;
 use crate::vocabulary::{Gazetteer, SchemeTerms, Territory, illustration};
+use std::collections::BTreeSet;
 
 impl Session {
     /// The schemes, with their terms and those that forms offer.
@@ -24,7 +24,10 @@ impl Session {
     /// `NotFound`.
     pub fn vocabulary(&self, code: &str) -> Result<SchemeTerms> {
         let schemes = self.vocabularies()?;
-        schemes.into_iter().find(|scheme| scheme.scheme == code).ok_or_else(|| Error::not_found("scheme", code))
+        schemes
+            .into_iter()
+            .find(|scheme| scheme.scheme == code)
+            .ok_or_else(|| Error::not_found("scheme", code))
     }
 
     /// Adds a scheme, or replaces the one of that code.

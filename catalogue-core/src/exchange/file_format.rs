@@ -167,9 +167,7 @@ impl Draft<'_> {
         let asked = resource.url.as_deref().and_then(service_of);
         let code = match (&named, asked) {
             (Some(recognised), _) => recognised.code.clone(),
-            (None, Some(code)) if recognise(vocabulary, code).is_some_and(|r| r.service) => {
-                code.to_owned()
-            }
+            (None, Some(code)) if recognise(vocabulary, code).is_some_and(|r| r.service) => code.to_owned(),
             _ => return,
         };
         // Feeds and calendars are flagged as services, but are files to read.

@@ -13,8 +13,7 @@ pub(super) fn to_markdown(text: &str) -> Option<String> {
         }
     }
     let tagged = has_tags(&source);
-    let markdown =
-        Writer { source: &source, out: String::new(), lists: Vec::new(), link: None, tagged }.run();
+    let markdown = Writer { source: &source, out: String::new(), lists: Vec::new(), link: None }.run();
     let tidy = if tagged { tidied(&markdown) } else { markdown };
     (tidy != text).then_some(tidy)
 }
@@ -51,7 +50,6 @@ struct Writer<'a> {
     lists: Vec<Option<u32>>,
     /// The address of the link open and where its text starts.
     link: Option<(String, usize)>,
-    tagged: bool,
 }
 
 impl Writer<'_> {

@@ -120,6 +120,7 @@ impl Snapshot {
     }
 
     /// How many published datasets a scope may read.
+    #[cfg(test)]
     pub(crate) fn count(&self, scope: &Scope) -> Result<i64> {
         let mut count = 0;
         for view in self.views() {

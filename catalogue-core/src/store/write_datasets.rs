@@ -85,7 +85,7 @@ impl Writer<'_> {
         expected: Revision,
     ) -> Result<()> {
         let dataset = dataset.get();
-        let stored = self.expect(dataset.id, expected)?;
+        let stored = self.at_revision(dataset.id, expected)?;
         if needs_proof(Some(&stored), dataset.state) {
             return Err(unproven());
         }
@@ -103,7 +103,7 @@ impl Writer<'_> {
         expected: Revision,
     ) -> Result<()> {
         let dataset = dataset.get();
-        let stored = self.expect(dataset.id, expected)?;
+        let stored = self.at_revision(dataset.id, expected)?;
         self.write_next(&stored, dataset)
     }
 
@@ -121,7 +121,7 @@ impl Writer<'_> {
         expected: Revision,
         now: DateTime<Utc>,
     ) -> Result<Dataset> {
-        let stored = self.expect(id, expected)?;
+        let stored = self.at_revision(id, expected)?;
         let mut left = stored.resources.clone();
         let mut placed = Vec::with_capacity(left.len());
         for wanted in order {
@@ -167,7 +167,7 @@ impl Writer<'_> {
         self.dataset(id, &Scope::everything())
     }
 
-    fn expect(&self, id: DatasetId, expected: Revision) -> Result<Dataset> {
+    fn at_revision(&self, id: DatasetId, expected: Revision) -> Result<Dataset> {
         let stored = self.stored(id)?.ok_or_else(|| Error::not_found("dataset", id))?;
         if stored.revision == expected {
             return Ok(stored);
