@@ -1,1 +1,101 @@
-fn main() {}
+//! Generated catalogues and query logs, for measuring what each act costs.
+
+mod generate;
+mod measure;
+mod random;
+mod words;
+
+use clap::{Parser, Subcommand};
+use generate::{Generator, queries};
+use serde::Serialize;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write organisations, then datasets with their resources, one JSON object a line.
+    Generate {
+        /// How many datasets.
+        #[arg(long)]
+        datasets: u64,
+        /// How many organisations share them.
+        #[arg(long, default_value_t = 100)]
+        organisations: usize,
+        /// The same seed gives the same file.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// The file to write.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Build a catalogue and print what each act costs: open, publish, import, search with facets.
+    Run {
+        /// How many datasets to search among.
+        #[arg(long, default_value_t = 100_000)]
+        datasets: u64,
+        /// How many records to import.
+        #[arg(long, default_value_t = 10_000)]
+        import: u64,
+        /// How many queries.
+        #[arg(long, default_value_t = 200)]
+        queries: usize,
+        /// The same seed gives the same work.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Where to build it; kept when given, a folder of the temporary directory otherwise.
+        #[arg(long)]
+        folder: Option<PathBuf>,
+    },
+    /// Write a query log, one JSON object a line.
+    Queries {
+        /// How many queries.
+        #[arg(long)]
+        count: usize,
+        /// The same seed gives the same file.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// The file to write.
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    match Arguments::parse().command {
+        Command::Run { datasets, import, queries, seed, folder } => {
+            measure::run(&measure::Work { datasets, import, queries, seed, folder })
+        }
+        Command::Generate { datasets, organisations, seed, out } => {
+            let mut file = BufWriter::new(File::create(out)?);
+            let generator = Generator::new(seed, organisations);
+            for organisation in generator.organisations() {
+                line(&mut file, &serde_json::json!({ "organisation": organisation }))?;
+            }
+            for index in 0..datasets {
+                let (metadata, resources) = generator.dataset(index);
+                line(&mut file, &serde_json::json!({ "dataset": metadata, "resources": resources }))?;
+            }
+            Ok(file.flush()?)
+        }
+        Command::Queries { count, seed, out } => {
+            let mut file = BufWriter::new(File::create(out)?);
+            for query in queries(seed, count) {
+                line(&mut file, &query)?;
+            }
+            Ok(file.flush()?)
+        }
+    }
+}
+
+fn line(file: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *file, value)?;
+    file.write_all(b"\n")
+}

@@ -193,6 +193,7 @@ codes! {
     NotWellFormed = "not-well-formed", "contenu illisible : {found}.", "unreadable content: {found}.";
     WrongEncoding = "wrong-encoding", "encodage inattendu ; lu comme {found}.", "unexpected encoding; read as {found}.";
     ControlCharacters = "control-characters", "caractères de contrôle retirés.", "control characters removed.";
+    ControlCharacterRefused = "control-character", "caractère de contrôle {found} non admis.", "control character {found} not allowed.";
     HtmlRemoved = "html-removed", "balises HTML converties en Markdown.", "HTML tags turned into Markdown.";
     ValueRepaired = "value-repaired", "« {found} » corrigé en « {value} ».", "\"{found}\" repaired to \"{value}\".";
     ValueCut = "value-cut", "valeur coupée : {found} caractères, {limit} gardés ; le texte entier reste dans la provenance.", "value cut: {found} characters, {limit} kept; the whole text stays in the provenance.";
@@ -272,6 +273,51 @@ pub const FIELD_LABELS: &[(&str, &str, &str)] = &[
     ("website", "Site web", "Website"),
     ("provenance", "Provenance", "Provenance"),
     ("collaborators", "Collaborateurs", "Collaborators"),
+    ("profile", "Profil", "Profile"),
+    ("west", "Ouest", "West"),
+    ("south", "Sud", "South"),
+    ("east", "Est", "East"),
+    ("north", "Nord", "North"),
+    ("role", "Rôle", "Role"),
+    ("specification", "Spécification", "Specification"),
+    ("uri", "Adresse", "Address"),
+    ("date", "Date", "Date"),
+    ("pass", "Conforme", "Conforms"),
+    ("scale", "Échelle (dénominateur)", "Scale (denominator)"),
+    ("distance", "Distance au sol (m)", "Ground distance (m)"),
+    ("value", "Valeur", "Value"),
+    ("namespace", "Espace de noms", "Namespace"),
+    ("container", "Archive", "Archive"),
+    ("algorithm", "Algorithme", "Algorithm"),
+    ("operation", "Opération", "Operation"),
+    ("protocol", "Protocole", "Protocol"),
+    ("layer", "Couche", "Layer"),
+    ("level", "Niveau", "Level"),
+    ("audience", "Bénéficiaire", "Audience"),
+    ("organisations", "Organisations", "Organisations"),
+    ("accounts", "Comptes", "Accounts"),
+    ("territories", "Territoires", "Territories"),
+    ("download", "Téléchargement", "Download"),
+    ("view", "Consultation", "View"),
+    ("extract", "Extraction", "Extraction"),
+    ("ask", "Qui contacter", "Whom to ask"),
+    ("acronym", "Sigle", "Acronym"),
+    ("address", "Adresse postale", "Postal address"),
+    ("logo", "Logo", "Logo"),
+    ("default_licence", "Licence proposée", "Licence offered first"),
+    ("first_name", "Prénom", "First name"),
+    ("last_name", "Nom de famille", "Last name"),
+    ("position", "Fonction", "Position"),
+    ("home", "Organisation principale", "Home organisation"),
+    ("memberships", "Appartenances", "Memberships"),
+    ("code", "Code", "Code"),
+    ("base_url", "Adresse du portail", "Portal address"),
+    ("predicate", "Sélection", "Selection"),
+    ("kinds", "Natures", "Kinds"),
+    ("area", "Emprise", "Area"),
+    ("facets", "Facettes", "Facets"),
+    ("file", "Fichier", "File"),
+    ("hash", "Empreinte", "Hash"),
 ];
 
 /// The label of a path: `resources[2].name` → `Ressource 3, Nom`. A field without a label keeps its name.

@@ -1,27 +1,10 @@
-//! The decision: the matrix of D§3.6 as code. (Being written.)
+//! The decision: who may do what, as `fixtures/access/matrix.csv` says it (D§3.6).
 
-use crate::access::{Action, Principal, Standing};
+use super::relation::{is_own, may_keep, may_read};
+use super::{data, reason};
+use crate::access::{Action, Denial, Facts, Principal, Standing};
 use crate::id::OrganisationId;
-use crate::model::{Dataset, Organisation, Resource, Role};
-
-/// What a decision looks at, besides who asks.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Facts<'a> {
-    /// The dataset concerned, as it stands before the act.
-    pub dataset: Option<&'a Dataset>,
-    /// The resource whose data is asked for.
-    pub resource: Option<&'a Resource>,
-    /// The organisation concerned, when there is no dataset (creation, members, statistics).
-    pub organisation: Option<OrganisationId>,
-    /// The organisation that a transfer gives to.
-    pub target: Option<OrganisationId>,
-    /// The role that a grant gives.
-    pub role: Option<Role>,
-    /// The organisations of the account that asks, as they stand now (partner flag, territories).
-    pub memberships: &'a [Organisation],
-    /// Whether the organisation to delete still owns datasets.
-    pub owns_datasets: bool,
-}
+use crate::model::{Role, State};
 
 /// Proof that an act was allowed; only [`decide`] makes one.
 #[derive(Clone, Debug)]
@@ -42,24 +25,164 @@ impl Permit {
     }
 }
 
-/// Why an act is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Denial {
-    /// The thing may not be read: it does not exist for this principal.
-    NotFound,
-    /// Nobody is signed in.
-    Unauthenticated,
-    /// The role does not allow it; the reason is a stable code.
-    Forbidden(&'static str),
-}
-
-/// Decides whether a principal may act.
+/// Decides whether a principal may act, from the rights it has now. In this order: who may do
+/// everything is allowed; a dataset that may not be read does not exist; nobody signed in is asked to
+/// sign in, if that could help; everything that no rule allows is forbidden.
+///
+/// Whether the act fits the state of the record is not asked here ([`crate::model::Act::from`]).
 ///
 /// # Errors
 /// Why not.
-pub fn decide(standing: &Standing, action: Action, _facts: &Facts<'_>) -> Result<Permit, Denial> {
+pub fn decide(standing: &Standing, action: Action, facts: &Facts<'_>) -> Result<Permit, Denial> {
+    let permit = Permit { action, principal: standing.principal.clone() };
     if standing.is_unlimited() {
-        return Ok(Permit { action, principal: standing.principal.clone() });
+        return Ok(permit);
     }
-    Err(Denial::Forbidden("denied-by-default"))
+    if facts.dataset.is_some_and(|dataset| !may_read(standing, dataset)) {
+        return Err(Denial::NotFound);
+    }
+    let allowed = match &standing.principal {
+        Principal::Harvester(organisation) => harvester(*organisation, action, facts),
+        _ => account(standing, action, facts),
+    };
+    match allowed {
+        Ok(()) => Ok(permit),
+        Err(Denial::Forbidden(reason))
+            if !standing.is_authenticated() && reason::signing_in_may_help(reason) =>
+        {
+            Err(Denial::Unauthenticated)
+        }
+        Err(denial) => Err(denial),
+    }
+}
+
+fn forbid_unless(allowed: bool, reason: &'static str) -> Result<(), Denial> {
+    if allowed { Ok(()) } else { Err(Denial::Forbidden(reason)) }
+}
+
+/// The rules for accounts, and for nobody signed in (who has no role and no account).
+fn account(standing: &Standing, action: Action, facts: &Facts<'_>) -> Result<(), Denial> {
+    let concerned = facts.concerned();
+    let role = concerned.and_then(|organisation| standing.role_in(organisation));
+    let moderator = standing.is_moderator();
+    let at_least = |least: Role, reason| forbid_unless(role >= Some(least), reason);
+    match action {
+        Action::Export => Ok(()),
+        Action::RequestAccount => forbid_unless(standing.account.is_none(), reason::HAS_ACCOUNT),
+        Action::CreateDataset => at_least(Role::Contributor, reason::NEEDS_CONTRIBUTOR),
+        Action::ManageMembers => match facts.role {
+            // The right to give a role is that role itself: nobody gives more than they have.
+            Some(given) => {
+                forbid_unless(
+                    role == Some(Role::Administrator) || moderator,
+                    reason::NEEDS_ORGANISATION_ADMINISTRATOR,
+                )?;
+                forbid_unless(role >= Some(given), reason::ABOVE_OWN_ROLE)
+            }
+            None => forbid_unless(
+                role == Some(Role::Administrator) || (moderator && concerned.is_some()),
+                reason::NEEDS_ORGANISATION_ADMINISTRATOR,
+            ),
+        },
+        Action::EditOrganisation => {
+            forbid_unless(!facts.privileged, reason::NEEDS_ADMINISTRATOR)?;
+            forbid_unless(
+                moderator || role == Some(Role::Administrator),
+                reason::NEEDS_ORGANISATION_ADMINISTRATOR,
+            )
+        }
+        Action::CreateOrganisation => {
+            forbid_unless(moderator, reason::NEEDS_MODERATOR)?;
+            forbid_unless(!facts.privileged, reason::NEEDS_ADMINISTRATOR)
+        }
+        Action::DeleteOrganisation => {
+            forbid_unless(moderator, reason::NEEDS_MODERATOR)?;
+            forbid_unless(!facts.owns_datasets, reason::NOT_EMPTY)
+        }
+        Action::ManageAccounts => {
+            forbid_unless(moderator, reason::NEEDS_MODERATOR)?;
+            forbid_unless(!facts.privileged, reason::NEEDS_ADMINISTRATOR)?;
+            forbid_unless(facts.role.is_none() || role >= facts.role, reason::ABOVE_OWN_ROLE)
+        }
+        Action::ManageHarvest => forbid_unless(
+            moderator || role == Some(Role::Administrator),
+            reason::NEEDS_ORGANISATION_ADMINISTRATOR,
+        ),
+        Action::ReadStatistics if concerned.is_none() => forbid_unless(moderator, reason::NEEDS_MODERATOR),
+        Action::ReadStatistics => forbid_unless(moderator || role.is_some(), reason::NEEDS_MEMBER),
+        Action::EditVocabulary | Action::EditPortals | Action::Maintain => {
+            Err(Denial::Forbidden(reason::NEEDS_ADMINISTRATOR))
+        }
+        _ => on_dataset(standing, action, facts, role),
+    }
+}
+
+/// The rules of acts on one dataset, which is known to be readable.
+fn on_dataset(
+    standing: &Standing,
+    action: Action,
+    facts: &Facts<'_>,
+    role: Option<Role>,
+) -> Result<(), Denial> {
+    let Some(dataset) = facts.dataset else { return Err(Denial::NotFound) };
+    let editor = role >= Some(Role::Editor);
+    let keeper = editor || is_own(standing, dataset);
+    match action {
+        Action::ReadRecord => Ok(()),
+        Action::Download | Action::View | Action::Extract => data::decide(standing, action, dataset, facts),
+        Action::UpdateDataset => forbid_unless(may_keep(standing, dataset), reason::NEEDS_EDITOR),
+        Action::PublishDataset | Action::UnpublishDataset | Action::ReadHistory => {
+            forbid_unless(keeper || standing.is_moderator(), reason::NEEDS_EDITOR)
+        }
+        Action::ArchiveDataset
+        | Action::UnarchiveDataset
+        | Action::SetVisibility
+        | Action::SetAccessRule
+        | Action::DeleteDataset => forbid_unless(keeper, reason::NEEDS_EDITOR),
+        Action::RestoreDataset | Action::RevertDataset | Action::ManageCollaborators => {
+            forbid_unless(editor, reason::NEEDS_EDITOR)
+        }
+        Action::ChangeSlug => {
+            // Others may hold a link to what was once public: its keeper alone no longer decides.
+            let unseen = dataset.state == State::Draft && dataset.first_public.is_none();
+            forbid_unless(editor || (keeper && unseen), reason::NEEDS_EDITOR)
+        }
+        Action::TransferDataset => {
+            forbid_unless(editor, reason::NEEDS_EDITOR)?;
+            let there = facts.target.and_then(|target| standing.role_in(target));
+            forbid_unless(there >= Some(Role::Editor), reason::NEEDS_EDITOR_IN_TARGET)
+        }
+        Action::OverrideHarvested => {
+            forbid_unless(role == Some(Role::Administrator), reason::NEEDS_ORGANISATION_ADMINISTRATOR)?;
+            forbid_unless(dataset.provenance.is_some(), reason::NOT_HARVESTED)
+        }
+        // Purging, and any action that no rule above names.
+        _ => Err(Denial::Forbidden(reason::NEEDS_ADMINISTRATOR)),
+    }
+}
+
+/// The rules for a harvest: it deposits for one organisation, and touches only what was harvested.
+fn harvester(own: OrganisationId, action: Action, facts: &Facts<'_>) -> Result<(), Denial> {
+    match action {
+        Action::Export => Ok(()),
+        Action::ReadRecord => facts.dataset.map(|_| ()).ok_or(Denial::NotFound),
+        Action::CreateDataset => forbid_unless(facts.concerned() == Some(own), reason::OUTSIDE_HARVEST),
+        Action::UpdateDataset | Action::PublishDataset | Action::ArchiveDataset => {
+            let dataset = facts.dataset.ok_or(Denial::NotFound)?;
+            forbid_unless(dataset.metadata.organisation == Some(own), reason::OUTSIDE_HARVEST)?;
+            forbid_unless(dataset.provenance.is_some(), reason::NOT_HARVESTED)
+        }
+        Action::Download | Action::View | Action::Extract => {
+            let dataset = facts.dataset.ok_or(Denial::NotFound)?;
+            data::decide_open(action, dataset, facts)
+        }
+        _ => Err(Denial::Forbidden(reason::OUTSIDE_HARVEST)),
+    }
+}
+
+#[cfg(test)]
+impl Permit {
+    pub(crate) fn for_test(action: Action) -> Self {
+        Self { action, principal: Principal::System }
+    }
 }

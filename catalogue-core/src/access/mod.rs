@@ -1,11 +1,18 @@
 //! Rights: pure decisions over facts. Deny by default; what may not be read does not exist.
 
 mod action;
+mod data;
 mod decide;
+mod facts;
 mod principal;
+pub mod reason;
+mod relation;
 mod scope;
+#[cfg(test)]
+mod tests;
 
 pub use action::Action;
-pub use decide::{Denial, Facts, Permit, decide};
+pub use decide::{Permit, decide};
+pub use facts::{Denial, Facts};
 pub use principal::{Principal, Standing};
 pub use scope::{Scope, labels};

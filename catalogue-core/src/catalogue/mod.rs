@@ -1,1 +1,39 @@
-//! The catalogue: the only place that sees store and search.
+//! The catalogue: the only place that sees store and search. A write goes principal → access →
+//! rules → store with its journal → index; a read goes principal → scope → index → store → answer.
+
+mod accounts;
+mod acting;
+mod batch;
+mod datasets;
+mod deletion;
+mod files;
+mod find;
+mod history;
+mod import;
+mod life;
+mod maintenance;
+mod open;
+mod options;
+mod organisations;
+mod portals;
+mod resources;
+mod session;
+mod statistics;
+mod suggest;
+mod sync;
+mod view;
+mod vocabularies;
+
+pub use batch::{BatchError, Change};
+pub use deletion::Impact;
+pub use files::{DayOfUse, FileContent};
+pub use find::{Facet, FacetValue, Hit, Page};
+pub use history::HistoryEntry;
+pub use import::{ImportOptions, ImportReport, ImportedRecord, RecordOutcome};
+pub use maintenance::Health;
+pub use open::Catalogue;
+pub use options::{Clock, Identifiers, Options, Progress, SystemClock, UuidV7};
+pub use session::Session;
+pub use statistics::Statistics;
+pub use suggest::{SuggestField, Suggestion};
+pub use view::DatasetView;

@@ -1,1 +1,26 @@
-//! Pure mappings between other catalogues' formats and the model.
+//! Pure mappings between other catalogues' formats and the model: bytes in, model out, with what
+//! was repaired and what was lost. No store, no network, no clock.
+
+mod ckan;
+mod clean;
+mod coverage;
+mod document;
+mod draft;
+mod draft_codes;
+mod fields;
+mod file_format;
+mod html;
+mod mapping;
+mod markup;
+mod reading;
+mod recognise;
+mod record;
+mod udata;
+
+#[cfg(test)]
+mod tests;
+
+pub use document::{read, read_lines};
+pub use mapping::{MappingRow, mapping_table};
+pub use reading::{Format, Places, Reading, ReadingLimits};
+pub use record::{Imported, ImportedOrganisation, Outcome, Read};

@@ -96,7 +96,8 @@ pub(crate) fn facet_named(name: &str) -> Option<usize> {
 }
 
 /// The scheme whose labels the values of a facet have.
-pub(crate) fn scheme_of(facet: &Facet) -> Option<&'static str> {
+pub(crate) fn facet_scheme(name: &str) -> Option<&'static str> {
+    let facet = facet_named(name).and_then(|at| FACETS.get(at))?;
     match facet.kind {
         FacetKind::Closed(scheme) | FacetKind::Open(scheme) => Some(scheme),
         FacetKind::Listed(_) if facet.name == "access" => Some(scheme::ACCESS_LEVEL),

@@ -8,7 +8,6 @@ use crate::search::bits::Bits;
 use crate::search::collect::collect;
 use crate::search::facets::count_facets;
 use crate::search::fault::guarded;
-use crate::search::fields::{FACETS, facet_named, scheme_of};
 use crate::search::matches::{Base, Words};
 use crate::search::plan::Plan;
 use crate::search::query::FacetCounts;
@@ -35,20 +34,6 @@ pub(crate) struct Found {
     pub(crate) cursor: Option<String>,
     /// What to highlight: folded words, `*` at the end of those that start others.
     pub(crate) terms: Vec<String>,
-}
-
-impl Found {
-    /// Gives the values of closed lists the labels of their terms.
-    pub(crate) fn label(&mut self, vocabulary: &Vocabulary, language: Language) {
-        for facet in &mut self.facets {
-            let scheme = facet_named(&facet.name).and_then(|at| FACETS.get(at)).and_then(scheme_of);
-            let Some(scheme) = scheme else { continue };
-            for value in facet.values.iter_mut().filter(|value| value.label.is_none()) {
-                value.label =
-                    vocabulary.term(scheme, &value.code).map(|term| term.labels.get(language).to_owned());
-            }
-        }
-    }
 }
 
 /// How strictly the words are taken.

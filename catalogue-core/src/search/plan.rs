@@ -233,7 +233,7 @@ mod tests {
             uri: None,
             source: None,
             terms: vec![term("environment", "Environnement"), term("forest", "Forêt et agriculture")],
-            offered: Vec::new(),
+            offered: None,
         }])
     }
 

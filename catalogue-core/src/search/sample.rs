@@ -7,7 +7,8 @@ use crate::model::{
     Account, AccountDetails, BoundingBox, Dataset, Membership, Metadata, Resource, ResourceMetadata, Role,
     State, Visibility,
 };
-use crate::search::{Found, Index, Indexed, Position, Query, Snapshot, plan};
+use crate::search::find::Found;
+use crate::search::{Index, Indexed, Position, Query, Snapshot, plan};
 use crate::vocabulary::Vocabulary;
 use chrono::{DateTime, TimeZone, Utc};
 use tempfile::TempDir;

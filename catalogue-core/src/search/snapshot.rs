@@ -121,6 +121,7 @@ impl Snapshot {
     }
 
     /// How many published datasets a scope may read.
+    #[cfg(test)]
     pub(crate) fn count(&self, scope: &Scope) -> Result<i64> {
         guarded(|| {
             let mut count = 0;

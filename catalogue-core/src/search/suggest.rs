@@ -7,10 +7,9 @@ use crate::model::State;
 use crate::search::columns::{Segment, count_in};
 use crate::search::facets::{Tallies, Tally};
 use crate::search::fault::{guarded, unread};
-use crate::search::fields::{FACETS, FacetKind, PART, facet_named, scheme_of};
+use crate::search::fields::{FACETS, FacetKind, PART, facet_named};
 use crate::search::snapshot::Snapshot;
 use crate::text::key;
-use crate::vocabulary::Vocabulary;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use tantivy::schema::IndexRecordOption;
@@ -63,7 +62,7 @@ pub(crate) fn rank(
 
 impl Snapshot {
     /// The values in use that fit what was typed, best first. Values of closed lists fit by
-    /// their code here; [`Snapshot::suggest_terms`] knows their labels and aliases.
+    /// their code: their labels and aliases are the vocabulary's.
     pub(crate) fn suggest(
         &self,
         field: &SuggestField,
@@ -79,28 +78,6 @@ impl Snapshot {
                 Ok(rank(values, &typed, limit, |value| vec![key(&value.label), key(&value.code)]))
             }
         }
-    }
-
-    /// The terms in use of a closed list that fit by code, label or alias.
-    pub(crate) fn suggest_terms(
-        &self,
-        facet: &str,
-        typed: &str,
-        scope: &Scope,
-        limit: usize,
-        vocabulary: &Vocabulary,
-    ) -> Result<Vec<Counted>> {
-        let scheme = facet_named(facet).and_then(|at| FACETS.get(at)).and_then(scheme_of);
-        let values = guarded(|| self.in_use(facet, "", scope))?;
-        Ok(rank(values, typed, limit, |value| {
-            let mut names = vec![key(&value.code)];
-            if let Some(term) = scheme.and_then(|scheme| vocabulary.term(scheme, &value.code)) {
-                let aliases = term.aliases.iter().flat_map(|alias| [&alias.code, &alias.label]);
-                names.extend([&term.labels.fr, &term.labels.en].into_iter().map(|label| key(label)));
-                names.extend(aliases.flatten().map(|name| key(name)));
-            }
-            names
-        }))
     }
 
     /// How often each value of a facet is used, by code; empty for a name that is no facet.
@@ -241,34 +218,6 @@ mod tests {
         let found = snapshot.suggest(&facet("organisation"), "arles", &Scope::public(), 5).unwrap();
         assert_eq!((shown(&found), found[0].code.as_str()), (vec![("Ville d'Arles", 1)], "arles"));
         assert_eq!(found[0].id, Some(crate::search::sample::organisation(2).to_string()));
-        let alias = Alias {
-            system: "x".into(),
-            code: None,
-            label: Some("Écologie".into()),
-            lossy: false,
-            kind: Default::default(),
-        };
-        let term = |code: &str, fr: &str| Term {
-            code: code.to_owned(),
-            labels: Labels { fr: fr.to_owned(), en: String::new() },
-            aliases: vec![alias.clone()],
-            ..Term::default()
-        };
-        let vocabulary = Vocabulary::new([SchemeTerms {
-            scheme: scheme::THEME.to_owned(),
-            labels: Labels::default(),
-            uri: None,
-            source: None,
-            terms: vec![term("env", "Environnement"), term("sea", "Mer")],
-            offered: Vec::new(),
-        }]);
-        for typed in ["environ", "ENV", "ecolo"] {
-            let found = snapshot.suggest_terms("theme", typed, &Scope::public(), 5, &vocabulary).unwrap();
-            assert_eq!(
-                found.iter().map(|one| (one.code.as_str(), one.count)).collect::<Vec<_>>(),
-                [("env", 2)]
-            );
-        }
         assert_eq!(snapshot.usage("theme", &Scope::public()).unwrap(), [("env".to_owned(), 2)].into());
     }
 }

@@ -3,10 +3,9 @@
 use crate::access::Scope;
 use crate::error::{Error, ErrorKind};
 use crate::model::{BoundingBox, Period, State, Visibility};
+use crate::search::find::Found;
 use crate::search::sample::{ask, at, hits, id, index, member, numbers, organisation, sample, text};
-use crate::search::{
-    Area, AreaRelation, FacetCounts, Found, Index, Indexed, Query, Sort, SuggestField, plan,
-};
+use crate::search::{Area, AreaRelation, FacetCounts, Index, Indexed, Query, Sort, SuggestField, plan};
 use crate::vocabulary::Vocabulary;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -162,6 +162,7 @@ impl Index {
     }
 
     /// How far the tail goes; absent without one.
+    #[cfg(test)]
     pub(crate) fn tail_position(&self) -> Option<Position> {
         self.with(|current| current.tail.as_ref().map(|tail| tail.position))
     }

@@ -1,5 +1,30 @@
 //! Rules and profiles: pure checks that return a proof or the list of broken rules.
 
+mod advice;
+mod context;
+mod form;
+mod formats;
+mod limits;
+mod links;
+mod profile;
 mod proof;
+mod publish;
+mod read;
+mod records;
+mod schema;
+mod shape;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod walk;
+mod well_formed;
+mod words;
 
+pub use context::{Context, Known, NothingKnown};
+pub use form::{Choice, Form, FormFacts, form};
+pub use limits::Limits;
+pub use profile::{Profile, profile, profiles};
 pub use proof::{Publishable, WellFormed};
+pub use publish::{check, publishable};
+pub use read::{read_metadata, read_resource};
+pub use well_formed::{well_formed, well_formed_account, well_formed_organisation, well_formed_portal};

@@ -39,3 +39,19 @@ impl<T> Publishable<T> {
         self.0.get()
     }
 }
+
+#[cfg(test)]
+impl<T> WellFormed<T> {
+    /// A proof for tests of the floors above.
+    pub(crate) fn for_test(checked: T) -> Self {
+        Self(checked)
+    }
+}
+
+#[cfg(test)]
+impl<T> Publishable<T> {
+    /// A proof for tests of the floors above.
+    pub(crate) fn for_test(checked: T) -> Self {
+        Self(WellFormed(checked))
+    }
+}

@@ -1,10 +1,14 @@
 //! Controlled vocabularies: terms by (scheme, code), as data (D§2.0).
 
+mod format;
+mod licence;
 mod presets;
 pub mod scheme;
 mod term;
 mod territory;
+mod territory_csv;
 
-pub use presets::{Preset, preset, presets};
+pub use format::FormatGuess;
+pub use presets::{Preset, illustration, preset, presets, shipped_schemes};
 pub use term::{Alias, Labels, Mapping, Match, Resolved, SchemeTerms, Term, Vocabulary};
 pub use territory::{Gazetteer, Territory, TerritoryLevel};

@@ -133,9 +133,9 @@ pub struct SchemeTerms {
     pub source: Option<String>,
     /// Every term known, so that records of other catalogues keep their meaning.
     pub terms: Vec<Term>,
-    /// The codes that forms offer, in order; all terms when empty.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub offered: Vec<String>,
+    /// The codes that forms offer, in order: every term not deprecated when absent, none when empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offered: Option<Vec<String>>,
 }
 
 /// What a text was recognised as.
@@ -233,15 +233,27 @@ impl Vocabulary {
     /// The terms that forms offer, in order, without the deprecated.
     pub fn offered(&self, scheme: &str) -> Vec<&Term> {
         let Some(list) = self.schemes.get(scheme) else { return Vec::new() };
-        if list.offered.is_empty() {
-            return list.terms.iter().filter(|term| !term.deprecated).collect();
+        match &list.offered {
+            None => list.terms.iter().filter(|term| !term.deprecated).collect(),
+            Some(codes) => codes.iter().filter_map(|code| self.term(scheme, code)).collect(),
         }
-        list.offered.iter().filter_map(|code| self.term(scheme, code)).collect()
+    }
+
+    /// The codes of another scheme that a term relates to, with how they relate, in the order listed.
+    /// The only way from an ISO topic or an INSPIRE theme to a theme: no text is compared (D§5.6 T7).
+    pub fn mapped(&self, scheme: &str, code: &str, into: &str) -> Vec<(&str, Match)> {
+        let mappings = self.term(scheme, code).map_or(&[][..], |term| &term.mappings);
+        mappings
+            .iter()
+            .filter(|mapping| mapping.scheme == into)
+            .map(|mapping| (mapping.code.as_str(), mapping.kind))
+            .collect()
     }
 
     /// Recognises a code, a label, an alias or a URI, folded (case, accents, http/https, trailing
-    /// slash). Names of `system` win over those of others; a name shared by several terms takes
-    /// the first and says so.
+    /// slash). Names of `system` win over those of others; then our own codes and URIs, our labels,
+    /// aliases, and lossy aliases last. A name that several terms share takes the first and says so:
+    /// within the system when it knows the name, among all systems otherwise.
     pub fn resolve(&self, scheme: &str, text: &str, system: Option<&str>) -> Option<Resolved> {
         if let Some(term) = self.term(scheme, text) {
             // A code of ours that means another term in the system read (`never` of IDGO) yields.
@@ -261,32 +273,234 @@ impl Vocabulary {
         let names = self.by_name.get(scheme)?.get(&name_key(text))?;
         let mut fitting = names.iter().filter(|name| system.is_none() || name.system.as_deref() == system);
         let first = fitting.next()?;
-        let ambiguous = fitting.any(|name| {
-            name.term != first.term && name.rank <= first.rank.max(3) && name.system == first.system
-        });
+        let ambiguous = fitting.any(|name| name.term != first.term);
         let term = self.schemes.get(scheme)?.terms.get(first.term)?;
         Some(Resolved { code: term.code.clone(), kind: first.kind, ambiguous })
     }
 
-    /// The code of a term in another system, with whether writing it loses a distinction.
+    /// What to write for a term in another system: the code of its first alias there (its label
+    /// where that system has no codes), with whether writing it loses a distinction.
     pub fn alias(&self, scheme: &str, code: &str, system: &str) -> Option<(&str, bool)> {
         let term = self.term(scheme, code)?;
-        term.aliases
-            .iter()
-            .find(|alias| alias.system == system && alias.code.is_some())
-            .and_then(|alias| alias.code.as_deref().map(|code| (code, alias.lossy)))
+        let aliases = || term.aliases.iter().filter(|alias| alias.system == system);
+        let alias = aliases().find(|alias| alias.code.is_some()).or_else(|| aliases().next())?;
+        let text = alias.code.as_deref().or(alias.label.as_deref())?;
+        Some((text, alias.lossy || matches!(alias.kind, Match::Broad | Match::Narrow)))
     }
 }
 
-/// The key under which a name is looked up: URIs lose their scheme, `www.`, and trailing slash;
-/// other texts are folded to letters, digits and single spaces.
-fn name_key(text: &str) -> String {
+/// The first halves of media types; anything else with a slash is a label.
+const MEDIA_KINDS: &[&str] =
+    &["application", "audio", "font", "image", "model", "multipart", "text", "video", "x-gis"];
+
+/// A media type in lower case without the spaces around its parameters; `None` for other texts.
+pub(super) fn media_type(text: &str) -> Option<String> {
+    let (kind, rest) = text.trim().split_once('/')?;
+    let is_media = MEDIA_KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known));
+    (is_media && !rest.is_empty()).then(|| {
+        let parts: Vec<&str> = text.split(';').map(str::trim).collect();
+        parts.join(";").to_ascii_lowercase()
+    })
+}
+
+/// The key under which a name is looked up: web addresses lose their scheme, `www.` and trailing
+/// slash; media types keep their signs; other texts are folded to letters, digits and single spaces.
+pub(super) fn name_key(text: &str) -> String {
     let trimmed = text.trim();
     let lower = trimmed.to_ascii_lowercase();
-    let uri = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
-    match uri {
-        Some(rest) => rest.trim_start_matches("www.").trim_end_matches('/').to_owned(),
-        None if lower.contains(['+', '/', ':']) => lower,
-        None => text::key(trimmed),
+    let address = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
+    match address {
+        Some(rest) => rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/').to_owned(),
+        None => media_type(trimmed).unwrap_or_else(|| text::key(trimmed)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::{scheme, shipped_schemes};
+
+    fn vocabulary() -> Vocabulary {
+        Vocabulary::new(shipped_schemes().unwrap())
+    }
+
+    /// The code a frequency is read as, with `?` when ambiguous and `~` when not exact.
+    fn frequency(text: &str, system: Option<&str>) -> String {
+        let found = vocabulary().resolve(scheme::FREQUENCY, text, system);
+        found.map_or("none".to_owned(), |found| {
+            let ambiguous = if found.ambiguous { "?" } else { "" };
+            let close = if found.kind == Match::Exact { "" } else { "~" };
+            format!("{}{close}{ambiguous}", found.code)
+        })
+    }
+
+    #[test]
+    fn frequencies_are_read_as_the_conflicts_were_decided() {
+        for (system, text, expected) in [
+            // C1
+            ("iso", "continual", "UPDATE_CONT~"),
+            ("udata", "continuous", "UPDATE_CONT"),
+            ("udata", "severalTimesADay", "CONT"),
+            ("eu", "http://publications.europa.eu/resource/authority/frequency/CONT", "CONT"),
+            // C2
+            ("iso", "fortnightly", "BIWEEKLY"),
+            ("idgo", "fortnightly", "BIWEEKLY"),
+            ("pigma", "Bi-mensuelle", "BIWEEKLY"),
+            ("idgo", "bimonthly", "MONTHLY_2"),
+            ("udata", "bimonthly", "BIMONTHLY"),
+            // C3
+            ("idgo", "Bi-annuelle", "ANNUAL_2"),
+            ("idgo", "biannual", "ANNUAL_2"),
+            ("iso", "biannually", "ANNUAL_2"),
+            // C4
+            ("iso", "asNeeded", "AS_NEEDED"),
+            ("udata", "punctual", "AS_NEEDED"),
+            ("pigma", "irregular", "IRREG?"),
+            ("pigma", "Lorsque nécessaire", "AS_NEEDED"),
+            ("pigma", "Sans régularité", "IRREG"),
+            ("udata", "irregular", "IRREG"),
+            // C5
+            ("idgo", "never", "NOT_PLANNED"),
+            ("idgo", "Non planifiée", "NOT_PLANNED"),
+            ("udata", "never", "NEVER"),
+            ("pigma", "punctual", "NOT_PLANNED"),
+            ("iso", "notPlanned", "NOT_PLANNED"),
+            // C6
+            ("udata", "realtime", "UPDATE_CONT"),
+            ("udata", "fourTimesADay", "CONT"),
+            ("udata", "fourTimesAWeek", "OTHER"),
+            ("udata", "fortnighly", "BIWEEKLY"),
+            ("udata", "biannual", "ANNUAL_2"),
+            // Dublin Core and EU addresses, whatever the system read.
+            ("dc", "http://purl.org/cld/freq/semimonthly", "MONTHLY_2"),
+            ("udata", "https://purl.org/cld/freq/annual", "ANNUAL"),
+            ("udata", "https://publications.europa.eu/resource/authority/frequency/ANNUAL/", "ANNUAL"),
+            ("scdl", "Quotidienne ou plusieurs fois par jour", "DAILY~"),
+        ] {
+            assert_eq!(frequency(text, Some(system)), expected, "{system}: {text}");
+        }
+        // Without a system, what two of them use for two terms says so.
+        assert_eq!(frequency("punctual", None), "AS_NEEDED?");
+        assert_eq!(frequency("bimonthly", None), "BIMONTHLY?");
+        assert_eq!(frequency("NEVER", None), "NEVER");
+        assert_eq!(frequency("Hebdomadaire", None), "WEEKLY");
+        assert_eq!(frequency("tous les mardis", None), "none");
+        assert_eq!(frequency("", None), "none");
+        assert_eq!(
+            vocabulary().mapped(scheme::FREQUENCY, "CONT", scheme::FREQUENCY),
+            [("UPDATE_CONT", Match::Close)]
+        );
+    }
+
+    #[test]
+    fn the_first_alias_of_a_system_is_written() {
+        let vocabulary = vocabulary();
+        let alias = |code, system| vocabulary.alias(scheme::FREQUENCY, code, system);
+        assert_eq!(alias("AS_NEEDED", "pigma"), Some(("irregular", true)));
+        assert_eq!(alias("AS_NEEDED", "udata"), Some(("punctual", false)));
+        assert_eq!(alias("UPDATE_CONT", "idgo"), Some(("continuously", false)));
+        assert_eq!(alias("UPDATE_CONT", "udata"), Some(("continuous", false)));
+        assert_eq!(alias("ANNUAL_2", "idgo"), Some(("semiannual", false)));
+        assert_eq!(alias("NOT_PLANNED", "pigma"), Some(("punctual", false)));
+        assert_eq!(alias("DAILY", "scdl"), Some(("Quotidienne ou plusieurs fois par jour", true)));
+        assert_eq!(alias("NEVER", "pigma"), None);
+        assert_eq!(alias("no such", "pigma"), None);
+    }
+
+    #[test]
+    fn what_is_written_is_read_back_unless_lossy() {
+        let vocabulary = vocabulary();
+        for scheme in vocabulary.schemes() {
+            for term in &scheme.terms {
+                for text in [Some(&term.code), term.uri.as_ref()].into_iter().flatten() {
+                    let found = vocabulary.resolve(&scheme.scheme, text, None).unwrap();
+                    assert_eq!(
+                        (&found.code, found.ambiguous),
+                        (&term.code, false),
+                        "{}: {text}",
+                        scheme.scheme
+                    );
+                }
+                for alias in term.aliases.iter().filter(|alias| !alias.lossy) {
+                    let Some((written, false)) = vocabulary.alias(&scheme.scheme, &term.code, &alias.system)
+                    else {
+                        continue;
+                    };
+                    let found = vocabulary.resolve(&scheme.scheme, written, Some(&alias.system)).unwrap();
+                    assert_eq!(found.code, term.code, "{} {}: {written}", scheme.scheme, alias.system);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_topic_and_inspire_theme_leads_to_a_theme() {
+        let vocabulary = vocabulary();
+        for (from, count) in [(scheme::TOPIC_CATEGORY, 19), (scheme::INSPIRE_THEME, 34)] {
+            let terms = &vocabulary.scheme(from).unwrap().terms;
+            assert_eq!(terms.len(), count);
+            for term in terms {
+                let themes = vocabulary.mapped(from, &term.code, scheme::THEME);
+                // PIGMA has no theme for locations, reference systems and grids (D§2.3).
+                let without = ["location", "rs", "gg"].contains(&&*term.code);
+                assert_eq!(themes.is_empty(), without, "{from}:{}", term.code);
+            }
+        }
+        let themes = |from, code| -> Vec<String> {
+            vocabulary
+                .mapped(from, code, scheme::THEME)
+                .iter()
+                .map(|(theme, _)| (*theme).to_owned())
+                .collect()
+        };
+        // The source glues these two together and finds neither.
+        assert_eq!(themes(scheme::TOPIC_CATEGORY, "biota"), ["environnement"]);
+        assert_eq!(themes(scheme::TOPIC_CATEGORY, "geoscientificInformation"), ["environnement"]);
+        assert_eq!(themes(scheme::INSPIRE_THEME, "tn"), ["mobilite"]);
+        assert_eq!(themes(scheme::INSPIRE_THEME, "gn"), ["limites-administratives"]);
+    }
+
+    #[test]
+    fn a_theme_is_never_part_of_a_word() {
+        let vocabulary = vocabulary();
+        for text in ["port", "transport", "res", "eau", "", " ", "e", "agriculture et port"] {
+            assert_eq!(vocabulary.resolve(scheme::THEME, text, Some("pigma")), None, "{text}");
+            assert_eq!(vocabulary.resolve(scheme::INSPIRE_THEME, text, None), None, "{text}");
+        }
+        // The titles that the source swaps.
+        let code = |text| vocabulary.resolve(scheme::THEME, text, Some("pigma")).map(|found| found.code);
+        assert_eq!(code("Social, santé et sports").as_deref(), Some("sante"));
+        assert_eq!(code("sciences, RECHERCHE et innovation").as_deref(), Some("sciences"));
+        assert_eq!(code("Economie et entreprises").as_deref(), Some("economie"));
+    }
+
+    #[test]
+    fn labels_of_earlier_inspire_registers_are_read() {
+        let vocabulary = vocabulary();
+        for (label, expected) in [
+            ("Répartition de la population-Démographie", "pd"),
+            ("Répartition de la population — démographie", "pd"),
+            ("Régions marines", "sr"),
+            ("Utilisation des terres", "lu"),
+            ("Ressources énergétiques", "er"),
+            ("Zones de gestion/restriction/réglementation et unités de déclaration", "am"),
+            ("zones de gestion, de restriction ou de reglementation et unites de declaration", "am"),
+            ("http://inspire.ec.europa.eu/theme/am", "am"),
+        ] {
+            let found = vocabulary.resolve(scheme::INSPIRE_THEME, label, None).map(|found| found.code);
+            assert_eq!(found.as_deref(), Some(expected), "{label}");
+        }
+        let topic =
+            vocabulary.resolve(scheme::TOPIC_CATEGORY, "climatologie / meteorologie / atmosphere", None);
+        assert_eq!(topic.unwrap().code, "climatologyMeteorologyAtmosphere");
+    }
+
+    #[test]
+    fn keys_fold_what_people_vary() {
+        assert_eq!(name_key("Mif/Mid"), "mif mid");
+        assert_eq!(name_key("Text/CSV ; Charset=UTF-8"), "text/csv;charset=utf-8");
+        assert_eq!(name_key("https://www.Example.org/A/"), name_key("http://example.org/a"));
+        assert_eq!(name_key("OGC:WMS"), name_key("ogc wms"));
+        assert_eq!(name_key("  "), "");
     }
 }

@@ -1,0 +1,59 @@
+//! Why an act is forbidden, as stable codes.
+
+/// Members of the organisation only.
+pub const NEEDS_MEMBER: &str = "needs-member";
+/// Contributors of the organisation, and above.
+pub const NEEDS_CONTRIBUTOR: &str = "needs-contributor";
+/// Editors of the organisation, and, for most acts, the contributor who made the dataset.
+pub const NEEDS_EDITOR: &str = "needs-editor";
+/// Editors of the organisation that a transfer gives to.
+pub const NEEDS_EDITOR_IN_TARGET: &str = "needs-editor-in-target";
+/// Administrators of the organisation.
+pub const NEEDS_ORGANISATION_ADMINISTRATOR: &str = "needs-organisation-administrator";
+/// Moderators; others ask for it.
+pub const NEEDS_MODERATOR: &str = "needs-moderator";
+/// Administrators of the catalogue.
+pub const NEEDS_ADMINISTRATOR: &str = "needs-administrator";
+/// A role above the giver's own in that organisation.
+pub const ABOVE_OWN_ROLE: &str = "above-own-role";
+/// The organisation still owns datasets.
+pub const NOT_EMPTY: &str = "not-empty";
+/// There is an account already.
+pub const HAS_ACCOUNT: &str = "has-account";
+/// The dataset was not harvested.
+pub const NOT_HARVESTED: &str = "not-harvested";
+/// A harvest does only what it deposits.
+pub const OUTSIDE_HARVEST: &str = "outside-harvest";
+/// The data is for the accounts that have signed in.
+pub const NEEDS_ACCOUNT: &str = "needs-account";
+/// The data is for the audiences that its rule names.
+pub const NOT_IN_AUDIENCE: &str = "not-in-audience";
+/// The data is for those who keep the dataset.
+pub const CLOSED: &str = "closed";
+/// The dataset is deleted: its data is not given out.
+pub const DELETED: &str = "deleted";
+
+/// Every reason.
+pub const ALL: &[&str] = &[
+    NEEDS_MEMBER,
+    NEEDS_CONTRIBUTOR,
+    NEEDS_EDITOR,
+    NEEDS_EDITOR_IN_TARGET,
+    NEEDS_ORGANISATION_ADMINISTRATOR,
+    NEEDS_MODERATOR,
+    NEEDS_ADMINISTRATOR,
+    ABOVE_OWN_ROLE,
+    NOT_EMPTY,
+    HAS_ACCOUNT,
+    NOT_HARVESTED,
+    OUTSIDE_HARVEST,
+    NEEDS_ACCOUNT,
+    NOT_IN_AUDIENCE,
+    CLOSED,
+    DELETED,
+];
+
+/// Whether somebody signed in might have been allowed.
+pub(super) fn signing_in_may_help(reason: &str) -> bool {
+    reason != DELETED
+}

@@ -1,0 +1,123 @@
+//! One write in progress: the transaction, who acts and when.
+
+use crate::access::{Action, Facts, Permit, Principal, Scope, Standing};
+use crate::catalogue::open::Known;
+use crate::catalogue::session::{Lookup, Session, organisations_of, permit, profile_of};
+use crate::error::{Error, Result};
+use crate::id::{DatasetId, OrganisationId, Revision};
+use crate::issue::{Issue, Severity};
+use crate::model::{Dataset, Organisation, State};
+use crate::store::{NewEvent, Subject, Writer};
+use crate::validate::{self, Context, WellFormed};
+use chrono::{DateTime, Utc};
+
+/// One write in progress. Dropped without [`Acting::commit`], nothing of it happened.
+pub(super) struct Acting<'a> {
+    pub(super) session: &'a Session,
+    pub(super) writer: Writer<'a>,
+    pub(super) standing: Standing,
+    pub(super) scope: Scope,
+    pub(super) known: Known,
+    pub(super) memberships: Vec<Organisation>,
+    pub(super) now: DateTime<Utc>,
+}
+
+impl Session {
+    /// Begins a write; waits for another one to end.
+    pub(super) fn act(&self) -> Result<Acting<'_>> {
+        let writer = self.inner.store.write()?;
+        let standing = self.standing(&writer)?;
+        let scope = Scope::of(&standing);
+        let known = self.inner.known(&writer)?;
+        let memberships = organisations_of(&writer, &standing)?;
+        let now = self.inner.options.clock.now();
+        Ok(Acting { session: self, writer, standing, scope, known, memberships, now })
+    }
+}
+
+impl Acting<'_> {
+    /// Makes the write durable. Returns when it would survive a crash.
+    pub(super) fn commit(self) -> Result<()> {
+        self.writer.commit().map(|_| ())
+    }
+
+    /// A dataset that the principal may read, at the revision it expects.
+    pub(super) fn dataset(&self, id: DatasetId, expected: Option<Revision>) -> Result<Dataset> {
+        let dataset = self.session.readable(&self.writer, &self.scope, id)?;
+        match expected {
+            Some(expected) if expected != dataset.revision => {
+                Err(Error::Conflict { expected, found: dataset.revision })
+            }
+            _ => Ok(dataset),
+        }
+    }
+
+    /// Decides about a dataset.
+    pub(super) fn permit(&self, action: Action, dataset: &Dataset) -> Result<Permit> {
+        let facts = Facts { dataset: Some(dataset), memberships: &self.memberships, ..Facts::default() };
+        permit(&self.standing, action, &facts)
+    }
+
+    /// Decides about an organisation, or about nothing in particular.
+    pub(super) fn permit_in(&self, action: Action, organisation: Option<OrganisationId>) -> Result<Permit> {
+        let facts = Facts { organisation, memberships: &self.memberships, ..Facts::default() };
+        permit(&self.standing, action, &facts)
+    }
+
+    /// Runs a check with what this transaction sees.
+    pub(super) fn with_context<T>(&self, check: impl FnOnce(&Context<'_>) -> T) -> T {
+        let files = self.session.inner.store.files();
+        let lookup = Lookup::new(&self.writer, &self.known, &self.scope, files);
+        check(&Context {
+            vocabulary: &self.known.vocabulary,
+            known: &lookup,
+            today: self.now.date_naive(),
+            limits: &self.session.inner.options.limits,
+        })
+    }
+
+    /// Types, limits and references hold.
+    pub(super) fn well_formed(&self, dataset: Dataset) -> Result<WellFormed<Dataset>> {
+        self.with_context(|context| validate::well_formed(dataset, context))
+            .map_err(|issues| Error::Invalid { issues })
+    }
+
+    /// The errors of the profile that a dataset breaks.
+    pub(super) fn errors(&self, dataset: &Dataset) -> Result<Vec<Issue>> {
+        let profile = profile_of(&self.writer, dataset)?;
+        let mut issues = self.with_context(|context| validate::check(dataset, profile, context));
+        issues.retain(|issue| issue.severity == Severity::Error);
+        Ok(issues)
+    }
+
+    /// Writes a changed dataset: checked, at the next revision, with its event.
+    /// A published record may not gain an error by it.
+    pub(super) fn save(&mut self, before: &Dataset, mut after: Dataset, action: Action) -> Result<Dataset> {
+        let permit = self.permit(action, before)?;
+        after.revision = before.revision.next();
+        after.modified = self.now;
+        let proof = self.well_formed(after)?;
+        if before.state == State::Published && proof.get().state == State::Published {
+            let held = self.errors(before)?;
+            let mut gained = self.errors(proof.get())?;
+            gained.retain(|issue| !held.iter().any(|old| old.path == issue.path && old.code == issue.code));
+            if !gained.is_empty() {
+                return Err(Error::Invalid { issues: gained });
+            }
+        }
+        self.writer.put_dataset(&proof, &permit, before.revision)?;
+        let saved = proof.into_inner();
+        self.journal(action.code(), Subject::Dataset(saved.id))?;
+        Ok(saved)
+    }
+
+    /// Notes an event.
+    pub(super) fn journal(&mut self, action: &str, subject: Subject) -> Result<()> {
+        let account = match self.session.principal() {
+            Principal::Account(id) => Some(*id),
+            _ => None,
+        };
+        self.writer.journal(NewEvent { time: self.now, account, action: action.to_owned(), subject })?;
+        Ok(())
+    }
+}

@@ -1,0 +1,127 @@
+//! Keeping a catalogue in health.
+
+use crate::access::{Action, Facts};
+use crate::catalogue::options::Progress;
+use crate::catalogue::session::{Session, permit};
+use crate::error::{Error, Result};
+use crate::store::Finding;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// How a catalogue stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Health {
+    /// Writes committed to the store.
+    pub writes: i64,
+    /// Writes that the index on disk holds.
+    pub indexed: i64,
+    /// Writes that a search sees.
+    pub searched: i64,
+    /// Datasets searched from memory because the index on disk does not hold them yet.
+    pub tail: i64,
+    /// Where the catalogue lies.
+    pub path: String,
+}
+
+impl Session {
+    fn maintain(&self) -> Result<()> {
+        let reader = self.inner.store.read()?;
+        let standing = self.standing(&reader)?;
+        permit(&standing, Action::Maintain, &Facts::default()).map(|_| ())
+    }
+
+    /// How the catalogue stands, for its maintainers.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub fn health(&self) -> Result<Health> {
+        self.maintain()?;
+        Ok(Health {
+            writes: self.inner.store.sequence()?,
+            indexed: self.inner.index.position().map_or(0, |position| position.sequence),
+            searched: self.inner.current()?.position().map_or(0, |position| position.sequence),
+            tail: i64::try_from(self.inner.index.tail_len()).unwrap_or(i64::MAX),
+            path: self.inner.store.folder().display().to_string(),
+        })
+    }
+
+    /// Checks store, files and index, each and against each other. An empty list is good news.
+    ///
+    /// # Errors
+    /// `Forbidden`, `Storage` when it cannot even be read.
+    pub fn check_integrity(&self) -> Result<Vec<Finding>> {
+        self.maintain()?;
+        let mut findings = self.inner.store.check()?;
+        if !self.inner.index.is_sound()? {
+            let detail = "a file of the index is damaged; run reindex".to_owned();
+            findings.push(Finding { place: "index".to_owned(), code: "damaged".to_owned(), detail });
+        }
+        let indexed = self.inner.ask(|snapshot| snapshot.ids())?;
+        let reader = self.inner.store.read()?;
+        let mut last = None;
+        let mut stored = std::collections::BTreeSet::new();
+        loop {
+            let page = reader.dataset_page(last, 1_000, &crate::access::Scope::everything())?;
+            let Some(end) = page.last().map(|dataset| dataset.id) else { break };
+            last = Some(end);
+            stored.extend(page.into_iter().map(|dataset| dataset.id));
+        }
+        let mut add = |code: &str, id: &crate::id::DatasetId| {
+            findings.push(Finding {
+                place: "index".to_owned(),
+                code: code.to_owned(),
+                detail: id.to_string(),
+            });
+        };
+        stored.difference(&indexed).for_each(|id| add("missing-document", id));
+        indexed.difference(&stored).for_each(|id| add("stray-document", id));
+        Ok(findings)
+    }
+
+    /// Builds the search index anew from the store.
+    ///
+    /// # Errors
+    /// `Forbidden`, `Busy` while another process writes it, `Cancelled`.
+    pub fn reindex(&self, progress: Progress<'_>) -> Result<()> {
+        self.maintain()?;
+        self.inner.reindex(progress)
+    }
+
+    /// Removes deposited files that no dataset holds and that are older than a day (a deposit cut
+    /// short leaves one); how many.
+    ///
+    /// # Errors
+    /// `Forbidden`, `Storage`.
+    pub fn remove_stray_files(&self) -> Result<i64> {
+        self.maintain()?;
+        let day = std::time::Duration::from_secs(24 * 3_600);
+        let now = std::time::SystemTime::from(self.inner.options.clock.now());
+        self.inner.store.remove_unreferenced(now.checked_sub(day).unwrap_or(std::time::UNIX_EPOCH))
+    }
+
+    /// Commits to the index on disk what it does not hold yet.
+    ///
+    /// # Errors
+    /// `Forbidden`, `Storage`.
+    pub fn sync(&self) -> Result<()> {
+        self.maintain()?;
+        match self.inner.flush() {
+            // Whoever holds the index commits it, or the next opening replays the journal.
+            Ok(()) | Err(Error::Busy) => self.inner.store.checkpoint(),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Copies the catalogue, in use, to a folder that does not exist yet or is empty. The copy
+    /// opens as a catalogue of its own; its index is built then.
+    ///
+    /// # Errors
+    /// `Forbidden`, `AlreadyExists`, `Storage`, `Cancelled`.
+    pub fn backup(&self, to: impl AsRef<Path>, progress: Progress<'_>) -> Result<()> {
+        self.maintain()?;
+        self.inner.store.backup(to.as_ref(), &mut |done, total| {
+            let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+            progress(number(done), Some(number(total)))
+        })
+    }
+}

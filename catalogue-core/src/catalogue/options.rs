@@ -1,0 +1,102 @@
+//! What a host chooses when it opens a catalogue.
+
+use crate::issue::Language;
+use crate::validate::Limits;
+use chrono::{DateTime, Utc};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Where the time comes from, so that tests and benches are deterministic.
+pub trait Clock: Send + Sync {
+    /// The time now.
+    fn now(&self) -> DateTime<Utc>;
+}
+
+/// The clock of the machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now()
+    }
+}
+
+/// Where new identifiers come from.
+pub trait Identifiers: Send + Sync {
+    /// A uuid that nobody has.
+    fn next(&self) -> Uuid;
+}
+
+/// Identifiers that sort by the time they were made (uuid version 7).
+#[derive(Debug, Clone, Copy, Default)]
+pub struct UuidV7;
+
+impl Identifiers for UuidV7 {
+    fn next(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+}
+
+/// What a host chooses when it creates or opens a catalogue. Every field has a default.
+#[derive(Clone)]
+pub struct Options {
+    /// The name shown for the catalogue; kept when it is created.
+    pub name: String,
+    /// The vocabularies to start with: `pigma` (default), `idgo`, `datasud`, `eu`. Used by
+    /// [`Catalogue::create`](crate::Catalogue::create) only.
+    pub preset: String,
+    /// The profile of datasets that name none; the preset's when absent. Used at creation only.
+    pub profile: Option<String>,
+    /// Where addresses of files start when a session has no portal.
+    pub base_url: String,
+    /// The largest file that may be deposited, in bytes. Default 100 MiB.
+    pub file_limit: i64,
+    /// How long a write waits for another before [`Error::Busy`](crate::Error::Busy). Default 30 s.
+    pub busy_timeout: Duration,
+    /// Limits on strings and lists.
+    pub limits: Limits,
+    /// The language of labels where one must be chosen. Default French.
+    pub language: Language,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The generator of identifiers.
+    pub identifiers: Arc<dyn Identifiers>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            name: "Catalogue".to_owned(),
+            preset: "pigma".to_owned(),
+            profile: None,
+            base_url: "https://localhost".to_owned(),
+            file_limit: 100 * 1024 * 1024,
+            busy_timeout: Duration::from_secs(30),
+            limits: Limits::default(),
+            language: Language::default(),
+            clock: Arc::new(SystemClock),
+            identifiers: Arc::new(UuidV7),
+        }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Options")
+            .field("name", &self.name)
+            .field("preset", &self.preset)
+            .field("profile", &self.profile)
+            .field("base_url", &self.base_url)
+            .field("file_limit", &self.file_limit)
+            .field("busy_timeout", &self.busy_timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Called by long acts with what is done and, when known, what there is to do; `false` cancels.
+/// It runs outside locks where the act allows, and may be called from the calling thread only.
+pub type Progress<'a> = &'a mut dyn FnMut(i64, Option<i64>) -> bool;

@@ -1,0 +1,160 @@
+//! A session: a principal, and maybe a portal, in front of the catalogue.
+
+use crate::access::{Action, Facts, Permit, Principal, Scope, Standing, decide};
+use crate::catalogue::open::{Inner, Known as Places, unknown_profile};
+use crate::error::{Error, Result};
+use crate::id::DatasetId;
+use crate::model::{Dataset, Organisation, Portal};
+use crate::store::Reader;
+use crate::validate::{self, Known, Profile};
+use std::fmt;
+use std::sync::Arc;
+
+/// A principal, and maybe a portal, in front of the catalogue. Holds no rights: they are looked
+/// up at each call, so that a right withdrawn takes effect at once.
+#[derive(Clone)]
+pub struct Session {
+    pub(super) inner: Arc<Inner>,
+    principal: Principal,
+    portal: Option<String>,
+}
+
+impl Session {
+    pub(super) fn new(inner: Arc<Inner>, principal: Principal, portal: Option<String>) -> Self {
+        Self { inner, principal, portal }
+    }
+
+    /// Who asks.
+    pub fn principal(&self) -> &Principal {
+        &self.principal
+    }
+
+    /// The code of the portal asked through.
+    pub fn portal_code(&self) -> Option<&str> {
+        self.portal.as_deref()
+    }
+
+    /// The rights of the principal as they stand in a snapshot.
+    pub(super) fn standing(&self, reader: &Reader<'_>) -> Result<Standing> {
+        let account = match self.principal {
+            Principal::Account(id) => reader.account(id)?,
+            _ => None,
+        };
+        Ok(Standing::new(self.principal.clone(), account))
+    }
+
+    /// What the principal may read in a snapshot.
+    pub(super) fn scope(&self, reader: &Reader<'_>) -> Result<Scope> {
+        Ok(Scope::of(&self.standing(reader)?))
+    }
+
+    /// The portal asked through, as it stands in a snapshot.
+    pub(super) fn portal(&self, reader: &Reader<'_>) -> Result<Option<Portal>> {
+        let Some(code) = &self.portal else { return Ok(None) };
+        let portal = reader.portals()?.into_iter().find(|portal| portal.code == *code);
+        portal.map(Some).ok_or_else(|| Error::not_found("portal", code))
+    }
+
+    /// A dataset that the principal may read, through the portal if there is one.
+    pub(super) fn readable(&self, reader: &Reader<'_>, scope: &Scope, id: DatasetId) -> Result<Dataset> {
+        let dataset = reader.dataset(id, scope)?.ok_or_else(|| Error::not_found("dataset", id))?;
+        match self.portal(reader)? {
+            Some(portal) if !portal.predicate.shows(&dataset) => Err(Error::not_found("dataset", id)),
+            _ => Ok(dataset),
+        }
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Session")
+            .field("principal", &self.principal)
+            .field("portal", &self.portal)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Decides, and turns a refusal into the error that the caller sees.
+pub(super) fn permit(standing: &Standing, action: Action, facts: &Facts<'_>) -> Result<Permit> {
+    decide(standing, action, facts).map_err(|denial| {
+        let id = facts.dataset.map_or_else(String::new, |dataset| dataset.id.to_string());
+        denial.into_error(action, "dataset", id)
+    })
+}
+
+/// The organisations of an account, for rules that name organisations.
+pub(super) fn organisations_of(reader: &Reader<'_>, standing: &Standing) -> Result<Vec<Organisation>> {
+    let mut held = Vec::new();
+    for membership in standing.account.iter().flat_map(|account| &account.details.memberships) {
+        held.extend(reader.organisation(membership.organisation)?);
+    }
+    Ok(held)
+}
+
+/// The profile of a dataset: its own, else its organisation's, else the catalogue's.
+pub(super) fn profile_of(reader: &Reader<'_>, dataset: &Dataset) -> Result<&'static Profile> {
+    let own = dataset.metadata.profile.clone();
+    let code = match own {
+        Some(code) => code,
+        None => {
+            let organisation = dataset.metadata.organisation.map(|id| reader.organisation(id)).transpose()?;
+            match organisation.flatten().and_then(|organisation| organisation.details.profile) {
+                Some(code) => code,
+                None => catalogue_profile(reader)?,
+            }
+        }
+    };
+    validate::profile(&code).ok_or_else(|| unknown_profile(&code))
+}
+
+pub(super) fn catalogue_profile(reader: &Reader<'_>) -> Result<String> {
+    Ok(reader.setting(super::open::setting::PROFILE)?.unwrap_or_else(|| "simple".to_owned()))
+}
+
+/// What the rules may look up, read from a snapshot. A fault of the store reads as "unknown" and
+/// is kept, so that it is reported instead of a broken rule.
+pub(super) struct Lookup<'a, 'b> {
+    reader: &'a Reader<'b>,
+    places: &'a Places,
+    scope: &'a Scope,
+    files: &'a crate::store::Files,
+}
+
+impl<'a, 'b> Lookup<'a, 'b> {
+    pub(super) fn new(
+        reader: &'a Reader<'b>,
+        places: &'a Places,
+        scope: &'a Scope,
+        files: &'a crate::store::Files,
+    ) -> Self {
+        Self { reader, places, scope, files }
+    }
+}
+
+impl Known for Lookup<'_, '_> {
+    fn organisation(&self, id: crate::id::OrganisationId) -> bool {
+        matches!(self.reader.organisation(id), Ok(Some(_)))
+    }
+
+    fn account(&self, id: crate::id::AccountId) -> bool {
+        matches!(self.reader.account(id), Ok(Some(_)))
+    }
+
+    fn dataset(&self, id: DatasetId) -> bool {
+        matches!(self.reader.dataset(id, self.scope), Ok(Some(_)))
+    }
+
+    fn parent(&self, id: DatasetId) -> Option<DatasetId> {
+        // Cycles are a fact of the data, not of who looks: hidden links count.
+        self.reader.dataset(id, &Scope::everything()).ok().flatten()?.metadata.parent
+    }
+
+    fn territory(&self, id: &str) -> bool {
+        self.places.gazetteer().is_ok_and(|places| places.get(id).is_some())
+    }
+
+    fn file(&self, hash: &str) -> bool {
+        self.files.holds(hash)
+    }
+}

@@ -1,0 +1,279 @@
+//! The index follows the journal. A write is durable when the store has committed; the index
+//! learns of it at the next search, as a small tail in memory, and in batches on disk.
+
+use crate::access::Scope;
+use crate::catalogue::open::{Inner, lock};
+use crate::error::{Error, Result};
+use crate::id::DatasetId;
+use crate::issue::Language;
+use crate::model::{Dataset, Portal};
+use crate::search::{Indexed, Position, Snapshot};
+use crate::store::{Reader, Subject};
+use crate::vocabulary::{Vocabulary, scheme};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// The tail is rebuilt at each search that follows a write: beyond this it is committed instead.
+const TAIL_LIMIT: usize = 100;
+/// What may wait in memory while another process holds the index on disk.
+const TAIL_AT_MOST: usize = 2_000;
+/// How long to wait before looking again whether another process is done with the index.
+const RETRY: Duration = Duration::from_millis(5);
+/// Events replayed into the tail: beyond this the journal is read too often.
+const TAIL_EVENTS: usize = 1_000;
+/// Events read at a time.
+const EVENTS: usize = 10_000;
+/// Beyond this many changed datasets, indexing all of them anew is not dearer.
+const REBUILD_FROM: usize = 50_000;
+
+/// Up to where this process has brought what it searches.
+#[derive(Default)]
+pub(super) struct Following {
+    sequence: Option<i64>,
+}
+
+/// What changed since the index was committed.
+enum Missing {
+    Datasets { changed: BTreeSet<DatasetId>, events: usize },
+    Everything,
+}
+
+impl Inner {
+    /// The searchable state that holds every write acknowledged before this call.
+    pub(super) fn current(&self) -> Result<Snapshot> {
+        let sequence = self.store.sequence()?;
+        let mut following = lock(&self.following);
+        if following.sequence != Some(sequence) {
+            self.follow(&mut following, TAIL_LIMIT)?;
+        }
+        Ok(self.index.snapshot())
+    }
+
+    /// Asks the index; when it turns out to be damaged, builds it anew and asks once more.
+    pub(super) fn ask<T>(&self, question: impl Fn(&Snapshot) -> Result<T>) -> Result<T> {
+        match question(&self.current()?) {
+            Err(Error::Storage(fault)) if fault.corrupt => {
+                self.reindex(&mut |_, _| true)?;
+                question(&self.current()?)
+            }
+            answer => answer,
+        }
+    }
+
+    /// At opening: an index that is missing, damaged or of another store is built anew.
+    pub(super) fn settle(&self, position: Option<Position>) -> Result<()> {
+        let sequence = self.store.sequence()?;
+        if position.is_none_or(|position| !self.fits(position, sequence)) {
+            let mut following = lock(&self.following);
+            match self.rebuild(&mut following, &mut |_, _| true) {
+                // Another process is writing the index: the first search settles it.
+                Err(Error::Busy) => {}
+                other => return other,
+            }
+        }
+        Ok(())
+    }
+
+    /// Commits what the index is missing, so that the next opening has nothing to replay.
+    ///
+    /// # Errors
+    /// `Busy` when another process is writing the index: it will commit, or the journal is replayed.
+    pub(super) fn flush(&self) -> Result<()> {
+        let mut following = lock(&self.following);
+        if self.index.position().map(|position| position.sequence) == Some(self.store.sequence()?) {
+            return Ok(());
+        }
+        self.bring_forward(&mut following, 0)
+    }
+
+    /// Builds the index anew from the store.
+    pub(super) fn reindex(&self, progress: &mut dyn FnMut(i64, Option<i64>) -> bool) -> Result<()> {
+        let mut following = lock(&self.following);
+        self.rebuild(&mut following, progress)
+    }
+
+    fn fits(&self, position: Position, sequence: i64) -> bool {
+        let identity = self.store.identity();
+        position.store == identity.store && position.epoch == identity.epoch && position.sequence <= sequence
+    }
+
+    /// Brings what is searched forward, waiting for another process that is writing the index.
+    fn follow(&self, following: &mut Following, tail_limit: usize) -> Result<()> {
+        let started = Instant::now();
+        loop {
+            match self.bring_forward(following, tail_limit) {
+                Err(Error::Busy) if started.elapsed() < self.options.busy_timeout => {
+                    std::thread::sleep(RETRY);
+                }
+                other => return other,
+            }
+        }
+    }
+
+    /// Brings what is searched forward once: as a tail in memory when little is missing, else on disk.
+    fn bring_forward(&self, following: &mut Following, tail_limit: usize) -> Result<()> {
+        let position = self.index.reload()?;
+        let reader = self.store.read()?;
+        let sequence = reader.sequence()?;
+        let missing = match position.filter(|position| self.fits(*position, sequence)) {
+            Some(base) => missing(&reader, base.sequence, sequence)?,
+            None => Missing::Everything,
+        };
+        let Missing::Datasets { changed, events } = missing else {
+            drop(reader);
+            return self.rebuild(following, &mut |_, _| true);
+        };
+        let target = self.position(sequence);
+        let documents = Projection::new(self, &reader)?.of(&reader, &changed)?;
+        drop(reader);
+        if documents.len() <= tail_limit && events <= TAIL_EVENTS {
+            self.index.set_tail(target, documents)?;
+        } else if documents.len() <= TAIL_AT_MOST {
+            match self.index.apply(target, documents.clone()) {
+                // Another process holds the index: its changes wait in memory here.
+                Err(Error::Busy) if tail_limit > 0 => self.index.set_tail(target, documents)?,
+                other => other?,
+            }
+        } else {
+            self.index.apply(target, documents)?;
+        }
+        following.sequence = Some(sequence);
+        Ok(())
+    }
+
+    fn rebuild(
+        &self,
+        following: &mut Following,
+        progress: &mut dyn FnMut(i64, Option<i64>) -> bool,
+    ) -> Result<()> {
+        let scope = Scope::everything();
+        let (sequence, projection, total) = {
+            let reader = self.store.read()?;
+            let total = reader.counts(&scope)?.values().sum::<i64>();
+            (reader.sequence()?, Projection::new(self, &reader)?, total)
+        };
+        let mut last = None;
+        let mut batch: std::vec::IntoIter<Dataset> = Vec::new().into_iter();
+        let mut documents = std::iter::from_fn(|| {
+            loop {
+                if let Some(dataset) = batch.next() {
+                    return Some(Ok(projection.document(dataset)));
+                }
+                // A snapshot per page, so that writers may fold their log meanwhile; what changes
+                // after `sequence` is replayed by the next search.
+                match self.store.read().and_then(|reader| reader.dataset_page(last, 500, &scope)) {
+                    Err(error) => return Some(Err(error)),
+                    Ok(page) => {
+                        last = Some(page.last()?.id);
+                        batch = page.into_iter();
+                    }
+                }
+            }
+        });
+        self.index.rebuild(self.position(sequence), &mut documents, &mut |done| {
+            progress(i64::try_from(done).unwrap_or(i64::MAX), Some(total))
+        })?;
+        following.sequence = Some(sequence);
+        Ok(())
+    }
+}
+
+/// What the events after `base` touched.
+fn missing(reader: &Reader<'_>, base: i64, sequence: i64) -> Result<Missing> {
+    let mut changed = BTreeSet::new();
+    let mut count = 0;
+    let mut at = base;
+    while at < sequence {
+        let events = reader.events_after(at, EVENTS)?;
+        let Some(last) = events.last() else { break };
+        at = last.sequence;
+        count += events.len();
+        for event in events {
+            match event.subject {
+                Subject::Dataset(id) => {
+                    changed.insert(id);
+                }
+                Subject::Organisation(id) => changed.extend(reader.organisation_datasets(id)?),
+                // Labels of terms and views of portals are searched in every document.
+                Subject::Vocabulary(scheme) if scheme != "territory" => return Ok(Missing::Everything),
+                Subject::Portal(_) => return Ok(Missing::Everything),
+                Subject::Vocabulary(_) | Subject::Account(_) | Subject::Catalogue => {}
+            }
+        }
+        if changed.len() > REBUILD_FROM {
+            return Ok(Missing::Everything);
+        }
+    }
+    Ok(Missing::Datasets { changed, events: count })
+}
+
+/// What a document takes from beside its dataset.
+struct Projection {
+    vocabulary: Arc<Vocabulary>,
+    portals: Vec<Portal>,
+    organisations: HashMap<crate::id::OrganisationId, (String, String)>,
+}
+
+impl Projection {
+    fn new(inner: &Inner, reader: &Reader<'_>) -> Result<Self> {
+        let organisations = reader
+            .organisations()?
+            .into_iter()
+            .map(|organisation| {
+                (organisation.id, (organisation.details.name, organisation.slug.as_str().to_owned()))
+            })
+            .collect();
+        Ok(Self { vocabulary: inner.known(reader)?.vocabulary, portals: reader.portals()?, organisations })
+    }
+
+    fn of(
+        &self,
+        reader: &Reader<'_>,
+        changed: &BTreeSet<DatasetId>,
+    ) -> Result<Vec<(DatasetId, Option<Indexed>)>> {
+        let ids: Vec<DatasetId> = changed.iter().copied().collect();
+        let rows = reader.datasets(&ids, &Scope::everything())?;
+        Ok(ids
+            .into_iter()
+            .zip(rows.into_iter().map(|row| row.map(|dataset| self.document(dataset))))
+            .collect())
+    }
+
+    fn document(&self, dataset: Dataset) -> Indexed {
+        let (organisation_name, organisation_slug) = dataset
+            .metadata
+            .organisation
+            .and_then(|id| self.organisations.get(&id).cloned())
+            .unwrap_or_default();
+        let portals = self
+            .portals
+            .iter()
+            .filter(|portal| portal.predicate.shows(&dataset))
+            .map(|portal| portal.code.clone())
+            .collect();
+        let words = self.words(&dataset);
+        Indexed { dataset, organisation_name, organisation_slug, portals, words }
+    }
+
+    /// The labels of its terms, so that a theme is found by its name in either language.
+    fn words(&self, dataset: &Dataset) -> Vec<String> {
+        let metadata = &dataset.metadata;
+        let mut words = Vec::new();
+        let mut add = |scheme: &str, codes: &[String]| {
+            for code in codes {
+                if let Some(term) = self.vocabulary.term(scheme, code) {
+                    words.push(term.labels.get(Language::French).to_owned());
+                    words.push(term.labels.get(Language::English).to_owned());
+                }
+            }
+        };
+        add(scheme::THEME, &metadata.themes);
+        add(scheme::CATEGORY, &metadata.categories);
+        add(scheme::DATA_TYPE, &metadata.data_types);
+        add(scheme::INSPIRE_THEME, &metadata.inspire_themes);
+        add(scheme::TOPIC_CATEGORY, &metadata.topics);
+        words.extend(metadata.extent.place.iter().cloned());
+        words
+    }
+}

@@ -1,0 +1,81 @@
+//! `restricted` of ckanext-restricted and IDGO (D§2.10). What was closed never becomes open: a rule
+//! that cannot be carried over lets nobody in, and says so.
+
+use super::dialect::Dialect;
+use crate::exchange::draft::Draft;
+use crate::exchange::fields::{is_empty, text_of, truth_of, unpacked};
+use crate::issue::{Issue, IssueCode};
+use crate::model::{Access, AccessRule, Audience};
+use crate::vocabulary::scheme;
+use serde_json::Value;
+
+/// The rule of a resource.
+pub(super) fn rule(draft: &mut Draft<'_>, path: &str, value: &Value, dialect: Dialect) -> AccessRule {
+    let path = format!("{path}.access");
+    let read = unpacked(value);
+    let level = match &read {
+        Value::Object(map) => map.get("level").and_then(text_of),
+        other => text_of(other),
+    };
+    let users = read.get("allowed_users").is_some_and(|users| !is_empty(users));
+    let Some(level) = level else {
+        if is_empty(&read) || matches!(&read, Value::Object(_)) && !users {
+            return AccessRule::default();
+        }
+        return nobody(draft, &path, "restricted");
+    };
+    let restricted = |audiences| Access::Restricted { audiences };
+    let access = match level.to_ascii_lowercase().as_str() {
+        "public" | "open" | "false" => Access::Open,
+        "registered" => Access::Authenticated,
+        // A list of users shows IDGO's meaning: the members of the organisations named (T26).
+        "any_organization" if dialect == Dialect::Idgo || users => return nobody(draft, &path, &level),
+        "any_organization" => restricted(vec![Audience::AnyMember]),
+        "same_organization" => restricted(vec![Audience::SameOrganisation]),
+        "only_idgo_partners" => restricted(vec![Audience::Partners]),
+        _ => return nobody(draft, &path, &level),
+    };
+    if read.get("geo_restriction").and_then(truth_of) == Some(true) {
+        // Limited to the reader's own territory, which the source does not name.
+        return nobody(draft, &path, "geo_restriction");
+    }
+    if users && matches!(access, Access::Restricted { .. }) {
+        draft.lose(
+            Issue::warning(format!("{path}.audiences"), IssueCode::ReferenceLost)
+                .with("found", "allowed_users"),
+        );
+    }
+    if level != access.code() {
+        draft.keep_raw(&path, &level);
+    }
+    AccessRule { download: access, ..AccessRule::default() }
+}
+
+/// Restricted to nobody: names of accounts mean nothing here, and are not kept.
+fn nobody(draft: &mut Draft<'_>, path: &str, found: &str) -> AccessRule {
+    draft.keep_raw(path, found);
+    draft.lose(Issue::warning(format!("{path}.audiences"), IssueCode::ReferenceLost).with("found", found));
+    AccessRule { download: Access::Restricted { audiences: Vec::new() }, ..AccessRule::default() }
+}
+
+/// The level that `access_rights` gives to the whole dataset; `None` when it says nothing known.
+pub(super) fn rights(draft: &mut Draft<'_>, text: &str) -> Option<Access> {
+    let code = text.trim().rsplit('/').next().unwrap_or_default();
+    let access = match code {
+        "PUBLIC" => Access::Open,
+        "RESTRICTED" | "NON_PUBLIC" => Access::Restricted { audiences: Vec::new() },
+        "CONFIDENTIAL" | "SENSITIVE" => Access::Closed,
+        _ => match draft.find_code(scheme::ACCESS_LEVEL, text)?.0.as_str() {
+            "open" => Access::Open,
+            "authenticated" => Access::Authenticated,
+            "closed" => Access::Closed,
+            _ => Access::Restricted { audiences: Vec::new() },
+        },
+    };
+    draft.keep_raw("access_rights", text);
+    if matches!(access, Access::Restricted { .. }) {
+        draft
+            .lose(Issue::warning("resources.access.audiences", IssueCode::ReferenceLost).with("found", text));
+    }
+    Some(access)
+}

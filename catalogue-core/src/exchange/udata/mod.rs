@@ -1,0 +1,9 @@
+//! udata dataset JSON (D§5.4) into the model.
+
+mod dataset;
+mod place;
+mod resource;
+mod table;
+
+pub(super) use dataset::read;
+pub(super) use table::MAPPING;

@@ -1,0 +1,265 @@
+//! Writing datasets: a proof and a permit each.
+
+use super::fault::Doing;
+use super::identities::keys;
+use super::journal::Subject;
+use super::rows::{body, bytes, time};
+use super::writer::Writer;
+use crate::access::{Permit, Scope, labels};
+use crate::error::{Error, Result};
+use crate::id::{DatasetId, ResourceId, Revision};
+use crate::model::{Dataset, State, Visibility};
+use crate::text;
+use crate::validate::{Publishable, WellFormed};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
+
+const ACT: &str = "write a dataset";
+
+fn is_seen(state: State) -> bool {
+    matches!(state, State::Published | State::Archived)
+}
+
+/// The states that only a proof of publishability reaches: published or archived, from elsewhere.
+fn needs_proof(stored: Option<&Dataset>, state: State) -> bool {
+    let from = stored.map(|dataset| match (dataset.state, dataset.state_before_deletion) {
+        (State::Deleted, Some(State::Archived)) if state == State::Archived => State::Archived,
+        (state, _) => state,
+    });
+    match state {
+        State::Published => from != Some(State::Published),
+        State::Archived => !from.is_some_and(is_seen),
+        _ => false,
+    }
+}
+
+fn unproven() -> Error {
+    Error::Unsupported {
+        what: "a record becomes published only with the proof that it is publishable".to_owned(),
+    }
+}
+
+fn hashes(dataset: &Dataset) -> BTreeSet<&str> {
+    dataset
+        .resources
+        .iter()
+        .filter_map(|resource| resource.file.as_ref())
+        .map(|file| file.hash.as_str())
+        .collect()
+}
+
+impl Writer<'_> {
+    /// Writes a new dataset, at revision 1. Its address is claimed apart.
+    ///
+    /// # Errors
+    /// [`Error::AlreadyExists`], [`Error::NotFound`] for its organisation or a file of it,
+    /// [`Error::Unsupported`] for a state that needs the proof of publishability.
+    pub(crate) fn insert_dataset(&mut self, dataset: &WellFormed<Dataset>, _permit: &Permit) -> Result<()> {
+        let dataset = dataset.get();
+        if self.stored(dataset.id)?.is_some() {
+            return Err(Error::AlreadyExists {
+                what: "dataset".to_owned(),
+                id: dataset.id.to_string(),
+                suggestion: None,
+            });
+        }
+        if dataset.revision != Revision(1) {
+            return Err(wrong_revision(dataset.revision, Revision(0)));
+        }
+        if needs_proof(None, dataset.state) {
+            return Err(unproven());
+        }
+        self.write(None, dataset)
+    }
+
+    /// Writes the next revision of a dataset.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when the stored revision is not `expected`, [`Error::NotFound`] for the
+    /// dataset, its organisation or a file of it, [`Error::Unsupported`] for a state that needs
+    /// the proof of publishability.
+    pub(crate) fn put_dataset(
+        &mut self,
+        dataset: &WellFormed<Dataset>,
+        _permit: &Permit,
+        expected: Revision,
+    ) -> Result<()> {
+        let dataset = dataset.get();
+        let stored = self.at_revision(dataset.id, expected)?;
+        if needs_proof(Some(&stored), dataset.state) {
+            return Err(unproven());
+        }
+        self.write_next(&stored, dataset)
+    }
+
+    /// Writes the next revision of a dataset that is published by it, or was already.
+    ///
+    /// # Errors
+    /// Those of [`Self::put_dataset`].
+    pub(crate) fn put_published(
+        &mut self,
+        dataset: &Publishable<Dataset>,
+        _permit: &Permit,
+        expected: Revision,
+    ) -> Result<()> {
+        let dataset = dataset.get();
+        let stored = self.at_revision(dataset.id, expected)?;
+        self.write_next(&stored, dataset)
+    }
+
+    /// Puts the resources of a dataset in another order; nothing else but its revision and its
+    /// date changes, and nothing is checked again.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] when `order` does not name each resource once, [`Error::Conflict`],
+    /// [`Error::NotFound`].
+    pub(crate) fn put_positions(
+        &mut self,
+        id: DatasetId,
+        order: &[ResourceId],
+        _permit: &Permit,
+        expected: Revision,
+        now: DateTime<Utc>,
+    ) -> Result<Dataset> {
+        let stored = self.at_revision(id, expected)?;
+        let mut left = stored.resources.clone();
+        let mut placed = Vec::with_capacity(left.len());
+        for wanted in order {
+            let Some(at) = left.iter().position(|resource| resource.id == *wanted) else {
+                return Err(bad_order(format!("{wanted} is no resource of the dataset, or is named twice")));
+            };
+            placed.push(left.remove(at));
+        }
+        if let Some(forgotten) = left.first() {
+            return Err(bad_order(format!("{} is missing", forgotten.id)));
+        }
+        let next = Dataset { resources: placed, revision: expected.next(), modified: now, ..stored.clone() };
+        self.write_next(&stored, &next)?;
+        Ok(next)
+    }
+
+    /// Removes a dataset for good: its row, names, addresses and counters go, its slugs are free
+    /// again, and what the journal held of it is blotted out; the sequences stay. Its files go with
+    /// the commit when nothing else holds them.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub(crate) fn purge_dataset(&mut self, id: DatasetId, _permit: &Permit) -> Result<()> {
+        let act = "purge a dataset";
+        let dataset = bytes(id.uuid());
+        let sql = "SELECT hash FROM file_use WHERE dataset = ?1";
+        let held = self.all(act, sql, [dataset], |row| row.get::<_, String>(0).doing(act))?;
+        // What goes must not stay readable in the free pages of the database.
+        self.connection()?.execute_batch("PRAGMA secure_delete = ON").doing(act)?;
+        let removed = self.run(act, "DELETE FROM dataset WHERE id = ?1", [dataset]);
+        let redacted = removed.and_then(|removed| match removed {
+            0 => Err(Error::not_found("dataset", id)),
+            _ => self.redact_events(id),
+        });
+        self.connection()?.execute_batch("PRAGMA secure_delete = FAST").doing(act)?;
+        redacted?;
+        self.released.extend(held);
+        self.owe(Subject::Dataset(id));
+        Ok(())
+    }
+
+    fn stored(&self, id: DatasetId) -> Result<Option<Dataset>> {
+        self.dataset(id, &Scope::everything())
+    }
+
+    fn at_revision(&self, id: DatasetId, expected: Revision) -> Result<Dataset> {
+        let stored = self.stored(id)?.ok_or_else(|| Error::not_found("dataset", id))?;
+        if stored.revision == expected {
+            return Ok(stored);
+        }
+        Err(Error::Conflict { expected, found: stored.revision })
+    }
+
+    fn write_next(&mut self, stored: &Dataset, dataset: &Dataset) -> Result<()> {
+        if dataset.revision != stored.revision.next() {
+            return Err(wrong_revision(dataset.revision, stored.revision));
+        }
+        self.write(Some(stored), dataset)
+    }
+
+    fn write(&mut self, stored: Option<&Dataset>, dataset: &Dataset) -> Result<()> {
+        let organisation = dataset.metadata.organisation;
+        if let Some(organisation) = organisation
+            && stored.is_none_or(|stored| stored.metadata.organisation != Some(organisation))
+            && self.organisation(organisation)?.is_none()
+        {
+            return Err(Error::not_found("organisation", organisation));
+        }
+        let had = stored.map(hashes).unwrap_or_default();
+        for hash in hashes(dataset).difference(&had) {
+            if !self.files.holds(hash) {
+                return Err(Error::not_found("file", hash));
+            }
+        }
+        let visibility = match dataset.metadata.visibility {
+            Visibility::Public => "public",
+            Visibility::Private => "private",
+        };
+        let sql =
+            "INSERT INTO dataset (id, organisation, state, visibility, revision, modified, title_key, body)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            ON CONFLICT (id) DO UPDATE SET organisation = excluded.organisation, state = excluded.state,
+                visibility = excluded.visibility, revision = excluded.revision,
+                modified = excluded.modified, title_key = excluded.title_key, body = excluded.body";
+        let id = bytes(dataset.id.uuid());
+        let values = (
+            id,
+            organisation.map(|organisation| bytes(organisation.uuid())),
+            dataset.state.code(),
+            visibility,
+            dataset.revision.0,
+            time(dataset.modified),
+            text::key(&dataset.metadata.title),
+            body(dataset)?,
+        );
+        self.run(ACT, sql, values)?;
+        self.write_labels(stored, dataset)?;
+        self.write_identities(stored, dataset)?;
+        for hash in hashes(dataset).difference(&had) {
+            let sql = "INSERT OR IGNORE INTO file_use (hash, dataset) VALUES (?1, ?2)";
+            self.run(ACT, sql, (*hash, id))?;
+        }
+        self.owe(Subject::Dataset(dataset.id));
+        Ok(())
+    }
+
+    fn write_labels(&self, stored: Option<&Dataset>, dataset: &Dataset) -> Result<()> {
+        let new: BTreeSet<String> = labels(dataset).into_iter().collect();
+        if stored.is_some_and(|stored| labels(stored).into_iter().collect::<BTreeSet<_>>() == new) {
+            return Ok(());
+        }
+        let id = bytes(dataset.id.uuid());
+        self.run(ACT, "DELETE FROM label WHERE dataset = ?1", [id])?;
+        for label in &new {
+            self.run(ACT, "INSERT INTO label (dataset, label) VALUES (?1, ?2)", (id, label))?;
+        }
+        Ok(())
+    }
+
+    fn write_identities(&self, stored: Option<&Dataset>, dataset: &Dataset) -> Result<()> {
+        let new = keys(dataset);
+        if stored.map(keys).unwrap_or_default() == new {
+            return Ok(());
+        }
+        let id = bytes(dataset.id.uuid());
+        self.run(ACT, "DELETE FROM identity WHERE dataset = ?1", [id])?;
+        for (kind, namespace, value) in &new {
+            let sql = "INSERT INTO identity (kind, namespace, value, dataset) VALUES (?1, ?2, ?3, ?4)";
+            self.run(ACT, sql, (kind, namespace, value, id))?;
+        }
+        Ok(())
+    }
+}
+
+fn wrong_revision(found: Revision, stored: Revision) -> Error {
+    Error::storage(ACT, format!("revision {found} given, {} must follow {stored}", stored.next()))
+}
+
+fn bad_order(reason: String) -> Error {
+    Error::BadInput { format: "order of resources".to_owned(), line: None, reason }
+}

@@ -1,0 +1,87 @@
+//! Writing, alone, in one transaction.
+
+use super::fault::Doing;
+use super::files::Files;
+use super::journal::Subject;
+use super::lanes::Lanes;
+use super::reader::Reader;
+use crate::error::{Error, Result};
+use rusqlite::Params;
+use std::collections::BTreeSet;
+use std::ops::Deref;
+
+/// The only writer of the store while it lives; sees its own writes. Dropped without
+/// [`Writer::commit`], it leaves nothing.
+#[derive(Debug)]
+pub(crate) struct Writer<'store> {
+    reader: Reader<'store>,
+    pub(super) files: &'store Files,
+    /// What was written and is not yet in the journal.
+    owed: BTreeSet<Subject>,
+    /// Files that a purged dataset held.
+    pub(super) released: BTreeSet<String>,
+}
+
+impl<'store> Deref for Writer<'store> {
+    type Target = Reader<'store>;
+    fn deref(&self) -> &Self::Target {
+        &self.reader
+    }
+}
+
+impl<'store> Writer<'store> {
+    pub(super) fn start(lanes: &'store Lanes, files: &'store Files) -> Result<Self> {
+        let (lane, _) = lanes.start_writing()?;
+        let reader = Reader::of_writer(lanes, lane);
+        Ok(Self { reader, files, owed: BTreeSet::new(), released: BTreeSet::new() })
+    }
+
+    /// Runs one statement; the number of rows it changed.
+    pub(super) fn run(&self, act: &str, sql: &str, values: impl Params) -> Result<usize> {
+        self.reader.statement(sql)?.execute(values).doing(act)
+    }
+
+    /// Notes that a write awaits its event.
+    pub(super) fn owe(&mut self, subject: Subject) {
+        self.owed.insert(subject);
+    }
+
+    /// Notes that the event is there.
+    pub(super) fn paid(&mut self, subject: &Subject) {
+        self.owed.remove(subject);
+    }
+
+    /// Writes a setting of the catalogue.
+    pub(crate) fn put_setting(&mut self, key: &str, value: &str) -> Result<()> {
+        let sql = "INSERT INTO setting (key, value) VALUES (?1, ?2)
+            ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+        self.run("write a setting", sql, [key, value]).map(drop)
+    }
+
+    /// Makes everything durable; the last sequence. Files that nothing holds any more are removed.
+    ///
+    /// # Errors
+    /// [`Error::Storage`] when a write has no event after it, or when the disk fails: nothing of
+    /// the transaction is left then.
+    pub(crate) fn commit(self) -> Result<i64> {
+        let act = "commit";
+        if let Some(subject) = self.owed.first() {
+            return Err(Error::storage(
+                act,
+                format!("{subject:?} was written without an event in the journal"),
+            ));
+        }
+        let sequence = self.reader.sequence()?;
+        self.reader.statement("COMMIT")?.execute([]).doing(act)?;
+        for hash in &self.released {
+            // What cannot be removed now is an orphan, which `check` tells; the commit stands.
+            if self.reader.file_references(hash).is_ok_and(|count| count == 0) {
+                let _ = self.files.remove(hash);
+            }
+        }
+        if let Some(lane) = &self.reader.lane {
+            self.reader.lanes.committed(lane);
+        }
+        Ok(sequence)
+    }
+}

@@ -1,0 +1,153 @@
+//! The gate of every write: types, limits and references.
+
+use super::WellFormed;
+use super::context::Context;
+use super::links::Links;
+use super::records::{ACCOUNT, ORGANISATION, PORTAL, PROVENANCE};
+use super::shape::{Object, Shape};
+use super::tables::{METADATA, RESOURCE};
+use super::walk::{Mode, Place, Walk};
+use crate::issue::{Issue, IssueCode, Severity};
+use crate::model::{Account, Dataset, Organisation, Portal};
+use serde::Serialize;
+use serde_json::Value;
+use std::io;
+
+/// Proves that a dataset may be written: draft, harvested or published.
+///
+/// # Errors
+/// Every broken rule of severity error, by path: unknown codes of closed lists, lengths, list
+/// sizes, duplicates, addresses, boxes, dates, references, a record that is too large.
+pub fn well_formed(dataset: Dataset, context: &Context<'_>) -> Result<WellFormed<Dataset>, Vec<Issue>> {
+    prove(errors_of(dataset_issues(&dataset, context)), dataset)
+}
+
+/// Proves that an organisation may be written.
+///
+/// # Errors
+/// Every broken rule of severity error; paths are those of its details (`name`, `siret`).
+pub fn well_formed_organisation(
+    organisation: Organisation,
+    context: &Context<'_>,
+) -> Result<WellFormed<Organisation>, Vec<Issue>> {
+    let mut issues = table_issues(&organisation.details, &ORGANISATION, "", context);
+    let mut links = Links::new(context);
+    links.whole_organisation(&organisation);
+    issues.append(&mut links.issues);
+    prove(errors_of(issues), organisation)
+}
+
+/// Proves that an account may be written.
+///
+/// # Errors
+/// Every broken rule of severity error; paths are those of its details (`login`, `memberships[0].organisation`).
+pub fn well_formed_account(
+    account: Account,
+    context: &Context<'_>,
+) -> Result<WellFormed<Account>, Vec<Issue>> {
+    let mut issues = table_issues(&account.details, &ACCOUNT, "", context);
+    let mut links = Links::new(context);
+    links.whole_account(&account);
+    issues.append(&mut links.issues);
+    prove(errors_of(issues), account)
+}
+
+/// Proves that a portal may be written.
+///
+/// # Errors
+/// Every broken rule of severity error (`code`, `base_url`, `predicate.themes[0]`…).
+pub fn well_formed_portal(portal: Portal, context: &Context<'_>) -> Result<WellFormed<Portal>, Vec<Issue>> {
+    let mut issues = table_issues(&portal, &PORTAL, "", context);
+    let mut links = Links::new(context);
+    links.whole_portal(&portal);
+    issues.append(&mut links.issues);
+    prove(errors_of(issues), portal)
+}
+
+fn prove<T>(errors: Vec<Issue>, checked: T) -> Result<WellFormed<T>, Vec<Issue>> {
+    if errors.is_empty() { Ok(WellFormed::new(checked)) } else { Err(errors) }
+}
+
+/// The errors alone, in order.
+pub(super) fn errors_of(mut issues: Vec<Issue>) -> Vec<Issue> {
+    issues.retain(|issue| issue.severity == Severity::Error);
+    in_order(issues)
+}
+
+/// Worst first, then by path and rule; each once.
+pub(super) fn in_order(mut issues: Vec<Issue>) -> Vec<Issue> {
+    issues.sort_by(|a, b| {
+        b.severity.cmp(&a.severity).then_with(|| a.path.cmp(&b.path)).then_with(|| a.code.cmp(&b.code))
+    });
+    issues.dedup();
+    issues
+}
+
+/// Every issue of well-formedness, warnings and hints included.
+pub(super) fn dataset_issues(dataset: &Dataset, context: &Context<'_>) -> Vec<Issue> {
+    let limit = context.limits.record_bytes;
+    let bytes = json_bytes(dataset);
+    if bytes > limit {
+        // The parts are not looked at: a record of this size may be meant to cost time.
+        return vec![Issue::error("", IssueCode::TooLarge).with("found", bytes).with("limit", limit)];
+    }
+    let mut issues = table_issues(&dataset.metadata, &METADATA, "", context);
+    for (index, resource) in dataset.resources.iter().take(context.limits.resources).enumerate() {
+        let root = format!("resources[{index}]");
+        issues.append(&mut table_issues(&resource.metadata, &RESOURCE, &root, context));
+    }
+    if let Some(provenance) = &dataset.provenance {
+        issues.append(&mut table_issues(provenance, &PROVENANCE, "provenance", context));
+    }
+    let mut links = Links::new(context);
+    links.dataset(dataset);
+    issues.append(&mut links.issues);
+    issues
+}
+
+/// What a record breaks of its table.
+fn table_issues<T: Serialize>(
+    record: &T,
+    table: &'static Object,
+    root: &str,
+    context: &Context<'_>,
+) -> Vec<Issue> {
+    match serde_json::to_value(record) {
+        Ok(value) => {
+            let mut walk = Walk::new(Mode::Check(context));
+            walk.value(&value, &Shape::Object(table), &Place::Root(root));
+            walk.issues
+        }
+        Err(fault) => vec![Issue::error(root, IssueCode::NotWellFormed).with("found", fault)],
+    }
+}
+
+/// The size of a record as JSON, without making the text.
+fn json_bytes(record: &impl Serialize) -> usize {
+    struct Count(usize);
+    impl io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut count = Count(0);
+    match serde_json::to_writer(&mut count, record) {
+        Ok(()) => count.0,
+        Err(_) => usize::MAX,
+    }
+}
+
+/// Whether a value says something: not null, blank or empty.
+pub(super) fn says_something(value: Option<&Value>) -> bool {
+    match value {
+        None | Some(Value::Null) => false,
+        Some(Value::String(text)) => !text.trim().is_empty(),
+        Some(Value::Array(list)) => !list.is_empty(),
+        Some(Value::Object(map)) => !map.is_empty(),
+        Some(_) => true,
+    }
+}

@@ -1,0 +1,311 @@
+//! The book: its reference is printed from the code, its pages are all listed, its links lead somewhere.
+
+use crate::top;
+use catalogue_core::FIELD_LABELS;
+use catalogue_core::{Error, ErrorKind, Fault, Issue, IssueCode, Language, Revision};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+const NOTE: &str = "<!-- Printed from the code by catalogue-core/tests/docs.rs; to print it again:\n\
+    CATALOGUE_WRITE_DOCS=1 cargo test -p catalogue-core --test runner docs -->\n";
+
+#[test]
+fn the_reference_says_what_the_code_says() {
+    let write = std::env::var("CATALOGUE_WRITE_DOCS").is_ok_and(|value| value == "1");
+    for (name, text) in [("rules", rules()), ("errors", errors()), ("fields", fields())] {
+        let path = book().join("reference").join(format!("{name}.md"));
+        if write {
+            std::fs::write(&path, &text).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+        let first = text.lines().zip(kept.lines()).find(|(new, old)| new != old);
+        assert!(
+            kept == text,
+            "docs/reference/{name}.md differs from the code, first at {first:?}; \
+             run the tests with CATALOGUE_WRITE_DOCS=1 and commit it"
+        );
+    }
+}
+
+#[test]
+fn every_page_is_listed_once_and_every_link_leads_somewhere() {
+    let pages = pages(&book());
+    assert!(pages.len() > 10, "only {} pages", pages.len());
+    let listed = links(&std::fs::read_to_string(book().join("SUMMARY.md")).unwrap());
+    let once: BTreeSet<&String> = listed.iter().collect();
+    assert_eq!(once.len(), listed.len(), "SUMMARY.md lists a page twice");
+    for page in &pages {
+        let name = page.strip_prefix(book()).unwrap().to_string_lossy().replace('\\', "/");
+        assert!(name == "SUMMARY.md" || once.contains(&name), "{name} is not in SUMMARY.md");
+        check_links(page);
+    }
+    for other in ["README.md", "CHANGELOG.md", "bindings/README.md"] {
+        check_links(&top().join(other));
+    }
+}
+
+#[test]
+fn decisions_are_numbered_without_gaps_and_complete() {
+    let mut names: Vec<PathBuf> = pages(&book().join("decisions"));
+    names.sort();
+    for (index, path) in names.iter().enumerate() {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(name.starts_with(&format!("{:04}-", index + 1)), "{name} is number {}", index + 1);
+        let text = std::fs::read_to_string(path).unwrap();
+        for heading in ["- Status: ", "- Date: ", "## Context", "## Decision", "## Consequences"] {
+            assert!(text.contains(heading), "{name} lacks {heading:?}");
+        }
+    }
+}
+
+fn book() -> PathBuf {
+    top().join("docs")
+}
+
+fn pages(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(pages(&path));
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// The targets of the Markdown links outside code blocks.
+fn links(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut code = false;
+    for line in text.lines() {
+        code ^= line.trim_start().starts_with("```");
+        for part in line.split("](").skip(1).filter(|_| !code) {
+            found.extend(part.split(')').next().map(str::to_owned));
+        }
+    }
+    found
+}
+
+fn check_links(page: &Path) {
+    for link in links(&std::fs::read_to_string(page).unwrap()) {
+        let target = link.split('#').next().unwrap_or_default();
+        if !target.is_empty() && !target.contains("://") {
+            let path = page.parent().unwrap().join(target);
+            assert!(path.exists(), "{}: {link} leads nowhere", page.display());
+        }
+    }
+}
+
+/// Text within a cell of a table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}
+
+fn rules() -> String {
+    let mut page = format!(
+        "{NOTE}# Rules\n\n\
+         The rules that a record can break. A code and its meaning never change; the sentences may be\n\
+         reworded. Words in braces are the arguments of the issue.\n\n\
+         | Code | English | French |\n|---|---|---|\n"
+    );
+    let mut codes = IssueCode::ALL.to_vec();
+    codes.sort_by_key(|code| code.code());
+    for code in codes {
+        let (english, french) = (cell(code.english()), cell(code.french()));
+        writeln!(page, "| `{}` | {english} | {french} |", code.code()).unwrap();
+    }
+    page
+}
+
+fn errors() -> String {
+    let mut page = format!(
+        "{NOTE}# Errors\n\n\
+         What a verb can answer instead of a result: one kind each, with what is needed to act on it.\n\
+         What a principal may not read is `not-found`, never `forbidden`.\n\n\
+         | Code | Kind | Meaning | Example, English | Example, French |\n|---|---|---|---|---|\n"
+    );
+    let meanings = documented("src/error.rs");
+    for kind in ErrorKind::ALL {
+        let meaning = meanings
+            .iter()
+            .find(|(variant, _)| *variant == format!("{kind:?}"))
+            .map(|(_, meaning)| meaning.as_str())
+            .unwrap_or_else(|| panic!("{kind:?} has no documentation"));
+        let example = example(*kind);
+        assert_eq!(example.kind(), *kind);
+        writeln!(
+            page,
+            "| `{}` | `{kind:?}` | {} | {} | {} |",
+            kind.code(),
+            cell(meaning),
+            cell(&example.sentence(Language::English)),
+            cell(&example.sentence(Language::French))
+        )
+        .unwrap();
+    }
+    page
+}
+
+/// One error of each kind; a new kind does not compile until it has one.
+fn example(kind: ErrorKind) -> Error {
+    let (what, id) = ("dataset".to_owned(), "arrets-de-bus".to_owned());
+    let action = "dataset.publish".to_owned();
+    match kind {
+        ErrorKind::NotFound => Error::NotFound { what, id },
+        ErrorKind::AlreadyExists => {
+            Error::AlreadyExists { what, id, suggestion: Some("arrets-de-bus-2".to_owned()) }
+        }
+        ErrorKind::Invalid => Error::Invalid { issues: vec![Issue::error("title", IssueCode::Required)] },
+        ErrorKind::Unauthenticated => Error::Unauthenticated { action },
+        ErrorKind::Forbidden => Error::Forbidden { action, reason: "not-editor".to_owned() },
+        ErrorKind::Throttled => {
+            Error::Throttled { until: "2026-01-31T12:00:00Z".parse().unwrap_or_default() }
+        }
+        ErrorKind::Conflict => Error::Conflict { expected: Revision(3), found: Revision(4) },
+        ErrorKind::BadQuery => {
+            Error::BadQuery { at: "sort".to_owned(), reason: "\"size\"; allowed: title, updated".to_owned() }
+        }
+        ErrorKind::BadInput => Error::BadInput {
+            format: "ckan".to_owned(),
+            line: Some(12),
+            reason: "expected `,` or `}`".to_owned(),
+        },
+        ErrorKind::LimitExceeded => Error::LimitExceeded { what: "bytes".to_owned(), limit: 100, found: 101 },
+        ErrorKind::Incompatible => {
+            Error::Incompatible { found: "7".to_owned(), supported: "1 to 3".to_owned() }
+        }
+        ErrorKind::Unsupported => Error::Unsupported { what: "a network folder; copy it here".to_owned() },
+        ErrorKind::Remote => {
+            Error::Remote { url: "https://example.org/api".to_owned(), reason: "status 503".to_owned() }
+        }
+        ErrorKind::Cancelled => Error::Cancelled,
+        ErrorKind::Busy => Error::Busy,
+        ErrorKind::Storage => Error::Storage(Fault {
+            doing: "writing a dataset".to_owned(),
+            cause: "disk full".to_owned(),
+            corrupt: false,
+        }),
+    }
+}
+
+fn fields() -> String {
+    let mut page = format!(
+        "{NOTE}# Fields\n\n\
+         The fields that people and formats write, by type: the name in JSON, its label in French and in\n\
+         English where forms show it, whether it may be left out, and what it holds.\n"
+    );
+    for (title, file, name) in [
+        ("Dataset", "model/dataset.rs", "Metadata"),
+        ("Resource", "model/resource.rs", "ResourceMetadata"),
+        ("Access rule of a resource", "model/access_rule.rs", "AccessRule"),
+        ("Service of a resource", "model/resource.rs", "ServiceOffer"),
+        ("Contact", "model/dataset.rs", "Contact"),
+        ("Extent", "model/extent.rs", "Extent"),
+        ("Bounding box", "model/extent.rs", "BoundingBox"),
+        ("Period", "model/date.rs", "Period"),
+        ("Conformity", "model/dataset.rs", "Conformity"),
+        ("Identifier", "model/dataset.rs", "Identifier"),
+        ("Organisation", "model/organisation.rs", "OrganisationDetails"),
+        ("Account", "model/account.rs", "AccountDetails"),
+    ] {
+        let fields = fields_of(file, name);
+        assert!(!fields.is_empty(), "{name} of {file} has no fields");
+        write!(page, "\n## {title}\n\n| Field | Libellé | Label | | Holds |\n|---|---|---|---|---|\n")
+            .unwrap();
+        for field in fields {
+            let label = FIELD_LABELS.iter().find(|(known, _, _)| *known == field.name);
+            let (_, french, english) = label.copied().unwrap_or(("", "", ""));
+            let needed = if field.needed { "required in JSON" } else { "" };
+            writeln!(
+                page,
+                "| `{}` | {} | {} | {needed} | {} |",
+                field.name,
+                cell(french),
+                cell(english),
+                cell(&field.holds)
+            )
+            .unwrap();
+        }
+    }
+    page
+}
+
+struct Field {
+    name: String,
+    needed: bool,
+    holds: String,
+}
+
+fn fields_of(file: &str, structure: &str) -> Vec<Field> {
+    let parsed = parse(&format!("src/{file}"));
+    let found = parsed.items.iter().find_map(|item| match item {
+        syn::Item::Struct(item) if item.ident == structure => Some(item),
+        _ => None,
+    });
+    let fields = found.unwrap_or_else(|| panic!("no struct {structure} in {file}")).fields.iter();
+    fields
+        .map(|field| {
+            let serde = serde_of(&field.attrs);
+            let renamed =
+                serde.split("rename = \"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned);
+            let own = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+            Field {
+                name: renamed.unwrap_or(own),
+                needed: !serde.contains("default"),
+                holds: documentation(&field.attrs),
+            }
+        })
+        .collect()
+}
+
+fn serde_of(attributes: &[syn::Attribute]) -> String {
+    let lists = attributes.iter().filter_map(|attribute| match &attribute.meta {
+        syn::Meta::List(list) if list.path.is_ident("serde") => Some(list.tokens.to_string()),
+        _ => None,
+    });
+    lists.collect::<Vec<_>>().join(", ")
+}
+
+/// The documentation as one paragraph, without marks for readers of the source: links of rustdoc
+/// and references to the dossier (`D§`).
+fn documentation(attributes: &[syn::Attribute]) -> String {
+    let mut text = String::new();
+    for attribute in attributes {
+        if let syn::Meta::NameValue(pair) = &attribute.meta
+            && pair.path.is_ident("doc")
+            && let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(line), .. }) = &pair.value
+        {
+            text.push_str(&line.value());
+        }
+    }
+    while let Some(start) = text.find(" (D§") {
+        let end = text[start..].find(')').map_or(text.len(), |end| start + end + 1);
+        text.replace_range(start..end, "");
+    }
+    // Within brackets that say more: `(…, D§2.9)`.
+    while let Some(start) = text.find(", D§") {
+        let end = text[start..].find(')').map_or(text.len(), |end| start + end);
+        text.replace_range(start..end, "");
+    }
+    text.replace("[`", "`").replace("`]", "`").trim().to_owned()
+}
+
+/// The variants of `Error` with their documentation.
+fn documented(file: &str) -> Vec<(String, String)> {
+    let parsed = parse(file);
+    let variants = parsed.items.iter().find_map(|item| match item {
+        syn::Item::Enum(item) if item.ident == "Error" => Some(&item.variants),
+        _ => None,
+    });
+    let variants = variants.unwrap_or_else(|| panic!("no enum Error in {file}"));
+    variants.iter().map(|variant| (variant.ident.to_string(), documentation(&variant.attrs))).collect()
+}
+
+fn parse(file: &str) -> syn::File {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{file}: {error}"));
+    syn::parse_file(&text).unwrap()
+}

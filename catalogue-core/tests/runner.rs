@@ -1,0 +1,49 @@
+//! The one binary of the integration tests: one module per promise.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the allowances for tests in .clippy.toml stop at the helpers of an integration test"
+)]
+
+mod acceptance;
+mod bad_input;
+mod corpus;
+mod crash;
+mod docs;
+mod guide;
+mod layering;
+mod properties;
+mod support;
+mod two_processes;
+mod workspace;
+
+use std::path::PathBuf;
+
+/// The top of the workspace.
+pub(crate) fn top() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// A file or folder under `tests/` that nobody lists would never run.
+#[test]
+fn no_forgotten_test_file() {
+    let tests = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let runner = std::fs::read_to_string(tests.join("runner.rs")).unwrap();
+    let listed: Vec<&str> =
+        runner.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';')).collect();
+    let mut found = 0;
+    for entry in std::fs::read_dir(&tests).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let module = path.is_dir() && path.join("mod.rs").exists();
+        let source = path.extension().is_some_and(|extension| extension == "rs");
+        if name != "runner" && (module || source) {
+            found += 1;
+            assert!(listed.contains(&name.as_str()), "tests/{name} is not listed in tests/runner.rs");
+        }
+    }
+    assert_eq!(found, listed.len(), "tests/runner.rs lists a module twice or that is not there");
+}
