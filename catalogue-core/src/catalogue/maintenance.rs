@@ -4,9 +4,11 @@ use crate::access::{Action, Facts};
 use crate::catalogue::options::Progress;
 use crate::catalogue::session::{Session, permit};
 use crate::error::{Error, Result};
+use crate::id::DatasetId;
 use crate::store::Finding;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+use std::time::SystemTime;
 
 /// How a catalogue stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +54,12 @@ impl Session {
     pub fn check_integrity(&self) -> Result<Vec<Finding>> {
         self.maintain()?;
         let mut findings = self.inner.store.check()?;
+        // A file without a dataset is a deposit under way until `remove_stray_files` would take it.
+        let stray = self.stray_before();
+        let files = self.inner.store.files();
+        findings.retain(|finding| {
+            finding.code != "orphan" || files.deposited(&finding.detail).is_none_or(|time| time < stray)
+        });
         if !self.inner.index.is_sound()? {
             let detail = "a file of the index is damaged; run reindex".to_owned();
             findings.push(Finding { place: "index".to_owned(), code: "damaged".to_owned(), detail });
@@ -66,16 +74,41 @@ impl Session {
             last = Some(end);
             stored.extend(page.into_iter().map(|dataset| dataset.id));
         }
-        let mut add = |code: &str, id: &crate::id::DatasetId| {
-            findings.push(Finding {
-                place: "index".to_owned(),
-                code: code.to_owned(),
-                detail: id.to_string(),
-            });
-        };
-        stored.difference(&indexed).for_each(|id| add("missing-document", id));
-        indexed.difference(&stored).for_each(|id| add("stray-document", id));
+        drop(reader);
+        for id in stored.symmetric_difference(&indexed) {
+            if let Some(code) = self.disagreement(*id)? {
+                findings.push(Finding {
+                    place: "index".to_owned(),
+                    code: code.to_owned(),
+                    detail: id.to_string(),
+                });
+            }
+        }
         Ok(findings)
+    }
+
+    /// Looks again at one dataset that store and index told differently: somebody may have written
+    /// between the two looks. Identifiers are never used again, so that being there before and after
+    /// is being there all along.
+    fn disagreement(&self, id: DatasetId) -> Result<Option<&'static str>> {
+        let stored = || -> Result<bool> {
+            let row = self.inner.store.read()?.dataset(id, &crate::access::Scope::everything())?;
+            Ok(row.is_some())
+        };
+        let before = stored()?;
+        let indexed = self.inner.ask(|snapshot| snapshot.ids())?.contains(&id);
+        Ok(match (before, indexed) {
+            (true, false) if stored()? => Some("missing-document"),
+            (false, true) if !stored()? => Some("stray-document"),
+            _ => None,
+        })
+    }
+
+    /// Since when a file that no dataset holds may be a deposit under way.
+    fn stray_before(&self) -> SystemTime {
+        let day = std::time::Duration::from_secs(24 * 3_600);
+        let now = SystemTime::from(self.inner.options.clock.now());
+        now.checked_sub(day).unwrap_or(SystemTime::UNIX_EPOCH)
     }
 
     /// Builds the search index anew from the store.
@@ -94,9 +127,7 @@ impl Session {
     /// `Forbidden`, `Storage`.
     pub fn remove_stray_files(&self) -> Result<i64> {
         self.maintain()?;
-        let day = std::time::Duration::from_secs(24 * 3_600);
-        let now = std::time::SystemTime::from(self.inner.options.clock.now());
-        self.inner.store.remove_unreferenced(now.checked_sub(day).unwrap_or(std::time::UNIX_EPOCH))
+        self.inner.store.remove_unreferenced(self.stray_before())
     }
 
     /// Commits to the index on disk what it does not hold yet.
