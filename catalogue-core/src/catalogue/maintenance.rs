@@ -156,3 +156,41 @@ impl Session {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::catalogue::{Catalogue, Options};
+    use crate::id::DatasetId;
+    use crate::model::{AccountDetails, Dataset, Metadata};
+    use crate::search::Indexed;
+
+    #[test]
+    fn documents_that_are_missing_or_stray_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let login = AccountDetails { login: "admin".into(), ..AccountDetails::default() };
+        let catalogue =
+            Catalogue::create(folder.path().join("catalogue"), Options::default(), login).unwrap();
+        let admin = catalogue.session(catalogue.principal("admin").unwrap(), None).unwrap();
+        let held = admin.create(Metadata { title: "Jeu".into(), ..Metadata::default() }).unwrap();
+        admin.sync().unwrap();
+        assert!(admin.check_integrity().unwrap().is_empty());
+        // What no path through the API does: the index alone is changed.
+        let stray = DatasetId::from_uuid(uuid::Uuid::from_u128(7));
+        let document = Indexed {
+            dataset: Dataset { id: stray, ..held.clone() },
+            organisation_name: String::new(),
+            organisation_slug: String::new(),
+            portals: Vec::new(),
+            words: Vec::new(),
+        };
+        let inner = &catalogue.inner;
+        let position = inner.position(inner.store.sequence().unwrap());
+        inner.index.apply(position, vec![(held.id, None), (stray, Some(document))]).unwrap();
+        let found = admin.check_integrity().unwrap();
+        let mut told: Vec<_> = found.iter().map(|one| (one.code.as_str(), one.detail.clone())).collect();
+        told.sort();
+        assert_eq!(told, [("missing-document", held.id.to_string()), ("stray-document", stray.to_string())]);
+        admin.reindex(&mut |_, _| true).unwrap();
+        assert!(admin.check_integrity().unwrap().is_empty());
+    }
+}
