@@ -172,6 +172,7 @@ codes! {
     MissingFile = "missing-file", "fichier absent du catalogue ({found}).", "no such file in the catalogue ({found}).";
     NoResource = "no-resource", "ajouter au moins une ressource valide avant de publier.", "add at least one valid resource before publishing.";
     LastResource = "last-resource", "la dernière ressource d'un jeu de données publié ne peut pas être supprimée ; le dépublier d'abord.", "the last resource of a published dataset cannot be removed; unpublish it first.";
+    LastAdministrator = "last-administrator", "le dernier administrateur actif doit le rester ; en nommer un autre d'abord.", "the last active administrator must stay one; name another first.";
     NoLicence = "no-licence", "une donnée en accès libre a besoin d'une licence.", "openly accessible data needs a licence.";
     LicenceUnspecified = "licence-unspecified", "licence non précisée : la réutilisation n'est pas garantie.", "licence not specified: nobody may safely reuse the data.";
     ReasonRequired = "reason-required", "motif de restriction à indiquer dès que l'accès n'est pas libre.", "a legal reason is needed as soon as access is not open.";

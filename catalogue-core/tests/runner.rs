@@ -9,6 +9,7 @@
 )]
 
 mod acceptance;
+mod access;
 mod bad_input;
 mod corpus;
 mod crash;
@@ -16,6 +17,7 @@ mod docs;
 mod guide;
 mod layering;
 mod properties;
+mod rights;
 mod support;
 mod two_processes;
 mod workspace;

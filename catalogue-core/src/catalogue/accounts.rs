@@ -1,10 +1,11 @@
 //! Accounts and memberships.
 
-use crate::access::{Action, Facts, Permit, Principal};
+use crate::access::{Action, Facts, Permit};
 use crate::catalogue::acting::Acting;
 use crate::catalogue::session::{Session, permit};
 use crate::error::{Error, Result};
 use crate::id::{AccountId, OrganisationId, Revision};
+use crate::issue::{Issue, IssueCode};
 use crate::model::{Account, AccountDetails, Membership, Role};
 use crate::store::Subject;
 use crate::validate;
@@ -31,7 +32,8 @@ impl Session {
     /// Replaces what is written of an account.
     ///
     /// # Errors
-    /// `NotFound`, `Conflict`, `Forbidden`, `Invalid`, `AlreadyExists`.
+    /// `NotFound`, `Conflict`, `Forbidden`, `Invalid` (`last-administrator` for the last active
+    /// administrator of the catalogue, who cannot leave), `AlreadyExists`.
     pub fn update_account(
         &self,
         id: AccountId,
@@ -45,6 +47,7 @@ impl Session {
             return Err(Error::Conflict { expected, found: before.revision });
         }
         let granter = acting.may_manage(&before.details, &details)?;
+        acting.leave_an_administrator(id, &before.details, &details)?;
         let after = Account { revision: expected.next(), details, ..before };
         let proof = acting
             .with_context(|context| validate::well_formed_account(after, context))
@@ -56,10 +59,12 @@ impl Session {
     }
 
     /// Gives an account a role in an organisation, or takes it away (`None`). Never above the role
-    /// of who gives it.
+    /// of who gives it. To those who do not manage accounts the answer tells no other membership.
     ///
     /// # Errors
-    /// `NotFound`, `Forbidden`.
+    /// `Unauthenticated`, `Forbidden`; `NotFound`, also for an account that is no member, when its
+    /// membership is taken away by somebody who may not know it; `Invalid` for an unknown
+    /// organisation.
     pub fn set_membership(
         &self,
         id: AccountId,
@@ -67,16 +72,21 @@ impl Session {
         role: Option<Role>,
     ) -> Result<Account> {
         let mut acting = self.act()?;
-        let before = acting.writer.account(id)?.ok_or_else(|| Error::not_found("account", id))?;
-        // Whoever is above the giver is not the giver's to demote.
-        let weighty = role.max(before.role_in(organisation));
+        // Decided before the account is looked for: a refusal must not tell whether it exists.
+        // Nobody in the organisation stands above who may manage its members.
         let facts = Facts {
             organisation: Some(organisation),
-            role: weighty,
+            role,
             memberships: &acting.memberships,
             ..Facts::default()
         };
         let granter = permit(&acting.standing, Action::ManageMembers, &facts)?;
+        let knows = permit(&acting.standing, Action::ManageAccounts, &Facts::default()).is_ok();
+        let before = acting
+            .writer
+            .account(id)?
+            .filter(|account| knows || role.is_some() || account.role_in(organisation).is_some())
+            .ok_or_else(|| Error::not_found("account", id))?;
         let mut details = before.details.clone();
         details.memberships.retain(|membership| membership.organisation != organisation);
         details.memberships.extend(role.map(|role| Membership { organisation, role }));
@@ -88,7 +98,25 @@ impl Session {
         acting.writer.put_account(proof.get(), &granter, Some(expected))?;
         acting.journal(Action::ManageMembers.code(), Subject::Account(id))?;
         acting.commit()?;
-        Ok(proof.into_inner())
+        Ok(within(proof.into_inner(), organisation, knows))
+    }
+
+    /// The members of an organisation, by login, for those who manage them. To those who do not
+    /// manage accounts it tells no other membership.
+    ///
+    /// # Errors
+    /// `Unauthenticated`, `Forbidden`.
+    pub fn members(&self, organisation: OrganisationId) -> Result<Vec<Account>> {
+        let reader = self.inner.store.read()?;
+        let standing = self.standing(&reader)?;
+        let facts = Facts { organisation: Some(organisation), ..Facts::default() };
+        permit(&standing, Action::ManageMembers, &facts)?;
+        let knows = permit(&standing, Action::ManageAccounts, &Facts::default()).is_ok();
+        let members = reader.accounts()?.into_iter();
+        Ok(members
+            .filter(|account| account.role_in(organisation).is_some())
+            .map(|account| within(account, organisation, knows))
+            .collect())
     }
 
     /// Every account, by login, for those who manage them.
@@ -111,7 +139,7 @@ impl Session {
         let standing = self.standing(&reader)?;
         let unknown = || Error::not_found("account", login);
         let account = reader.account_by_login(login)?.ok_or_else(unknown)?;
-        let own = matches!(self.principal(), Principal::Account(id) if *id == account.id);
+        let own = standing.account.as_ref().is_some_and(|own| own.id == account.id);
         if own || permit(&standing, Action::ManageAccounts, &Facts::default()).is_ok() {
             return Ok(account);
         }
@@ -129,11 +157,43 @@ impl Acting<'_> {
         let held = |details: &AccountDetails, wanted: &Membership| details.memberships.contains(wanted);
         let given = after.memberships.iter().filter(|membership| !held(before, membership));
         let taken = before.memberships.iter().filter(|membership| !held(after, membership));
-        for membership in given.chain(taken) {
-            let facts =
-                Facts { organisation: Some(membership.organisation), role: Some(membership.role), ..facts };
+        let given = given.map(|membership| (membership.organisation, Some(membership.role)));
+        let taken = taken.map(|membership| (membership.organisation, None));
+        for (organisation, role) in given.chain(taken) {
+            let facts = Facts { organisation: Some(organisation), role, ..facts };
             permit(&self.standing, Action::ManageMembers, &facts)?;
         }
         Ok(granter)
     }
+
+    /// Refuses to leave the catalogue without an active administrator: nobody could name one again.
+    fn leave_an_administrator(
+        &self,
+        id: AccountId,
+        before: &AccountDetails,
+        after: &AccountDetails,
+    ) -> Result<()> {
+        let serves = |details: &AccountDetails| details.administrator && details.active;
+        if !serves(before) || serves(after) {
+            return Ok(());
+        }
+        let mut others = self.writer.accounts()?.into_iter().filter(|other| other.id != id);
+        if others.any(|other| serves(&other.details)) {
+            return Ok(());
+        }
+        let path = if after.administrator { "active" } else { "administrator" };
+        Err(Error::Invalid { issues: vec![Issue::error(path, IssueCode::LastAdministrator)] })
+    }
+}
+
+/// An account as a manager of the members of one organisation sees it: what it is elsewhere is left
+/// out, unless they manage accounts.
+fn within(mut account: Account, organisation: OrganisationId, knows: bool) -> Account {
+    if !knows {
+        account.details.memberships.retain(|membership| membership.organisation == organisation);
+        account.details.home = account.details.home.filter(|home| *home == organisation);
+        account.details.moderator = false;
+        account.details.administrator = false;
+    }
+    account
 }

@@ -20,6 +20,8 @@ pub(super) struct Acting<'a> {
     pub(super) known: Known,
     pub(super) memberships: Vec<Organisation>,
     pub(super) now: DateTime<Utc>,
+    /// The parent that the dataset being written has already.
+    held: Option<DatasetId>,
 }
 
 impl Session {
@@ -31,7 +33,7 @@ impl Session {
         let known = self.inner.known(&writer)?;
         let memberships = organisations_of(&writer, &standing)?;
         let now = self.inner.options.clock.now();
-        Ok(Acting { session: self, writer, standing, scope, known, memberships, now })
+        Ok(Acting { session: self, writer, standing, scope, known, memberships, now, held: None })
     }
 }
 
@@ -39,6 +41,19 @@ impl Acting<'_> {
     /// Makes the write durable. Returns when it would survive a crash.
     pub(super) fn commit(self) -> Result<()> {
         self.writer.commit().map(|_| ())
+    }
+
+    /// Makes the write durable and answers with the dataset as this principal may see it: whoever
+    /// may write a record may not always take its data, or know who else was invited.
+    pub(super) fn finish(self, dataset: Dataset) -> Result<Dataset> {
+        let shown = self.shown(dataset)?;
+        self.commit()?;
+        Ok(shown)
+    }
+
+    /// A dataset just written, as this principal may see it.
+    pub(super) fn shown(&self, dataset: Dataset) -> Result<Dataset> {
+        self.session.masked(&self.writer, &self.standing, dataset)
     }
 
     /// A dataset that the principal may read, at the revision it expects.
@@ -67,7 +82,7 @@ impl Acting<'_> {
     /// Runs a check with what this transaction sees.
     pub(super) fn with_context<T>(&self, check: impl FnOnce(&Context<'_>) -> T) -> T {
         let files = self.session.inner.store.files();
-        let lookup = Lookup::new(&self.writer, &self.known, &self.scope, files);
+        let lookup = Lookup::new(&self.writer, &self.known, &self.scope, files).holding(self.held);
         check(&Context {
             vocabulary: &self.known.vocabulary,
             known: &lookup,
@@ -91,13 +106,16 @@ impl Acting<'_> {
     }
 
     /// Writes a changed dataset: checked, at the next revision, with its event.
-    /// A published record may not gain an error by it.
+    /// A published or archived record may not gain an error by it; a deleted one is restored first.
     pub(super) fn save(&mut self, before: &Dataset, mut after: Dataset, action: Action) -> Result<Dataset> {
         let permit = self.permit(action, before)?;
+        living(before)?;
         after.revision = before.revision.next();
         after.modified = self.now;
+        let claims = self.becomes_public(&mut after);
+        self.held = before.metadata.parent;
         let proof = self.well_formed(after)?;
-        if before.state == State::Published && proof.get().state == State::Published {
+        if is_seen(before.state) && is_seen(proof.get().state) {
             let held = self.errors(before)?;
             let mut gained = self.errors(proof.get())?;
             gained.retain(|issue| !held.iter().any(|old| old.path == issue.path && old.code == issue.code));
@@ -105,10 +123,33 @@ impl Acting<'_> {
                 return Err(Error::Invalid { issues: gained });
             }
         }
+        // Last, so that a record refused alone, as in an import, leaves no claim behind.
+        if claims {
+            self.claim_public(proof.get())?;
+        }
         self.writer.put_dataset(&proof, &permit, before.revision)?;
         let saved = proof.into_inner();
         self.journal(action.code(), Subject::Dataset(saved.id))?;
         Ok(saved)
+    }
+
+    /// Notes that the public is about to see a dataset for the first time, if so.
+    pub(super) fn becomes_public(&self, dataset: &mut Dataset) -> bool {
+        let first = dataset.first_public.is_none() && dataset.is_public();
+        if first {
+            dataset.first_public = Some(self.now);
+        }
+        first
+    }
+
+    /// Claims the public name of a dataset.
+    pub(super) fn claim_public(&mut self, dataset: &Dataset) -> Result<()> {
+        self.writer.claim_address(dataset.id, dataset.metadata.organisation, &dataset.slug, true)
+    }
+
+    /// See [`Lookup::holding`].
+    pub(super) fn hold(&mut self, parent: Option<DatasetId>) {
+        self.held = parent;
     }
 
     /// Notes an event.
@@ -120,4 +161,16 @@ impl Acting<'_> {
         self.writer.journal(NewEvent { time: self.now, account, action: action.to_owned(), subject })?;
         Ok(())
     }
+}
+
+fn is_seen(state: State) -> bool {
+    matches!(state, State::Published | State::Archived)
+}
+
+/// Refuses to touch a tombstone: it keeps what the record was until it is restored.
+pub(super) fn living(dataset: &Dataset) -> Result<()> {
+    if dataset.state != State::Deleted {
+        return Ok(());
+    }
+    Err(Error::Unsupported { what: "a change to a deleted dataset; restore it first".to_owned() })
 }

@@ -98,7 +98,9 @@ impl Session {
             };
             written.push(dataset);
         }
+        let shown = written.into_iter().map(|dataset| acting.shown(dataset)).collect::<Result<_, _>>();
+        let shown = shown.map_err(whole)?;
         acting.commit().map_err(whole)?;
-        Ok(written)
+        Ok(shown)
     }
 }

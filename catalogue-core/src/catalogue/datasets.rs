@@ -1,10 +1,10 @@
 //! Creating, reading, editing and checking datasets.
 
 use crate::access::{Action, Facts, Scope};
-use crate::catalogue::acting::Acting;
+use crate::catalogue::acting::{Acting, living};
 use crate::catalogue::open::unknown_profile;
 use crate::catalogue::session::{Lookup, Session, catalogue_profile, organisations_of, permit, profile_of};
-use crate::catalogue::view::DatasetView;
+use crate::catalogue::view::{DatasetView, discreet};
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, Revision, Slug};
 use crate::issue::{Issue, IssueCode};
@@ -22,8 +22,7 @@ impl Session {
     pub fn create(&self, metadata: Metadata) -> Result<Dataset> {
         let mut acting = self.act()?;
         let dataset = acting.create(metadata, Vec::new())?;
-        acting.commit()?;
-        Ok(dataset)
+        acting.finish(dataset)
     }
 
     /// A dataset by its identifier, as this principal may see it. A deleted one is shown, as
@@ -95,8 +94,7 @@ impl Session {
     pub fn update(&self, id: DatasetId, expected: Revision, metadata: Metadata) -> Result<Dataset> {
         let mut acting = self.act()?;
         let dataset = acting.update(id, expected, metadata)?;
-        acting.commit()?;
-        Ok(dataset)
+        acting.finish(dataset)
     }
 
     /// Changes the address of a dataset; the former one keeps leading to it.
@@ -107,8 +105,7 @@ impl Session {
     pub fn change_slug(&self, id: DatasetId, expected: Revision, slug: &str) -> Result<Dataset> {
         let mut acting = self.act()?;
         let dataset = acting.change_slug(id, expected, slug)?;
-        acting.commit()?;
-        Ok(dataset)
+        acting.finish(dataset)
     }
 
     /// Names the accounts invited to one dataset, and what each may do.
@@ -125,45 +122,54 @@ impl Session {
         let before = acting.dataset(id, Some(expected))?;
         let after = Dataset { collaborators, ..before.clone() };
         let saved = acting.save(&before, after, Action::ManageCollaborators)?;
-        acting.commit()?;
-        Ok(saved)
+        acting.finish(saved)
     }
 
     /// Everything that can be said of a dataset under a profile (its own when `None`): errors that
-    /// stop publication, warnings, hints.
+    /// stop publication, warnings, hints. Issues of data that this principal may not take do not
+    /// repeat what was found there.
     ///
     /// # Errors
     /// `NotFound`; `BadInput` for an unknown profile.
     pub fn check(&self, id: DatasetId, profile: Option<&str>) -> Result<Vec<Issue>> {
         let reader = self.inner.store.read()?;
-        let scope = self.scope(&reader)?;
+        let standing = self.standing(&reader)?;
+        let scope = Scope::of(&standing);
         let dataset = self.readable(&reader, &scope, id)?;
         let profile = match profile {
             Some(code) => validate::profile(code).ok_or_else(|| unknown_profile(code))?,
             None => profile_of(&reader, &dataset)?,
         };
         let known = self.inner.known(&reader)?;
-        let lookup = Lookup::new(&reader, &known, &scope, self.inner.store.files());
+        let lookup =
+            Lookup::new(&reader, &known, &scope, self.inner.store.files()).holding(dataset.metadata.parent);
         let context = Context {
             vocabulary: &known.vocabulary,
             known: &lookup,
             today: self.inner.options.clock.now().date_naive(),
             limits: &self.inner.options.limits,
         };
-        Ok(validate::check(&dataset, profile, &context))
+        let mut issues = validate::check(&dataset, profile, &context);
+        let memberships = organisations_of(&reader, &standing)?;
+        discreet(&mut issues, &standing, &dataset, &memberships);
+        Ok(issues)
     }
 
     /// What a form needs: the schema of a profile, the defaults of who asks and the choices they
-    /// have; with a dataset, its present content and what is wrong with it.
+    /// have; with a dataset, its present content and what is wrong with it, for those who may edit it.
     ///
     /// # Errors
-    /// `NotFound`; `BadInput` for an unknown profile.
+    /// `NotFound`, `Unauthenticated`, `Forbidden`; `BadInput` for an unknown profile.
     pub fn form(&self, profile: Option<&str>, existing: Option<DatasetId>) -> Result<Form> {
         let reader = self.inner.store.read()?;
         let standing = self.standing(&reader)?;
         let scope = Scope::of(&standing);
         let existing = existing.map(|id| self.readable(&reader, &scope, id)).transpose()?;
         let memberships = organisations_of(&reader, &standing)?;
+        if let Some(dataset) = &existing {
+            let facts = Facts { dataset: Some(dataset), memberships: &memberships, ..Facts::default() };
+            permit(&standing, Action::UpdateDataset, &facts)?;
+        }
         let mut organisations = Vec::new();
         for organisation in reader.organisations()? {
             let facts =
@@ -186,6 +192,7 @@ impl Session {
             },
         };
         let profile = validate::profile(&code).ok_or_else(|| unknown_profile(&code))?;
+        let parent = existing.as_ref().and_then(|dataset| dataset.metadata.parent);
         let facts = FormFacts {
             home: home.map(|organisation| organisation.id),
             default_licence: home.and_then(|organisation| organisation.details.default_licence.clone()),
@@ -196,7 +203,7 @@ impl Session {
             existing,
         };
         let known = self.inner.known(&reader)?;
-        let lookup = Lookup::new(&reader, &known, &scope, self.inner.store.files());
+        let lookup = Lookup::new(&reader, &known, &scope, self.inner.store.files()).holding(parent);
         let context = Context {
             vocabulary: &known.vocabulary,
             known: &lookup,
@@ -257,6 +264,8 @@ impl Acting<'_> {
         metadata: Metadata,
     ) -> Result<Dataset> {
         let before = self.dataset(id, Some(expected))?;
+        self.permit(Action::UpdateDataset, &before)?;
+        living(&before)?;
         let mut after = Dataset { metadata, ..before.clone() };
         if after.metadata.visibility != before.metadata.visibility {
             self.permit(Action::SetVisibility, &before)?;
@@ -271,7 +280,6 @@ impl Acting<'_> {
             permit(&self.standing, Action::TransferDataset, &facts)?;
         }
         self.complete(&mut after)?;
-        self.note_public(&mut after)?;
         if after.metadata.organisation != before.metadata.organisation && after.first_public.is_none() {
             let organisation = after.metadata.organisation;
             after.slug = self.writer.free_slug(organisation, &after.slug, false, Some(id))?;
@@ -284,6 +292,7 @@ impl Acting<'_> {
     pub(super) fn change_slug(&mut self, id: DatasetId, expected: Revision, slug: &str) -> Result<Dataset> {
         let before = self.dataset(id, Some(expected))?;
         self.permit(Action::ChangeSlug, &before)?;
+        living(&before)?;
         let slug = Slug::parse(slug).map_err(|found| Error::Invalid {
             issues: vec![Issue::error("slug", IssueCode::InvalidSlug).with("found", found)],
         })?;
@@ -309,15 +318,6 @@ impl Acting<'_> {
         }
         for resource in &mut dataset.resources {
             self.complete_resource(resource);
-        }
-        Ok(())
-    }
-
-    /// Claims the public name of a dataset that the public is about to see for the first time.
-    pub(super) fn note_public(&mut self, dataset: &mut Dataset) -> Result<()> {
-        if dataset.first_public.is_none() && dataset.is_public() {
-            self.writer.claim_address(dataset.id, dataset.metadata.organisation, &dataset.slug, true)?;
-            dataset.first_public = Some(self.now);
         }
         Ok(())
     }

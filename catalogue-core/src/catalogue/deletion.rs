@@ -1,7 +1,7 @@
 //! Deletion in two steps: what goes with it, then the act itself with the token of the first step.
 
 use crate::access::{Action, Principal};
-use crate::catalogue::acting::Acting;
+use crate::catalogue::acting::{Acting, living};
 use crate::catalogue::life::next;
 use crate::catalogue::open::setting;
 use crate::catalogue::session::{Session, permit};
@@ -58,12 +58,12 @@ impl Session {
     pub fn delete(&self, id: DatasetId, token: &str) -> Result<Dataset> {
         let mut acting = self.act()?;
         let before = acting.dataset(id, None)?;
+        acting.permit(Action::DeleteDataset, &before)?;
         acting.confirm("delete", &before, None, token)?;
         let state = next(Act::Delete, before.state)?;
         let after = Dataset { state, state_before_deletion: Some(before.state), ..before.clone() };
         let saved = acting.save(&before, after, Action::DeleteDataset)?;
-        acting.commit()?;
-        Ok(saved)
+        acting.finish(saved)
     }
 
     /// First step of the removal of a resource.
@@ -72,6 +72,7 @@ impl Session {
     /// `Invalid` (`last-resource`) for the last one of a published dataset.
     pub fn prepare_remove_resource(&self, id: DatasetId, resource: ResourceId) -> Result<Impact> {
         let (dataset, reader) = self.deletable(id, Action::UpdateDataset)?;
+        living(&dataset)?;
         let held = removable(&dataset, resource)?;
         let (name, file) = dataset
             .resources
@@ -95,13 +96,14 @@ impl Session {
     pub fn remove_resource(&self, id: DatasetId, resource: ResourceId, token: &str) -> Result<Dataset> {
         let mut acting = self.act()?;
         let before = acting.dataset(id, None)?;
+        acting.permit(Action::UpdateDataset, &before)?;
+        living(&before)?;
         acting.confirm("remove", &before, Some(resource), token)?;
         let at = removable(&before, resource)?;
         let mut after = before.clone();
         after.resources.remove(at);
         let saved = acting.save(&before, after, Action::UpdateDataset)?;
-        acting.commit()?;
-        Ok(saved)
+        acting.finish(saved)
     }
 
     /// Removes a deleted dataset for good: its content is erased from the history too, its slug

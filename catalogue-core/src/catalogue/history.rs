@@ -1,10 +1,12 @@
 //! Who did what to a dataset, and going back to an earlier revision.
 
-use crate::access::{Action, Facts, Scope};
+use crate::access::{Action, Facts, Scope, Standing};
+use crate::catalogue::acting::living;
 use crate::catalogue::session::{Session, permit};
 use crate::error::{Error, Result};
 use crate::id::{AccountId, DatasetId, Revision};
 use crate::model::{Dataset, State};
+use crate::store::Reader;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -44,14 +46,16 @@ impl Session {
             .collect())
     }
 
-    /// A dataset as it stood at a revision.
+    /// A dataset as it stood at a revision, without the links and files that this principal may not
+    /// take: as the rules stood then, and as they stand now.
     ///
     /// # Errors
     /// `NotFound`, `Forbidden`.
     pub fn revision(&self, id: DatasetId, revision: Revision) -> Result<Dataset> {
         let reader = self.inner.store.read()?;
-        self.may_read_history(&reader, id)?;
-        reader.revision(id, revision)?.ok_or_else(|| Error::not_found("revision", revision))
+        let (standing, present) = self.may_read_history(&reader, id)?;
+        let past = reader.revision(id, revision)?.ok_or_else(|| Error::not_found("revision", revision))?;
+        self.masked_past(&reader, &standing, &present, past)
     }
 
     /// Brings back what was written at an earlier revision, as a new revision. State, address and
@@ -63,6 +67,7 @@ impl Session {
         let mut acting = self.act()?;
         let before = acting.dataset(id, Some(expected))?;
         acting.permit(Action::RevertDataset, &before)?;
+        living(&before)?;
         let past = acting.writer.revision(id, to)?.ok_or_else(|| Error::not_found("revision", to))?;
         let mut after = Dataset { metadata: past.metadata, resources: past.resources, ..before.clone() };
         // Ownership is given by transfer, visibility by its own right; neither comes back by the way.
@@ -70,16 +75,18 @@ impl Session {
         if after.metadata.visibility != before.metadata.visibility {
             acting.permit(Action::SetVisibility, &before)?;
         }
-        acting.note_public(&mut after)?;
+        for resource in &mut after.resources {
+            resource.file = resource.file.take().filter(|file| self.inner.store.files().holds(&file.hash));
+        }
         let saved = acting.save(&before, after, Action::RevertDataset)?;
-        acting.commit()?;
-        Ok(saved)
+        acting.finish(saved)
     }
 
-    fn may_read_history(&self, reader: &crate::store::Reader<'_>, id: DatasetId) -> Result<()> {
+    fn may_read_history(&self, reader: &Reader<'_>, id: DatasetId) -> Result<(Standing, Dataset)> {
         let standing = self.standing(reader)?;
         let dataset = self.readable(reader, &Scope::of(&standing), id)?;
         let facts = Facts { dataset: Some(&dataset), ..Facts::default() };
-        permit(&standing, Action::ReadHistory, &facts).map(|_| ())
+        permit(&standing, Action::ReadHistory, &facts)?;
+        Ok((standing, dataset))
     }
 }

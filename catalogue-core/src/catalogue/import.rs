@@ -1,6 +1,7 @@
 //! Importing: other catalogues' records become datasets. Bad ones never stop the good ones, and
 //! the same file again changes nothing.
 
+use crate::access::Action;
 use crate::catalogue::acting::Acting;
 use crate::catalogue::open::Known;
 use crate::catalogue::options::Progress;
@@ -350,6 +351,11 @@ impl Acting<'_> {
         }
         metadata.profile = before.metadata.profile.clone().or(metadata.profile);
         metadata.organisation = before.metadata.organisation;
+        // Who sees the record and who takes its data is for those who may say so, not for a source.
+        if self.permit(Action::SetVisibility, &before).is_err() {
+            metadata.visibility = before.metadata.visibility;
+        }
+        let rules = self.permit(Action::SetAccessRule, &before).is_ok();
         let mut left = before.resources.clone();
         let mut resources = Vec::with_capacity(imported.resources.len());
         for wanted in &imported.resources {
@@ -357,6 +363,9 @@ impl Acting<'_> {
             let mut resource = self.new_resource(wanted.clone());
             if let Some(at) = at {
                 let held = left.remove(at);
+                if !rules {
+                    resource.metadata.access = held.metadata.access.clone();
+                }
                 resource.id = held.id;
                 resource.created = held.created;
                 if held.metadata == resource.metadata {
@@ -368,8 +377,7 @@ impl Acting<'_> {
         let mut after =
             Dataset { metadata, resources, provenance: Some(imported.provenance.clone()), ..before.clone() };
         self.complete(&mut after)?;
-        self.note_public(&mut after)?;
-        let saved = self.save(&before, after, crate::access::Action::UpdateDataset)?;
+        let saved = self.save(&before, after, Action::UpdateDataset)?;
         Ok((saved, RecordOutcome::Updated))
     }
 
@@ -380,7 +388,7 @@ impl Acting<'_> {
         if self.with_context(|context| validate::check(&dataset, profile, context)).iter().any(stops) {
             let mut after = dataset.clone();
             after.metadata.profile = Some("simple".to_owned());
-            dataset = self.save(&dataset, after, crate::access::Action::UpdateDataset)?;
+            dataset = self.save(&dataset, after, Action::UpdateDataset)?;
         }
         let public = dataset.metadata.visibility == crate::model::Visibility::Public;
         if public {

@@ -3,6 +3,7 @@
 use crate::access::Action;
 use crate::catalogue::acting::Acting;
 use crate::catalogue::session::{Session, profile_of};
+use crate::catalogue::view::discreet;
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, Revision};
 use crate::model::{Act, Dataset, State};
@@ -55,8 +56,7 @@ impl Session {
     fn change_state(&self, id: DatasetId, expected: Revision, act: Act) -> Result<Dataset> {
         let mut acting = self.act()?;
         let dataset = acting.change_state(id, expected, act)?;
-        acting.commit()?;
-        Ok(dataset)
+        acting.finish(dataset)
     }
 }
 
@@ -80,6 +80,7 @@ impl Acting<'_> {
         let action = action(act);
         let permit = self.permit(action, &before)?;
         let mut state = next(act, before.state)?;
+        self.hold(before.metadata.parent);
         if act == Act::Restore {
             state = before.state_before_deletion.unwrap_or(State::Draft);
             let restored = Dataset { state, ..before.clone() };
@@ -90,16 +91,26 @@ impl Acting<'_> {
         let mut after = Dataset { state, state_before_deletion: None, ..before.clone() };
         after.revision = before.revision.next();
         after.modified = self.now;
-        self.note_public(&mut after)?;
+        let claims = self.becomes_public(&mut after);
         let proof = self.well_formed(after)?;
         if state == State::Published {
             let profile = profile_of(&self.writer, proof.get())?;
             let publishable = self
                 .with_context(|context| validate::publishable(proof, profile, context))
-                .map_err(|issues| Error::Invalid { issues })?;
+                .map_err(|mut issues| {
+                    discreet(&mut issues, &self.standing, &before, &self.memberships);
+                    Error::Invalid { issues }
+                })?;
+            // Last, so that a refusal leaves no claim behind.
+            if claims {
+                self.claim_public(publishable.get())?;
+            }
             self.writer.put_published(&publishable, &permit, before.revision)?;
             self.journal(action.code(), Subject::Dataset(id))?;
             return Ok(publishable.get().clone());
+        }
+        if claims {
+            self.claim_public(proof.get())?;
         }
         self.writer.put_dataset(&proof, &permit, before.revision)?;
         self.journal(action.code(), Subject::Dataset(id))?;

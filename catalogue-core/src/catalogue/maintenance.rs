@@ -4,9 +4,11 @@ use crate::access::{Action, Facts};
 use crate::catalogue::options::Progress;
 use crate::catalogue::session::{Session, permit};
 use crate::error::{Error, Result};
+use crate::id::DatasetId;
 use crate::store::Finding;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+use std::time::SystemTime;
 
 /// How a catalogue stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +54,12 @@ impl Session {
     pub fn check_integrity(&self) -> Result<Vec<Finding>> {
         self.maintain()?;
         let mut findings = self.inner.store.check()?;
+        // A file without a dataset is a deposit under way until `remove_stray_files` would take it.
+        let stray = self.stray_before();
+        let files = self.inner.store.files();
+        findings.retain(|finding| {
+            finding.code != "orphan" || files.deposited(&finding.detail).is_none_or(|time| time < stray)
+        });
         if !self.inner.index.is_sound()? {
             let detail = "a file of the index is damaged; run reindex".to_owned();
             findings.push(Finding { place: "index".to_owned(), code: "damaged".to_owned(), detail });
@@ -66,16 +74,41 @@ impl Session {
             last = Some(end);
             stored.extend(page.into_iter().map(|dataset| dataset.id));
         }
-        let mut add = |code: &str, id: &crate::id::DatasetId| {
-            findings.push(Finding {
-                place: "index".to_owned(),
-                code: code.to_owned(),
-                detail: id.to_string(),
-            });
-        };
-        stored.difference(&indexed).for_each(|id| add("missing-document", id));
-        indexed.difference(&stored).for_each(|id| add("stray-document", id));
+        drop(reader);
+        for id in stored.symmetric_difference(&indexed) {
+            if let Some(code) = self.disagreement(*id)? {
+                findings.push(Finding {
+                    place: "index".to_owned(),
+                    code: code.to_owned(),
+                    detail: id.to_string(),
+                });
+            }
+        }
         Ok(findings)
+    }
+
+    /// Looks again at one dataset that store and index told differently: somebody may have written
+    /// between the two looks. Identifiers are never used again, so that being there before and after
+    /// is being there all along.
+    fn disagreement(&self, id: DatasetId) -> Result<Option<&'static str>> {
+        let stored = || -> Result<bool> {
+            let row = self.inner.store.read()?.dataset(id, &crate::access::Scope::everything())?;
+            Ok(row.is_some())
+        };
+        let before = stored()?;
+        let indexed = self.inner.ask(|snapshot| snapshot.ids())?.contains(&id);
+        Ok(match (before, indexed) {
+            (true, false) if stored()? => Some("missing-document"),
+            (false, true) if !stored()? => Some("stray-document"),
+            _ => None,
+        })
+    }
+
+    /// Since when a file that no dataset holds may be a deposit under way.
+    fn stray_before(&self) -> SystemTime {
+        let day = std::time::Duration::from_secs(24 * 3_600);
+        let now = SystemTime::from(self.inner.options.clock.now());
+        now.checked_sub(day).unwrap_or(SystemTime::UNIX_EPOCH)
     }
 
     /// Builds the search index anew from the store.
@@ -94,9 +127,7 @@ impl Session {
     /// `Forbidden`, `Storage`.
     pub fn remove_stray_files(&self) -> Result<i64> {
         self.maintain()?;
-        let day = std::time::Duration::from_secs(24 * 3_600);
-        let now = std::time::SystemTime::from(self.inner.options.clock.now());
-        self.inner.store.remove_unreferenced(now.checked_sub(day).unwrap_or(std::time::UNIX_EPOCH))
+        self.inner.store.remove_unreferenced(self.stray_before())
     }
 
     /// Commits to the index on disk what it does not hold yet.
@@ -123,5 +154,43 @@ impl Session {
             let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
             progress(number(done), Some(number(total)))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalogue::{Catalogue, Options};
+    use crate::id::DatasetId;
+    use crate::model::{AccountDetails, Dataset, Metadata};
+    use crate::search::Indexed;
+
+    #[test]
+    fn documents_that_are_missing_or_stray_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let login = AccountDetails { login: "admin".into(), ..AccountDetails::default() };
+        let catalogue =
+            Catalogue::create(folder.path().join("catalogue"), Options::default(), login).unwrap();
+        let admin = catalogue.session(catalogue.principal("admin").unwrap(), None).unwrap();
+        let held = admin.create(Metadata { title: "Jeu".into(), ..Metadata::default() }).unwrap();
+        admin.sync().unwrap();
+        assert!(admin.check_integrity().unwrap().is_empty());
+        // What no path through the API does: the index alone is changed.
+        let stray = DatasetId::from_uuid(uuid::Uuid::from_u128(7));
+        let document = Indexed {
+            dataset: Dataset { id: stray, ..held.clone() },
+            organisation_name: String::new(),
+            organisation_slug: String::new(),
+            portals: Vec::new(),
+            words: Vec::new(),
+        };
+        let inner = &catalogue.inner;
+        let position = inner.position(inner.store.sequence().unwrap());
+        inner.index.apply(position, vec![(held.id, None), (stray, Some(document))]).unwrap();
+        let found = admin.check_integrity().unwrap();
+        let mut told: Vec<_> = found.iter().map(|one| (one.code.as_str(), one.detail.clone())).collect();
+        told.sort();
+        assert_eq!(told, [("missing-document", held.id.to_string()), ("stray-document", stray.to_string())]);
+        admin.reindex(&mut |_, _| true).unwrap();
+        assert!(admin.check_integrity().unwrap().is_empty());
     }
 }

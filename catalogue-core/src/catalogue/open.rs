@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, Weak};
+use std::thread::ThreadId;
 
 /// One copy per process and folder: two would break each other's locks.
 static OPEN: Mutex<BTreeMap<PathBuf, Weak<Inner>>> = Mutex::new(BTreeMap::new());
@@ -54,6 +55,8 @@ pub(super) struct Inner {
     pub(super) index: Index,
     pub(super) options: Options,
     pub(super) following: Mutex<Following>,
+    /// The threads that are building the index anew at the caller's wish.
+    pub(super) rebuilding: Mutex<Vec<ThreadId>>,
     vocabulary: RwLock<Option<Known>>,
 }
 
@@ -159,7 +162,10 @@ impl Catalogue {
         let path = path.as_ref();
         let canonical = path.canonicalize().map_err(|_| Error::not_found("catalogue", path.display()))?;
         let mut open = lock(&OPEN);
-        if let Some(inner) = open.get(&canonical).and_then(Weak::upgrade) {
+        // A folder that was removed and made again is another catalogue.
+        if let Some(inner) = open.get(&canonical).and_then(Weak::upgrade)
+            && inner.store.stands()
+        {
             return Ok(Self { inner });
         }
         let store = Store::open(&canonical, store_options(&options))?;
@@ -169,6 +175,7 @@ impl Catalogue {
             index,
             options,
             following: Mutex::new(Following::default()),
+            rebuilding: Mutex::new(Vec::new()),
             vocabulary: RwLock::new(None),
         });
         open.retain(|_, weak| weak.strong_count() > 0);

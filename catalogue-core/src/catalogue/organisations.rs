@@ -1,6 +1,6 @@
 //! Organisations.
 
-use crate::access::{Action, Facts};
+use crate::access::{Action, Facts, Permit};
 use crate::catalogue::acting::Acting;
 use crate::catalogue::session::{Session, permit};
 use crate::error::{Error, Result};
@@ -46,13 +46,18 @@ impl Session {
             privileged,
             ..Facts::default()
         };
-        let permit = permit(&acting.standing, Action::EditOrganisation, &facts)?;
+        let granted = permit(&acting.standing, Action::EditOrganisation, &facts)?;
+        if before.details.active != details.active {
+            // Admitting an organisation, and suspending it, is for those who may create one.
+            let facts = Facts { organisation: None, privileged: false, ..facts };
+            permit(&acting.standing, Action::CreateOrganisation, &facts)?;
+        }
         let slug = details.slug.clone().unwrap_or_else(|| before.slug.clone());
         let after = Organisation { slug, revision: expected.next(), details, ..before };
         let proof = acting
             .with_context(|context| validate::well_formed_organisation(after, context))
             .map_err(|issues| Error::Invalid { issues })?;
-        acting.writer.put_organisation(proof.get(), &permit, Some(expected))?;
+        acting.writer.put_organisation(proof.get(), &granted, Some(expected))?;
         acting.journal(Action::EditOrganisation.code(), Subject::Organisation(id))?;
         acting.commit()?;
         Ok(proof.into_inner())
@@ -75,6 +80,7 @@ impl Session {
             ..Facts::default()
         };
         let permit = permit(&acting.standing, Action::DeleteOrganisation, &facts)?;
+        acting.leave_no_member(id, &permit)?;
         acting.writer.delete_organisation(id, &permit, expected)?;
         acting.journal(Action::DeleteOrganisation.code(), Subject::Organisation(id))?;
         acting.commit()
@@ -108,7 +114,7 @@ impl Session {
 impl Acting<'_> {
     /// See [`Session::create_organisation`].
     pub(super) fn create_organisation(&mut self, details: OrganisationDetails) -> Result<Organisation> {
-        let privileged = details.partner || !details.territories.is_empty();
+        let privileged = details.partner || details.aggregator || !details.territories.is_empty();
         let facts = Facts { memberships: &self.memberships, privileged, ..Facts::default() };
         let permit = permit(&self.standing, Action::CreateOrganisation, &facts)?;
         let id = OrganisationId::from_uuid(self.session.inner.options.identifiers.next());
@@ -123,6 +129,26 @@ impl Acting<'_> {
         self.writer.put_organisation(proof.get(), &permit, None)?;
         self.journal(Action::CreateOrganisation.code(), Subject::Organisation(id))?;
         Ok(proof.into_inner())
+    }
+
+    /// Ends every membership of an organisation that goes: an account that named it could not be
+    /// written any more.
+    fn leave_no_member(&mut self, organisation: OrganisationId, permit: &Permit) -> Result<()> {
+        for mut account in self.writer.accounts()? {
+            let details = &mut account.details;
+            let held = details.memberships.len();
+            details.memberships.retain(|membership| membership.organisation != organisation);
+            let at_home = details.home == Some(organisation);
+            if held == details.memberships.len() && !at_home {
+                continue;
+            }
+            details.home = details.home.filter(|_| !at_home);
+            let expected = account.revision;
+            account.revision = expected.next();
+            self.writer.put_account(&account, permit, Some(expected))?;
+            self.journal(Action::ManageMembers.code(), Subject::Account(account.id))?;
+        }
+        Ok(())
     }
 
     fn free_organisation_slug(&self, name: &str, id: OrganisationId) -> Result<Slug> {

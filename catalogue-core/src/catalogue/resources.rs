@@ -1,7 +1,7 @@
 //! Adding, editing and ordering the resources of a dataset.
 
 use crate::access::Action;
-use crate::catalogue::acting::Acting;
+use crate::catalogue::acting::{Acting, living};
 use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, ResourceId, Revision};
@@ -36,8 +36,7 @@ impl Session {
     ) -> Result<Dataset> {
         let mut acting = self.act()?;
         let dataset = acting.add_resources(id, expected, resources)?;
-        acting.commit()?;
-        Ok(dataset)
+        acting.finish(dataset)
     }
 
     /// Replaces what is written of a resource. Its identifier, address and counts stay; so does
@@ -54,6 +53,7 @@ impl Session {
     ) -> Result<Dataset> {
         let mut acting = self.act()?;
         let before = acting.dataset(id, Some(expected))?;
+        acting.permit(Action::UpdateDataset, &before)?;
         let mut after = before.clone();
         let now = acting.now;
         let held = find(&mut after, resource)?;
@@ -68,8 +68,7 @@ impl Session {
             acting.permit(Action::SetAccessRule, &before)?;
         }
         let saved = acting.save(&before, after, Action::UpdateDataset)?;
-        acting.commit()?;
-        Ok(saved)
+        acting.finish(saved)
     }
 
     /// Puts the resources in the order of `order`, which names each exactly once. Touches only
@@ -86,6 +85,7 @@ impl Session {
         let mut acting = self.act()?;
         let before = acting.dataset(id, Some(expected))?;
         let permit = acting.permit(Action::UpdateDataset, &before)?;
+        living(&before)?;
         let held: BTreeSet<ResourceId> = before.resources.iter().map(|resource| resource.id).collect();
         let named: BTreeSet<ResourceId> = order.iter().copied().collect();
         let mut issues = Vec::new();
@@ -107,8 +107,7 @@ impl Session {
         let now = acting.now;
         let saved = acting.writer.put_positions(id, order, &permit, before.revision, now)?;
         acting.journal("dataset.reorder", Subject::Dataset(id))?;
-        acting.commit()?;
-        Ok(saved)
+        acting.finish(saved)
     }
 }
 
@@ -121,6 +120,7 @@ impl Acting<'_> {
         resources: Vec<ResourceMetadata>,
     ) -> Result<Dataset> {
         let before = self.dataset(id, Some(expected))?;
+        self.permit(Action::UpdateDataset, &before)?;
         let mut after = before.clone();
         for metadata in resources {
             if !metadata.access.is_open() {

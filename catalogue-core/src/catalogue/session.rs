@@ -119,6 +119,7 @@ pub(super) struct Lookup<'a, 'b> {
     places: &'a Places,
     scope: &'a Scope,
     files: &'a crate::store::Files,
+    held: Option<DatasetId>,
 }
 
 impl<'a, 'b> Lookup<'a, 'b> {
@@ -128,7 +129,13 @@ impl<'a, 'b> Lookup<'a, 'b> {
         scope: &'a Scope,
         files: &'a crate::store::Files,
     ) -> Self {
-        Self { reader, places, scope, files }
+        Self { reader, places, scope, files, held: None }
+    }
+
+    /// With the parent that a record has already: it stays valid for somebody who may not read it,
+    /// so that they can save the rest.
+    pub(super) fn holding(self, held: Option<DatasetId>) -> Self {
+        Self { held, ..self }
     }
 }
 
@@ -142,7 +149,7 @@ impl Known for Lookup<'_, '_> {
     }
 
     fn dataset(&self, id: DatasetId) -> bool {
-        matches!(self.reader.dataset(id, self.scope), Ok(Some(_)))
+        self.held == Some(id) || matches!(self.reader.dataset(id, self.scope), Ok(Some(_)))
     }
 
     fn parent(&self, id: DatasetId) -> Option<DatasetId> {

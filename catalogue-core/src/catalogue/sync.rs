@@ -11,7 +11,7 @@ use crate::search::{Indexed, Position, Snapshot};
 use crate::store::{Reader, Subject};
 use crate::vocabulary::{Vocabulary, scheme};
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, TryLockError};
 use std::time::{Duration, Instant};
 
 /// The tail is rebuilt at each search that follows a write: beyond this it is committed instead.
@@ -43,9 +43,23 @@ impl Inner {
     /// The searchable state that holds every write acknowledged before this call.
     pub(super) fn current(&self) -> Result<Snapshot> {
         let sequence = self.store.sequence()?;
-        let mut following = lock(&self.following);
+        // From inside the progress of a rebuild, waiting for its end would be waiting for oneself:
+        // what cannot be brought forward beside it is answered as it stands.
+        let rebuilding = Rebuilding::is_this_thread(self);
+        let mut following = match self.following.try_lock() {
+            Err(TryLockError::WouldBlock) if rebuilding => return Ok(self.index.snapshot()),
+            Ok(held) => held,
+            Err(_) => lock(&self.following),
+        };
         if following.sequence != Some(sequence) {
-            self.follow(&mut following, TAIL_LIMIT)?;
+            let brought = match rebuilding {
+                true => self.bring_forward(&mut following, TAIL_LIMIT),
+                false => self.follow(&mut following, TAIL_LIMIT),
+            };
+            match brought {
+                Err(Error::Busy) if rebuilding => {}
+                other => other?,
+            }
         }
         Ok(self.index.snapshot())
     }
@@ -66,10 +80,11 @@ impl Inner {
         let sequence = self.store.sequence()?;
         if position.is_none_or(|position| !self.fits(position, sequence)) {
             let mut following = lock(&self.following);
-            match self.rebuild(&mut following, &mut |_, _| true) {
+            match self.rebuild(&mut |_, _| true) {
+                Ok(sequence) => following.sequence = Some(sequence),
                 // Another process is writing the index: the first search settles it.
                 Err(Error::Busy) => {}
-                other => return other,
+                Err(other) => return Err(other),
             }
         }
         Ok(())
@@ -87,10 +102,14 @@ impl Inner {
         self.bring_forward(&mut following, 0)
     }
 
-    /// Builds the index anew from the store.
+    /// Builds the index anew from the store. No lock of ours is held while `progress` runs: it may
+    /// search, from any thread.
     pub(super) fn reindex(&self, progress: &mut dyn FnMut(i64, Option<i64>) -> bool) -> Result<()> {
-        let mut following = lock(&self.following);
-        self.rebuild(&mut following, progress)
+        let _rebuilding = Rebuilding::by_this_thread(self);
+        self.rebuild(progress)?;
+        // Others may have gone further meanwhile: the next search looks.
+        lock(&self.following).sequence = None;
+        Ok(())
     }
 
     fn fits(&self, position: Position, sequence: i64) -> bool {
@@ -122,7 +141,8 @@ impl Inner {
         };
         let Missing::Datasets { changed, events } = missing else {
             drop(reader);
-            return self.rebuild(following, &mut |_, _| true);
+            following.sequence = Some(self.rebuild(&mut |_, _| true)?);
+            return Ok(());
         };
         let target = self.position(sequence);
         let documents = Projection::new(self, &reader)?.of(&reader, &changed)?;
@@ -142,11 +162,8 @@ impl Inner {
         Ok(())
     }
 
-    fn rebuild(
-        &self,
-        following: &mut Following,
-        progress: &mut dyn FnMut(i64, Option<i64>) -> bool,
-    ) -> Result<()> {
+    /// Builds the index anew; up to which sequence.
+    fn rebuild(&self, progress: &mut dyn FnMut(i64, Option<i64>) -> bool) -> Result<i64> {
         let scope = Scope::everything();
         let (sequence, projection, total) = {
             let reader = self.store.read()?;
@@ -174,8 +191,31 @@ impl Inner {
         self.index.rebuild(self.position(sequence), &mut documents, &mut |done| {
             progress(i64::try_from(done).unwrap_or(i64::MAX), Some(total))
         })?;
-        following.sequence = Some(sequence);
-        Ok(())
+        Ok(sequence)
+    }
+}
+
+/// While it lives, its thread is building the index anew and may be inside the caller's progress.
+struct Rebuilding<'a>(&'a Inner);
+
+impl<'a> Rebuilding<'a> {
+    fn by_this_thread(inner: &'a Inner) -> Self {
+        lock(&inner.rebuilding).push(std::thread::current().id());
+        Self(inner)
+    }
+
+    fn is_this_thread(inner: &Inner) -> bool {
+        lock(&inner.rebuilding).contains(&std::thread::current().id())
+    }
+}
+
+impl Drop for Rebuilding<'_> {
+    fn drop(&mut self) {
+        let own = std::thread::current().id();
+        let mut rebuilding = lock(&self.0.rebuilding);
+        if let Some(at) = rebuilding.iter().position(|thread| *thread == own) {
+            rebuilding.remove(at);
+        }
     }
 }
 

@@ -1,12 +1,16 @@
 //! A dataset as one principal sees it: what they may not take is shown as restricted, without its
 //! address or file.
 
-use crate::access::{Action, Facts, Standing};
+use crate::access::{Action, Facts, Scope, Standing};
 use crate::catalogue::open::setting;
 use crate::catalogue::session::{Session, organisations_of, permit};
 use crate::error::Result;
 use crate::id::ResourceId;
-use crate::model::{Dataset, UsageTotals, Visibility};
+use crate::issue::Issue;
+use crate::model::{
+    Access, AccessRule, Act, Audience, Dataset, Operation, Organisation, Resource, State, UsageTotals,
+    Visibility,
+};
 use crate::store::Reader;
 use crate::vocabulary::{Vocabulary, scheme};
 use serde::{Deserialize, Serialize};
@@ -28,7 +32,7 @@ pub struct DatasetView {
     pub restricted: Vec<ResourceId>,
     /// Whom to ask for them: the rule's own contact, else the dataset's.
     pub ask: Option<String>,
-    /// What this principal may do with it, as action codes.
+    /// What this principal may do with it in its present state, as action codes.
     pub may: Vec<String>,
     /// Views and downloads.
     pub usage: UsageTotals,
@@ -63,7 +67,7 @@ impl Session {
         let facts = Facts { dataset: Some(&dataset), memberships: &memberships, ..Facts::default() };
         let may = OFFERED
             .iter()
-            .filter(|action| permit(standing, **action, &facts).is_ok())
+            .filter(|action| applies(**action, dataset.state) && permit(standing, **action, &facts).is_ok())
             .map(|action| action.code().to_owned())
             .collect();
         let full = dataset.clone();
@@ -71,7 +75,7 @@ impl Session {
         let restricted: Vec<ResourceId> = full
             .resources
             .iter()
-            .filter(|held| !may_take(standing, &full, held, &memberships))
+            .filter(|held| !allowed(standing, Action::Download, &full, held, &memberships))
             .map(|held| held.id)
             .collect();
         let known = self.inner.known(reader)?;
@@ -106,28 +110,65 @@ impl Session {
         let memberships = organisations_of(reader, standing)?;
         let full = dataset.clone();
         for (held, shown) in full.resources.iter().zip(&mut dataset.resources) {
-            if !may_take(standing, &full, held, &memberships) {
-                shown.file = None;
-                shown.metadata.url = None;
-                shown.metadata.checksum = None;
-                for service in &mut shown.metadata.services {
-                    service.url = None;
-                    service.layer = None;
-                }
-            }
+            mask(shown, |action| allowed(standing, action, &full, held, &memberships));
         }
-        // What came with an import may repeat the links; only those who edit see it.
         let facts = Facts { dataset: Some(&full), memberships: &memberships, ..Facts::default() };
-        if permit(standing, Action::UpdateDataset, &facts).is_err()
-            && let Some(provenance) = &mut dataset.provenance
-        {
-            provenance.unmapped.clear();
-            provenance.raw.clear();
+        if permit(standing, Action::UpdateDataset, &facts).is_err() {
+            // What came with an import may repeat the links; only those who edit see it.
+            if let Some(provenance) = &mut dataset.provenance {
+                provenance.unmapped.clear();
+                provenance.raw.clear();
+            }
+            // A parent that may not be read does not exist; whoever edits keeps it.
+            if let Some(parent) = dataset.metadata.parent
+                && reader.dataset(parent, &Scope::of(standing))?.is_none()
+            {
+                dataset.metadata.parent = None;
+            }
+            for shown in &mut dataset.resources {
+                unname(&mut shown.metadata.access, standing);
+            }
         }
         if permit(standing, Action::ManageCollaborators, &facts).is_err() {
             dataset.collaborators.clear();
         }
         Ok(dataset)
+    }
+
+    /// A dataset as it was, without what the principal may not see: who they are to it is decided by
+    /// what it is now, and what a rule closed then or closes now stays closed.
+    pub(super) fn masked_past(
+        &self,
+        reader: &Reader<'_>,
+        standing: &Standing,
+        present: &Dataset,
+        past: Dataset,
+    ) -> Result<Dataset> {
+        let memberships = organisations_of(reader, standing)?;
+        // Judged as the record it is now, with the resources that it had.
+        let mut judged = Dataset {
+            metadata: past.metadata.clone(),
+            resources: past.resources.clone(),
+            provenance: past.provenance.clone(),
+            ..present.clone()
+        };
+        judged.metadata.organisation = present.metadata.organisation;
+        judged.metadata.visibility = present.metadata.visibility;
+        let mut shown = self.masked(reader, standing, judged)?;
+        for resource in &mut shown.resources {
+            if let Some(held) = present.resources.iter().find(|held| held.id == resource.id) {
+                mask(resource, |action| allowed(standing, action, present, held, &memberships));
+            }
+        }
+        shown.metadata.organisation = past.metadata.organisation;
+        shown.metadata.visibility = past.metadata.visibility;
+        let facts = Facts { dataset: Some(present), memberships: &memberships, ..Facts::default() };
+        let collaborators = match permit(standing, Action::ManageCollaborators, &facts) {
+            Ok(_) => past.collaborators.clone(),
+            Err(_) => Vec::new(),
+        };
+        let (metadata, resources, provenance) = (shown.metadata, shown.resources, shown.provenance);
+        Ok(Dataset { metadata, resources, provenance, collaborators, ..past })
     }
 
     /// Where addresses start: the portal's, else the catalogue's, without a trailing slash.
@@ -140,14 +181,86 @@ impl Session {
     }
 }
 
-fn may_take(
+fn allowed(
     standing: &Standing,
+    action: Action,
     dataset: &Dataset,
-    held: &crate::model::Resource,
-    memberships: &[crate::model::Organisation],
+    held: &Resource,
+    memberships: &[Organisation],
 ) -> bool {
     let facts = Facts { dataset: Some(dataset), resource: Some(held), memberships, ..Facts::default() };
-    permit(standing, Action::Download, &facts).is_ok()
+    permit(standing, action, &facts).is_ok()
+}
+
+/// Leaves out the links, files and checksums of the operations that are refused.
+fn mask(shown: &mut Resource, may: impl Fn(Action) -> bool) {
+    if !may(Action::Download) {
+        shown.file = None;
+        shown.metadata.url = None;
+        shown.metadata.checksum = None;
+    }
+    for service in &mut shown.metadata.services {
+        let action = match service.operation {
+            Some(Operation::View) => Action::View,
+            Some(Operation::Extract) => Action::Extract,
+            Some(Operation::Download) | None => Action::Download,
+        };
+        if !may(action) {
+            service.url = None;
+            service.layer = None;
+        }
+    }
+}
+
+/// Leaves out the accounts that a rule names, except who asks: people are named to those who edit.
+fn unname(rule: &mut AccessRule, standing: &Standing) {
+    let own = standing.account.as_ref().map(|account| account.id);
+    let levels = [Some(&mut rule.download), rule.view.as_mut(), rule.extract.as_mut()];
+    for level in levels.into_iter().flatten() {
+        if let Access::Restricted { audiences } = level {
+            for audience in audiences {
+                if let Audience::Accounts { accounts } = audience {
+                    accounts.retain(|account| Some(*account) == own);
+                }
+            }
+        }
+    }
+}
+
+/// Leaves out of issues what was found in resources whose data may not be taken: it may be the link.
+pub(super) fn discreet(
+    issues: &mut [Issue],
+    standing: &Standing,
+    dataset: &Dataset,
+    memberships: &[Organisation],
+) {
+    let hidden: Vec<String> = dataset
+        .resources
+        .iter()
+        .enumerate()
+        .filter(|(_, held)| !allowed(standing, Action::Download, dataset, held, memberships))
+        .map(|(index, _)| format!("resources[{index}]"))
+        .collect();
+    for issue in issues {
+        if hidden.iter().any(|root| issue.path.starts_with(root.as_str())) {
+            issue.args.retain(|name, _| name != "found");
+        }
+    }
+}
+
+/// Whether an action fits the state of a record.
+fn applies(action: Action, state: State) -> bool {
+    match action {
+        Action::PublishDataset => Act::Publish.from(state).is_some(),
+        Action::UnpublishDataset => Act::Unpublish.from(state).is_some(),
+        Action::ArchiveDataset => Act::Archive.from(state).is_some(),
+        Action::UnarchiveDataset => Act::Unarchive.from(state).is_some(),
+        Action::DeleteDataset => Act::Delete.from(state).is_some(),
+        Action::RestoreDataset => Act::Restore.from(state).is_some(),
+        Action::PurgeDataset => Act::Purge.from(state).is_some(),
+        Action::ReadHistory => true,
+        _ => state != State::Deleted,
+    }
 }
 
 /// The thumbnail, else the illustration of the first theme chosen (not the first by name).

@@ -1,9 +1,9 @@
 //! Vocabularies and territories of the catalogue.
 
-use crate::access::Action;
+use crate::access::{Action, Facts};
 use crate::catalogue::acting::Acting;
 use crate::catalogue::open::setting;
-use crate::catalogue::session::Session;
+use crate::catalogue::session::{Session, permit};
 use crate::error::{Error, Result};
 use crate::store::Subject;
 use crate::vocabulary::{Gazetteer, SchemeTerms, Territory, illustration};
@@ -50,6 +50,11 @@ impl Session {
     /// # Errors
     /// `Forbidden`; `BadInput` with the line at fault, and then nothing is loaded.
     pub fn load_territories(&self, csv: &[u8]) -> Result<i64> {
+        {
+            // Refused before the file is read; decided again inside the transaction.
+            let reader = self.inner.store.read()?;
+            permit(&self.standing(&reader)?, Action::EditVocabulary, &Facts::default())?;
+        }
         let territories = Gazetteer::read_csv(csv)?;
         let mut acting = self.act()?;
         let permit = acting.permit_in(Action::EditVocabulary, None)?;

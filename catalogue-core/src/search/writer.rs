@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
 use tantivy::directory::{INDEX_WRITER_LOCK, META_LOCK, MmapDirectory};
 use tantivy::index::SegmentId;
 use tantivy::merge_policy::LogMergePolicy;
@@ -78,7 +78,7 @@ impl Index {
     /// of another schema: an empty one stands in its place then, to be rebuilt.
     ///
     /// # Errors
-    /// [`Error::Busy`] when another process is writing to an index that would have to be replaced;
+    /// [`Error::Busy`] when another process or thread is writing to an index that would have to be replaced;
     /// [`Error::Storage`] when the folder cannot be written.
     pub(crate) fn open(folder: &Path) -> Result<(Self, Option<Position>)> {
         fs::create_dir_all(folder)
@@ -149,6 +149,15 @@ impl Index {
 
     fn turn(mutex: &Mutex<()>) -> MutexGuard<'_, ()> {
         mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The turn to write; a rebuild may hold it for long, and call back in meanwhile.
+    fn writing(&self) -> Result<MutexGuard<'_, ()>> {
+        match self.writing.try_lock() {
+            Ok(turn) => Ok(turn),
+            Err(TryLockError::Poisoned(poisoned)) => Ok(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => Err(Error::Busy),
+        }
     }
 
     /// How far the committed part goes, as last read.
@@ -277,11 +286,11 @@ impl Index {
     /// process committed further meanwhile is left as it is.
     ///
     /// # Errors
-    /// [`Error::Busy`] when another process is writing, or replaced the index by one of another
+    /// [`Error::Busy`] when another process or thread is writing, or replaced the index by one of another
     /// history (reload and look again); [`Error::Storage`] when tantivy fails, `corrupt` when the
     /// files are damaged and the index is to be rebuilt.
     pub(crate) fn apply(&self, position: Position, changed: Vec<(DatasetId, Option<Indexed>)>) -> Result<()> {
-        let _turn = Self::turn(&self.writing);
+        let _turn = self.writing()?;
         let seen = self.position();
         let mut writer = self.writer()?;
         self.follow()?;
@@ -320,7 +329,7 @@ impl Index {
     /// told the documents done, at every few and at the end; `false` cancels.
     ///
     /// # Errors
-    /// [`Error::Busy`] when another process is writing or has gone further than this position
+    /// [`Error::Busy`] when another process or thread is writing or has gone further than this position
     /// (read the store again), [`Error::Cancelled`], what `documents`
     /// gives, or [`Error::Storage`]; the former index stands then.
     pub(crate) fn rebuild(
@@ -329,7 +338,7 @@ impl Index {
         documents: &mut dyn Iterator<Item = Result<Indexed>>,
         progress: &mut dyn FnMut(u64) -> bool,
     ) -> Result<()> {
-        let _turn = Self::turn(&self.writing);
+        let _turn = self.writing()?;
         let mut writer = self.writer()?;
         self.follow()?;
         let further = |found: Position| found.same_history(&position) && found.sequence > position.sequence;

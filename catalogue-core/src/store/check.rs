@@ -99,7 +99,10 @@ impl Store {
         }
         let used: BTreeSet<&String> = used.iter().collect();
         for hash in there.keys().filter(|hash| !used.contains(hash)) {
-            findings.add("file", "orphan", hash);
+            // Deposited since the snapshot, or held by nothing?
+            if self.read()?.file_references(hash)? == 0 {
+                findings.add("file", "orphan", hash);
+            }
         }
         Ok(())
     }

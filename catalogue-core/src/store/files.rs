@@ -117,7 +117,7 @@ impl Files {
     }
 
     /// When a file was last deposited.
-    pub(super) fn deposited(&self, hash: &str) -> Option<SystemTime> {
+    pub(crate) fn deposited(&self, hash: &str) -> Option<SystemTime> {
         fs::metadata(self.path(hash)?).ok()?.modified().ok()
     }
 

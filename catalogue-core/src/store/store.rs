@@ -33,6 +33,8 @@ pub(crate) struct Store {
     folder: PathBuf,
     options: StoreOptions,
     identity: StoreIdentity,
+    /// What the platform knows the database by, to notice that its folder was replaced.
+    place: Option<(u64, u64)>,
     files: Files,
     lanes: Lanes,
 }
@@ -118,7 +120,8 @@ impl Store {
         *open.entry(folder.clone()).or_default() += 1;
         drop(open);
         drop((readers, writers));
-        Ok(Self { _presence: Presence(folder.clone()), folder, options, identity, files, lanes })
+        let place = place(&database);
+        Ok(Self { _presence: Presence(folder.clone()), folder, options, identity, place, files, lanes })
     }
 
     /// The folder, in its canonical spelling.
@@ -129,6 +132,11 @@ impl Store {
     /// What tells this store from others.
     pub(crate) fn identity(&self) -> StoreIdentity {
         self.identity
+    }
+
+    /// Whether the database in the folder is still the one opened, not one put there since.
+    pub(crate) fn stands(&self) -> bool {
+        place(&self.folder.join(DATABASE)) == self.place
     }
 
     /// What the host chose.
@@ -180,6 +188,18 @@ impl Store {
     pub(crate) fn checkpoint(&self) -> Result<()> {
         self.lanes.checkpoint()
     }
+}
+
+/// The device and number of a file; absent where a file in use cannot be taken away.
+#[cfg(unix)]
+fn place(file: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(file).ok().map(|found| (found.dev(), found.ino()))
+}
+
+#[cfg(not(unix))]
+fn place(_file: &Path) -> Option<(u64, u64)> {
+    None
 }
 
 fn identity(connection: &rusqlite::Connection) -> Result<StoreIdentity> {

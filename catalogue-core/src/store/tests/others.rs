@@ -53,7 +53,7 @@ fn an_organisation_that_owns_datasets_stays() {
         writer.delete_organisation(organisation_id(1), &permit(), Revision(1))
     };
     let error = place.refused(delete);
-    assert!(matches!(&error, Error::Forbidden { reason, .. } if reason == "owns-datasets"), "{error}");
+    assert!(matches!(&error, Error::Forbidden { reason, .. } if reason == "not-empty"), "{error}");
     place.write(|writer| purge(writer, 1));
     place.write(|writer| {
         delete(writer)?;
