@@ -3,8 +3,8 @@
 use crate::args::{Arguments, Command, ImportArguments, SearchArguments};
 use crate::{Failure, demo, output, words};
 use catalogue_core::{
-    AccountDetails, Area, AreaRelation, BoundingBox, Catalogue, Change, ImportOptions, Options, Principal,
-    Query, Session, Sort, State, SuggestField, validate,
+    AccountDetails, Area, AreaRelation, BoundingBox, Catalogue, Change, ImportOptions, ImportReport, Options,
+    Principal, Query, Session, Sort, State, SuggestField, validate,
 };
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -262,6 +262,24 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
+/// Imports one file: JSON Lines as a stream, so that its size does not matter, anything else whole.
+fn import_file(
+    session: &Session,
+    file: &Path,
+    options: &ImportOptions,
+    progress: &mut dyn FnMut(i64, Option<i64>) -> bool,
+) -> Result<ImportReport, Failure> {
+    let lines = file
+        .extension()
+        .is_some_and(|end| ["jsonl", "ndjson"].iter().any(|lines| end.eq_ignore_ascii_case(lines)));
+    if !lines {
+        return Ok(session.import(&read(file)?, options, progress)?);
+    }
+    let opened = std::fs::File::open(file);
+    let opened = opened.map_err(|error| Failure::Usage(format!("{}: {error}", file.display())))?;
+    Ok(session.import_from(&mut std::io::BufReader::new(opened), options, progress)?)
+}
+
 fn import(arguments: &Arguments, import: &ImportArguments) -> Done {
     let language = arguments.language();
     let session = session(arguments, Principal::Anonymous)?;
@@ -278,12 +296,12 @@ fn import(arguments: &Arguments, import: &ImportArguments) -> Done {
     };
     let bar = output::bar(words::records(language));
     let mut unreadable = 0;
-    let mut total = catalogue_core::ImportReport::default();
+    let mut total = ImportReport::default();
     let files = files(&import.files)?;
     for file in &files {
         let name = file.display().to_string();
         bar.set_message(name.clone());
-        match session.import(&read(file)?, &options, &mut |done, total| tick(&bar, done, total)) {
+        match import_file(&session, file, &options, &mut |done, total| tick(&bar, done, total)) {
             Ok(report) => {
                 for (sum, part) in [
                     (&mut total.read, report.read),
@@ -306,11 +324,11 @@ fn import(arguments: &Arguments, import: &ImportArguments) -> Done {
                 }
             }
             // One unreadable file does not stop the others.
-            Err(error @ catalogue_core::Error::BadInput { .. }) => {
+            Err(Failure::Catalogue(error @ catalogue_core::Error::BadInput { .. })) => {
                 unreadable += 1;
                 output::complain(&format!("{name}: {}", error.sentence(language)));
             }
-            Err(other) => return Err(other.into()),
+            Err(other) => return Err(other),
         }
     }
     bar.finish_and_clear();
