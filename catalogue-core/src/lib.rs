@@ -1,9 +1,73 @@
 //! An embeddable catalogue of datasets: organisations, accounts, datasets and resources over one
 //! folder on disk. It checks what is deposited, decides who may see and do what, and answers
-//! faceted search in the caller's own process. SQLite holds the truth, tantivy the index.
+//! faceted search in the caller's own process. SQLite holds the truth, tantivy the index; there is
+//! no server, and nothing to install beside it.
 //!
-//! Start with [`Catalogue::create`] or [`Catalogue::open`], take a [`Session`] for a
-//! [`Principal`], and everything else is a verb of the session.
+//! # A tour
+//!
+//! | To… | Look at |
+//! |---|---|
+//! | create or open a folder | [`Catalogue::create`], [`Catalogue::open`], [`Options`] |
+//! | act as somebody | [`Catalogue::session`], [`Principal`]; rights are looked up at every call |
+//! | describe a dataset and add its data | [`Session::form`], [`Session::create`], [`Session::add_resource`], [`Session::attach_file`] |
+//! | know what is missing | [`Session::check`], [`Issue`], the profiles of [`validate`] |
+//! | lead it through its life | [`Session::publish`], [`Session::archive`], [`Session::prepare_delete`], [`Session::restore`], [`Session::history`], [`Session::revert`] |
+//! | find it again | [`Session::search`], [`Query`], [`Page`], [`Session::suggest`] |
+//! | show it | [`Session::get`], [`Session::find`], [`DatasetView`] |
+//! | take in other catalogues' records | [`Session::import`], [`ImportReport`] |
+//! | write several things at once | [`Session::apply`], [`Change`] |
+//! | keep it in health | [`Session::check_integrity`], [`Session::backup`], [`Session::reindex`], [`Session::health`] |
+//!
+//! # What holds everywhere
+//!
+//! - Every read and every write has a [`Principal`]. What it may not read does not exist for it:
+//!   not in records, totals, facets, suggestions, figures nor error texts.
+//! - A write that returned `Ok` survives a crash; a search that starts after it sees it, in any
+//!   process on that folder.
+//! - Every write names the [`Revision`] that was read; somebody else's write in between is
+//!   [`Error::Conflict`], never lost.
+//! - [`Error`] has one variant per [`ErrorKind`], with a stable code and a sentence in French and
+//!   English. A record that breaks rules is [`Error::Invalid`], with every broken rule.
+//! - Calls block; choose your threads. [`Catalogue`] and [`Session`] are cheap to clone and safe to
+//!   share.
+//!
+//! ```
+//! use catalogue_core::{AccountDetails, Catalogue, Metadata, Options, OrganisationDetails, Principal, Query, ResourceMetadata};
+//! # let folder = tempfile::tempdir().unwrap();
+//! let administrator = AccountDetails { login: "admin".into(), ..Default::default() };
+//! let catalogue = Catalogue::create(folder.path().join("ville.catalogue"), Options::default(), administrator)?;
+//! let session = catalogue.session(catalogue.principal("admin")?, None)?;
+//! let ville = session.create_organisation(OrganisationDetails {
+//!     name: "Ville d'Exemple".into(),
+//!     active: true,
+//!     ..Default::default()
+//! })?;
+//!
+//! let draft = session.create(Metadata {
+//!     title: "Pistes cyclables".into(),
+//!     description: "Les pistes et bandes cyclables de la commune, relevées sur le terrain.".into(),
+//!     keywords: vec!["vélo".into(), "mobilité".into()],
+//!     licence: Some("etalab-2.0".into()),
+//!     frequency: Some("ANNUAL".into()),
+//!     data_types: vec!["donnees-ouvertes".into()],
+//!     themes: vec!["mobilite".into()],
+//!     organisation: Some(ville.id),
+//!     ..Default::default()
+//! })?;
+//! let draft = session.add_resource(draft.id, draft.revision, ResourceMetadata {
+//!     name: "Pistes".into(),
+//!     description: "Tracés au format GeoJSON.".into(),
+//!     resource_type: Some("main".into()),
+//!     url: Some("https://example.org/pistes.geojson".into()),
+//!     ..Default::default()
+//! })?;
+//! let published = session.publish(draft.id, draft.revision)?;
+//!
+//! let anybody = catalogue.session(Principal::Anonymous, None)?;
+//! let page = anybody.search(&Query { text: "velos".into(), ..Default::default() })?;
+//! assert_eq!((page.total, page.hits[0].id), (1, published.id));
+//! # Ok::<(), catalogue_core::Error>(())
+//! ```
 
 pub mod access;
 mod catalogue;

@@ -80,6 +80,22 @@ pub fn key(text: &str) -> String {
     key
 }
 
+/// The key under which two keywords or titles are the same for a reader: folded, and with the
+/// separators that systems exchange for one another (T24) made one.
+pub(crate) fn same_text_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    for character in fold(text).chars() {
+        let separator = character.is_whitespace() || "-_.,;'".contains(character);
+        if !separator {
+            key.push(character);
+        } else if !key.is_empty() && !key.ends_with(' ') {
+            key.push(' ');
+        }
+    }
+    key.truncate(key.trim_end().len());
+    key
+}
+
 /// The sort key of a title by French collation: accents and case count only between
 /// titles that are otherwise equal.
 ///

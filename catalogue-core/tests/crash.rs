@@ -30,12 +30,14 @@ fn child() {
     else {
         return;
     };
+    say("starting");
     let catalogue = Catalogue::open(Path::new(&folder), options_now()).unwrap();
     let session = catalogue.session(catalogue.principal("admin").unwrap(), None).unwrap();
     let organisation = session.organisation("commune").unwrap();
     say("ready");
     for n in 0.. {
         match role.as_str() {
+            "open" => std::thread::sleep(Duration::from_secs(1)),
             "publish" => {
                 let draft =
                     session.create(metadata(&organisation, &format!("Jeu {round} {n}"), &["mot"])).unwrap();
@@ -64,7 +66,7 @@ fn child() {
                 }
             }
             _ => {
-                let lines: Vec<String> = (0..150)
+                let lines: Vec<String> = (0..40)
                     .map(|k| {
                         format!(
                             r#"{{"id": "{round}-{n}-{k}", "name": "importe-{round}-{n}-{k}", "title": "Importé {round} {n} {k}",
@@ -143,7 +145,9 @@ fn kill_and_compare(role: &str, share: u64) {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let ready = lines.by_ref().map_while(Result::ok).any(|line| line.contains("@ready"));
         assert!(ready, "the child of round {round} did not open the catalogue");
-        std::thread::sleep(Duration::from_micros(random(round) % 120_000));
+        // An import says something only when it is done; the others at every write.
+        let longest = if role == "import" { 900_000 } else { 150_000 };
+        std::thread::sleep(Duration::from_micros(random(round) % longest));
         child.kill().unwrap();
         child.wait().unwrap();
         let mut said = 0;
@@ -222,4 +226,51 @@ fn killed_while_importing() {
 #[test]
 fn killed_while_indexing() {
     kill_and_compare("index", 4);
+}
+
+/// A store of version 1, as the first library wrote it: the tables of version 2 are taken away.
+fn make_old(path: &Path) {
+    let database = rusqlite::Connection::open(path.join("store.catdb")).unwrap();
+    database
+        .execute_batch("DROP TABLE usage; DROP TABLE usage_total; PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE);")
+        .unwrap();
+}
+
+fn version(path: &Path) -> i64 {
+    let database = rusqlite::Connection::open(path.join("store.catdb")).unwrap();
+    database.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn killed_while_migrating() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("catalogue");
+    let mut expected = BTreeMap::new();
+    {
+        let admin = AccountDetails { login: "admin".into(), ..AccountDetails::default() };
+        let catalogue = Catalogue::create(&path, options(), admin).unwrap();
+        let session = catalogue.session(catalogue.principal("admin").unwrap(), None).unwrap();
+        let details =
+            OrganisationDetails { name: "Commune".into(), active: true, ..OrganisationDetails::default() };
+        let organisation = session.create_organisation(details).unwrap();
+        for n in 0..20 {
+            let draft = session.create(metadata(&organisation, &format!("Jeu {n}"), &["mot"])).unwrap();
+            expected.insert(draft.id, State::Draft);
+        }
+    }
+    let mut interrupted = 0;
+    for round in 0..(crashes() / 4).max(8) {
+        make_old(&path);
+        assert_eq!(version(&path), 1);
+        let mut child = spawn("open", &path, round);
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        assert!(lines.by_ref().map_while(Result::ok).any(|line| line.contains("@starting")));
+        std::thread::sleep(Duration::from_micros(random(round) % 12_000));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        interrupted += usize::from(version(&path) == 1);
+        compare(&path, &expected, round);
+        assert_eq!(version(&path), 2, "round {round}: brought forward at the next opening");
+    }
+    assert!(interrupted > 0, "no kill fell before the end of a migration");
 }

@@ -13,6 +13,11 @@ fn rounds() -> u64 {
     std::env::var("CATALOGUE_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(500)
 }
 
+/// A phrase is taken as it is: words that are nearly the same do not count.
+fn exactly(word: &str) -> catalogue_core::Query {
+    text(&format!("\"{word}\""))
+}
+
 fn open(path: &Path) -> Session {
     let catalogue = Catalogue::open(path, catalogue_core::Options::default()).unwrap();
     catalogue.session(catalogue.principal("admin").unwrap(), None).unwrap()
@@ -30,7 +35,7 @@ fn second() {
     writeln!(out, "\n@ready").unwrap();
     out.flush().unwrap();
     for (n, line) in std::io::stdin().lock().lines().map_while(Result::ok).enumerate() {
-        let total = session.search(&text(&line)).map_or(-1, |page| if page.relaxed { 0 } else { page.total });
+        let total = session.search(&exactly(&line)).map_or(-1, |page| page.total);
         let mut reply = format!("@{total}");
         if n % 10 == 0 {
             let word = format!("second{n}x");
@@ -85,7 +90,7 @@ fn a_search_elsewhere_sees_every_acknowledged_write() {
         missed += u64::from(parts.next() != Some("1"));
         if let Some(word) = parts.next() {
             // Their write was acknowledged before they answered: this process sees it.
-            let query = catalogue_core::Query { states: vec![catalogue_core::State::Draft], ..text(word) };
+            let query = catalogue_core::Query { states: vec![catalogue_core::State::Draft], ..exactly(word) };
             missed += u64::from(session.search(&query).unwrap().total != 1);
             theirs.push(word.to_owned());
         }

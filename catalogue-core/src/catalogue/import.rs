@@ -1,23 +1,24 @@
 //! Importing: other catalogues' records become datasets. Bad ones never stop the good ones, and
 //! the same file again changes nothing.
 
-use crate::access::Action;
-use crate::catalogue::acting::Acting;
+use crate::catalogue::intake::{Seen, refused};
 use crate::catalogue::open::Known;
 use crate::catalogue::options::Progress;
-use crate::catalogue::session::{Session, profile_of};
+use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
-use crate::exchange::{self, Format, Imported, Outcome, Reading, ReadingLimits};
-use crate::id::{DatasetId, OrganisationId, Slug};
-use crate::issue::{Issue, IssueCode, Severity};
-use crate::model::{
-    Act, BoundingBox, Dataset, Extent, Identifier, OrganisationDetails, Resource, ResourceMetadata, State,
-};
-use crate::validate;
+use crate::exchange::{self, Format, Outcome, Read, Reading, ReadingLimits};
+use crate::id::{DatasetId, OrganisationId};
+use crate::issue::Issue;
+use crate::model::State;
 use serde::{Deserialize, Serialize};
+use std::io::BufRead;
 
 /// Records written in one transaction.
 const BATCH: usize = 100;
+/// The longest line of JSON Lines, in bytes.
+const LINE: i64 = 32 << 20;
+/// The records that the report of a stream keeps, beside those refused.
+const KEPT: usize = 10_000;
 
 /// How to import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +26,8 @@ pub struct ImportOptions {
     /// `ckan` or `udata`; recognised when absent.
     pub format: Option<String>,
     /// The address of the catalogue that the file comes from: with a record's identifier there it
-    /// recognises the record when it comes again.
+    /// recognises the record when it comes again. One line, at most 2 000 characters; a user and a
+    /// password in it are left out.
     pub source: Option<String>,
     /// Deposit everything for this organisation; each record's own when absent.
     pub organisation: Option<OrganisationId>,
@@ -93,70 +95,161 @@ pub struct ImportReport {
     pub repaired: i64,
     /// Records with something lost.
     pub lost: i64,
-    /// Each record.
+    /// Each record, in order. Of a stream ([`Session::import_from`]): every one refused, and the
+    /// first 10,000 others.
     pub records: Vec<ImportedRecord>,
 }
 
 impl Session {
-    /// Imports a file. Each record is taken or refused on its own; the report says what became of
-    /// each. A cancelled import keeps what it has written.
+    /// Imports a file: one record, a list, an answer of an API, or JSON Lines. Each record is taken
+    /// or refused on its own, and leaves nothing when it is refused; the report says what became of
+    /// each. Of several records with one identifier in the file the first one counts: the others are
+    /// unchanged when they say the same, else refused. A cancelled import keeps what it has written.
     ///
     /// # Errors
-    /// `BadInput` when nothing of the file can be read; `Forbidden` without any right to deposit;
-    /// `Cancelled`.
+    /// `BadInput` when nothing of the file can be read; `Unauthenticated`; `Cancelled`.
     pub fn import(
         &self,
         bytes: &[u8],
         options: &ImportOptions,
         progress: Progress<'_>,
     ) -> Result<ImportReport> {
-        let format = match &options.format {
-            None => None,
-            Some(code) => Some(Format::from_code(code).ok_or_else(|| Error::BadInput {
-                format: code.clone(),
-                line: None,
-                reason: "unknown format; one of ckan, udata".to_owned(),
-            })?),
-        };
-        let read = {
-            let reader = self.inner.store.read()?;
-            let known = self.inner.known(&reader)?;
-            let limits = ReadingLimits::default();
-            let reading = Reading {
-                vocabulary: &known.vocabulary,
-                places: &known,
-                limits: &limits,
-                source: options.source.clone(),
-            };
-            exchange::read(format, bytes, &reading)?
-        };
-        let total = i64::try_from(read.len()).ok();
-        let mut report = ImportReport { read: total.unwrap_or(i64::MAX), ..ImportReport::default() };
-        let mut waiting = read.into_iter().peekable();
-        while waiting.peek().is_some() {
-            let mut acting = self.act()?;
-            for read in waiting.by_ref().take(BATCH) {
-                let record = match read.outcome {
-                    Outcome::Refused(issues) => refused(read.place, issues),
-                    Outcome::Taken(imported) => acting.take(read.place, *imported, options)?,
-                };
-                report.count(record);
+        let format = format_of(options)?;
+        let known = self.known()?;
+        let limits = ReadingLimits::default();
+        let found = exchange::read(format, bytes, &reading(&known, &limits, options))?;
+        let total = i64::try_from(found.len()).ok();
+        let mut import = Import::new(self, options, total, usize::MAX);
+        let mut waiting = found.into_iter();
+        loop {
+            let batch: Vec<Read> = waiting.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                return import.finished();
             }
-            acting.commit()?;
-            if !progress(i64::try_from(report.records.len()).unwrap_or(i64::MAX), total) {
-                return Err(Error::Cancelled);
-            }
+            import.write(batch, progress)?;
         }
+    }
+
+    /// Imports JSON Lines from a reader, holding a hundred records at a time: as
+    /// [`Session::import`], for files of any size. A line is at most 32 MiB. The counts of the
+    /// report are exact; its list holds every record refused and the first 10,000 others. What was
+    /// written before an error stays.
+    ///
+    /// # Errors
+    /// `BadInput` when there is no record at all, or for UTF-16; `Unauthenticated`; `Storage` when the
+    /// reader fails; `Cancelled`.
+    pub fn import_from(
+        &self,
+        reader: &mut dyn BufRead,
+        options: &ImportOptions,
+        progress: Progress<'_>,
+    ) -> Result<ImportReport> {
+        let format = format_of(options)?;
+        let bad = |reason: &str| Error::BadInput {
+            format: options.format.clone().unwrap_or_else(|| "json".to_owned()),
+            line: None,
+            reason: reason.to_owned(),
+        };
+        let start = reader.fill_buf().map_err(|cause| Error::storage("read the file", cause))?;
+        if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
+            return Err(bad("UTF-16, which has no lines to read one by one; convert it to UTF-8"));
+        }
+        let known = self.known()?;
+        let limits = ReadingLimits { bytes: LINE, ..ReadingLimits::default() };
+        let mut import = Import::new(self, options, None, KEPT);
+        let mut batch = Vec::with_capacity(BATCH);
+        let mut failed = None;
+        exchange::read_lines(reader, format, &reading(&known, &limits, options), &mut |read| {
+            batch.push(read);
+            if batch.len() < BATCH {
+                return true;
+            }
+            failed = import.write(std::mem::take(&mut batch), progress).err();
+            failed.is_none()
+        })?;
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        if !batch.is_empty() {
+            import.write(batch, progress)?;
+        }
+        if import.report.read == 0 {
+            return Err(bad("empty"));
+        }
+        import.finished()
+    }
+
+    fn known(&self) -> Result<Known> {
+        let reader = self.inner.store.read()?;
+        self.inner.known(&reader)
+    }
+}
+
+fn format_of(options: &ImportOptions) -> Result<Option<Format>> {
+    let Some(code) = &options.format else { return Ok(None) };
+    let known = || Format::ALL.iter().map(|format| format.code()).collect::<Vec<_>>().join(", ");
+    Format::from_code(code).map(Some).ok_or_else(|| Error::BadInput {
+        format: code.clone(),
+        line: None,
+        reason: format!("unknown format; one of {}", known()),
+    })
+}
+
+fn reading<'a>(known: &'a Known, limits: &'a ReadingLimits, options: &ImportOptions) -> Reading<'a> {
+    Reading {
+        vocabulary: &known.vocabulary,
+        places: known,
+        limits,
+        source: options.source.as_deref().and_then(exchange::source),
+    }
+}
+
+/// An import in progress.
+struct Import<'a> {
+    session: &'a Session,
+    options: &'a ImportOptions,
+    total: Option<i64>,
+    kept: usize,
+    seen: Seen,
+    report: ImportReport,
+}
+
+impl<'a> Import<'a> {
+    fn new(session: &'a Session, options: &'a ImportOptions, total: Option<i64>, kept: usize) -> Self {
+        Self { session, options, total, kept, seen: Seen::default(), report: ImportReport::default() }
+    }
+
+    /// Writes some records in one transaction. What was seen of them is forgotten with them.
+    fn write(&mut self, batch: Vec<Read>, progress: Progress<'_>) -> Result<()> {
+        let mut acting = self.session.act()?;
+        let mut records = Vec::with_capacity(batch.len());
+        for read in batch {
+            records.push(match read.outcome {
+                Outcome::Refused(issues) => refused(read.place, issues),
+                Outcome::Taken(imported) => {
+                    acting.take(read.place, *imported, self.options, &mut self.seen)?
+                }
+            });
+        }
+        acting.commit()?;
+        for record in records {
+            self.report.count(record, self.kept);
+        }
+        if progress(self.report.read, self.total) { Ok(()) } else { Err(Error::Cancelled) }
+    }
+
+    fn finished(self) -> Result<ImportReport> {
         // Imports bypass the tail: they go to the index on disk at once.
-        match self.inner.flush() {
-            Ok(()) | Err(Error::Busy) => Ok(report),
+        match self.session.inner.flush() {
+            Ok(()) | Err(Error::Busy) => Ok(self.report),
             Err(other) => Err(other),
         }
     }
 }
 
 impl ImportReport {
-    fn count(&mut self, record: ImportedRecord) {
+    fn count(&mut self, record: ImportedRecord, kept: usize) {
+        self.read += 1;
         match record.outcome {
             RecordOutcome::Created => self.created += 1,
             RecordOutcome::Updated => self.updated += 1,
@@ -171,263 +264,9 @@ impl ImportReport {
         self.publishable += i64::from(record.publishable);
         self.repaired += i64::from(!record.repaired.is_empty());
         self.lost += i64::from(!record.lost.is_empty());
-        self.records.push(record);
-    }
-}
-
-fn refused(place: String, issues: Vec<Issue>) -> ImportedRecord {
-    ImportedRecord {
-        place,
-        outcome: RecordOutcome::Refused,
-        id: None,
-        state: None,
-        publishable: false,
-        issues,
-        repaired: Vec::new(),
-        lost: Vec::new(),
-    }
-}
-
-impl Acting<'_> {
-    /// Takes one record into this transaction. A record that breaks a rule is refused with its
-    /// issues; only a fault of the store is an error.
-    fn take(&mut self, place: String, imported: Imported, options: &ImportOptions) -> Result<ImportedRecord> {
-        let mut imported = imported;
-        let organisation = match self.organisation_for(&imported, options) {
-            Ok(organisation) => organisation,
-            Err(Error::Invalid { issues }) => return Ok(refused(place, issues)),
-            Err(Error::Forbidden { reason, .. }) => {
-                let issue = Issue::error("organisation", IssueCode::RecordSkipped).with("found", reason);
-                return Ok(refused(place, vec![issue]));
-            }
-            Err(other) => return Err(other),
-        };
-        imported.metadata.organisation = organisation;
-        imported.provenance.read = Some(self.now);
-        let identity = identity(&imported);
-        let known = match &identity {
-            Some(identity) => self.recognise(identity)?,
-            None => None,
-        };
-        let written = match known {
-            Some(before) => self.renew(before, &imported),
-            None => self.deposit(&imported, identity).map(|dataset| (dataset, RecordOutcome::Created)),
-        };
-        let (mut dataset, outcome) = match written {
-            Ok(written) => written,
-            Err(Error::Invalid { issues }) => return Ok(refused(place, issues)),
-            Err(Error::Forbidden { reason, .. }) => {
-                let issue = Issue::error("organisation", IssueCode::RecordSkipped).with("found", reason);
-                return Ok(refused(place, vec![issue]));
-            }
-            Err(other) => return Err(other),
-        };
-        let simple = validate::profile("simple");
-        let mut issues = simple
-            .map(|profile| self.with_context(|context| validate::check(&dataset, profile, context)))
-            .unwrap_or_default();
-        issues.retain(|issue| issue.severity == Severity::Error);
-        let publishable = issues.is_empty();
-        let shown = options.publish && imported.state == State::Published;
-        if shown && dataset.state == State::Draft && publishable && outcome == RecordOutcome::Created {
-            match self.publish_imported(dataset.clone()) {
-                Ok(published) => dataset = published,
-                // It stays a draft, with what stopped it.
-                Err(Error::Invalid { issues: stopped }) => issues = stopped,
-                Err(Error::Forbidden { reason, .. }) => {
-                    issues = vec![Issue::error("", IssueCode::RecordSkipped).with("found", reason)];
-                }
-                Err(other) => return Err(other),
-            }
-        }
-        Ok(ImportedRecord {
-            place,
-            outcome,
-            id: Some(dataset.id),
-            state: Some(dataset.state),
-            publishable,
-            issues,
-            repaired: imported.repaired,
-            lost: imported.lost,
-        })
-    }
-
-    /// The organisation that a record is deposited for.
-    fn organisation_for(
-        &mut self,
-        imported: &Imported,
-        options: &ImportOptions,
-    ) -> Result<Option<OrganisationId>> {
-        if options.organisation.is_some() {
-            return Ok(options.organisation);
-        }
-        let Some(named) = &imported.organisation else {
-            let home = self.standing.account.as_ref().and_then(|account| account.details.home);
-            return home.map(Some).ok_or_else(|| {
-                let issue = Issue::error("organisation", IssueCode::Required);
-                Error::Invalid { issues: vec![issue] }
-            });
-        };
-        let by_slug = match &named.slug {
-            Some(slug) => self.writer.organisation_by_slug(slug)?,
-            None => None,
-        };
-        let found = match self.writer.organisation_by_name(&crate::text::key(&named.name))? {
-            Some(found) => Some(found),
-            None => by_slug.filter(|_| !options.create_organisations),
-        };
-        if let Some(found) = found {
-            return Ok(Some(found.id));
-        }
-        if !options.create_organisations {
-            let issue =
-                Issue::error("organisation", IssueCode::UnknownOrganisation).with("found", &named.name);
-            return Err(Error::Invalid { issues: vec![issue] });
-        }
-        let mut details = OrganisationDetails {
-            name: named.name.clone(),
-            acronym: named.acronym.clone(),
-            siret: named.siret.clone(),
-            description: named.description.clone(),
-            website: named.website.clone(),
-            logo: named.logo.clone(),
-            active: true,
-            ..OrganisationDetails::default()
-        };
-        match self.create_organisation(details.clone()) {
-            Ok(organisation) => Ok(Some(organisation.id)),
-            // What is beside the name may break a rule; the name alone carries the record.
-            Err(Error::Invalid { .. }) => {
-                details = OrganisationDetails { name: details.name, active: true, ..Default::default() };
-                self.create_organisation(details).map(|organisation| Some(organisation.id))
-            }
-            Err(other) => Err(other),
+        let listed = usize::try_from(self.read - self.refused).unwrap_or(usize::MAX);
+        if record.outcome == RecordOutcome::Refused || listed <= kept {
+            self.records.push(record);
         }
     }
-
-    /// The dataset that a record became before.
-    fn recognise(&self, identity: &Identifier) -> Result<Option<Dataset>> {
-        let ids = self.writer.by_identifier(identity, &self.scope)?;
-        let mut known = Vec::new();
-        for dataset in self.writer.datasets(&ids, &self.scope)?.into_iter().flatten() {
-            if dataset.provenance.is_some() {
-                known.push(dataset);
-            }
-        }
-        known.sort_by_key(|dataset| (dataset.state == State::Deleted, dataset.id));
-        Ok(known.into_iter().next())
-    }
-
-    /// Writes a record that is not known yet.
-    fn deposit(&mut self, imported: &Imported, identity: Option<Identifier>) -> Result<Dataset> {
-        let id = DatasetId::from_uuid(self.session.inner.options.identifiers.next());
-        let mut dataset = self.new_dataset(id, imported.metadata.clone());
-        if let Some(slug) = imported.slug.as_deref().and_then(|slug| Slug::parse(slug).ok()) {
-            dataset.slug = slug;
-        }
-        if let Some(identity) = identity
-            && !dataset.metadata.identifiers.contains(&identity)
-        {
-            dataset.metadata.identifiers.insert(0, identity);
-        }
-        dataset.resources = imported.resources.iter().cloned().map(|held| self.new_resource(held)).collect();
-        dataset.provenance = Some(imported.provenance.clone());
-        self.insert(dataset)
-    }
-
-    /// Brings a known record up to date, unless it is the same. Resources keep their identifiers
-    /// when their address, or else their name and format, stay (D§5.6 T15).
-    fn renew(&mut self, before: Dataset, imported: &Imported) -> Result<(Dataset, RecordOutcome)> {
-        let same = before.provenance.as_ref().and_then(|held| held.fingerprint.as_ref())
-            == imported.provenance.fingerprint.as_ref();
-        if same || before.state == State::Deleted {
-            return Ok((before, RecordOutcome::Unchanged));
-        }
-        let mut metadata = imported.metadata.clone();
-        for identifier in &before.metadata.identifiers {
-            if !metadata.identifiers.contains(identifier) {
-                metadata.identifiers.push(identifier.clone());
-            }
-        }
-        metadata.profile = before.metadata.profile.clone().or(metadata.profile);
-        metadata.organisation = before.metadata.organisation;
-        // Who sees the record and who takes its data is for those who may say so, not for a source.
-        if self.permit(Action::SetVisibility, &before).is_err() {
-            metadata.visibility = before.metadata.visibility;
-        }
-        let rules = self.permit(Action::SetAccessRule, &before).is_ok();
-        let mut left = before.resources.clone();
-        let mut resources = Vec::with_capacity(imported.resources.len());
-        for wanted in &imported.resources {
-            let at = match_resource(&left, wanted);
-            let mut resource = self.new_resource(wanted.clone());
-            if let Some(at) = at {
-                let held = left.remove(at);
-                if !rules {
-                    resource.metadata.access = held.metadata.access.clone();
-                }
-                resource.id = held.id;
-                resource.created = held.created;
-                if held.metadata == resource.metadata {
-                    resource.modified = held.modified;
-                }
-            }
-            resources.push(resource);
-        }
-        let mut after =
-            Dataset { metadata, resources, provenance: Some(imported.provenance.clone()), ..before.clone() };
-        self.complete(&mut after)?;
-        let saved = self.save(&before, after, Action::UpdateDataset)?;
-        Ok((saved, RecordOutcome::Updated))
-    }
-
-    /// Publishes a record under its profile, else under `simple`, under the first free name.
-    fn publish_imported(&mut self, mut dataset: Dataset) -> Result<Dataset> {
-        let profile = profile_of(&self.writer, &dataset)?;
-        let stops = |issue: &Issue| issue.severity == Severity::Error;
-        if self.with_context(|context| validate::check(&dataset, profile, context)).iter().any(stops) {
-            let mut after = dataset.clone();
-            after.metadata.profile = Some("simple".to_owned());
-            dataset = self.save(&dataset, after, Action::UpdateDataset)?;
-        }
-        let public = dataset.metadata.visibility == crate::model::Visibility::Public;
-        if public {
-            let organisation = dataset.metadata.organisation;
-            let free = self.writer.free_slug(organisation, &dataset.slug, true, Some(dataset.id))?;
-            if free != dataset.slug {
-                dataset = self.change_slug(dataset.id, dataset.revision, free.as_str())?;
-            }
-        }
-        self.change_state(dataset.id, dataset.revision, Act::Publish)
-    }
-}
-
-impl exchange::Places for Known {
-    fn by_code(&self, id: &str) -> Option<Extent> {
-        let place = self.gazetteer().ok()?.get(id)?;
-        let boxes = place.bounds.map(|[west, south, east, north]| BoundingBox { west, south, east, north });
-        Some(Extent {
-            place: Some(place.name.clone()),
-            territory: Some(place.id.clone()),
-            boxes: boxes.into_iter().collect(),
-        })
-    }
-}
-
-/// What recognises a record of a source when it comes again.
-fn identity(imported: &Imported) -> Option<Identifier> {
-    let value = imported.provenance.remote_id.clone().or_else(|| imported.provenance.fingerprint.clone())?;
-    let namespace = imported.provenance.source.clone().or_else(|| Some(imported.provenance.format.clone()));
-    Some(Identifier { kind: "source".to_owned(), value, namespace })
-}
-
-fn match_resource(left: &[Resource], wanted: &ResourceMetadata) -> Option<usize> {
-    let by_url = left.iter().position(|held| wanted.url.is_some() && held.metadata.url == wanted.url);
-    by_url.or_else(|| {
-        left.iter().position(|held| {
-            !wanted.name.is_empty()
-                && held.metadata.name == wanted.name
-                && held.metadata.resource_type == wanted.resource_type
-        })
-    })
 }

@@ -2,6 +2,7 @@
 
 use crate::model::PartialDate;
 use chrono::DateTime;
+use std::borrow::Cow;
 use url::Url;
 use validator::ValidateEmail;
 
@@ -41,6 +42,8 @@ pub(super) enum Address {
     Kept(String),
     /// Put right.
     Repaired(String),
+    /// Kept without the user and the password that stood in it.
+    Stripped(String),
     /// Not an address.
     Bad,
 }
@@ -49,27 +52,38 @@ pub(super) enum Address {
 pub(super) fn address(text: &str, base: Option<&str>) -> Address {
     let trimmed = text.trim();
     let fits = |url: &Url| {
-        matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.is_empty())
+        matches!(url.scheme(), "http" | "https" | "ftp")
+            && url.host_str().is_some_and(|host| !host.is_empty())
     };
     let within = |text: String, repaired: bool| match text.chars().count() <= URL_LIMIT {
         true if repaired => Address::Repaired(text),
         true => Address::Kept(text),
         false => Address::Bad,
     };
+    let rewritten = |mut url: Url| {
+        if url.username().is_empty() && url.password().is_none() {
+            return within(url.to_string(), true);
+        }
+        match (url.set_username(""), url.set_password(None)) {
+            (Ok(()), Ok(())) if url.as_str().chars().count() <= URL_LIMIT => Address::Stripped(url.into()),
+            _ => Address::Bad,
+        }
+    };
     if trimmed.is_empty() || trimmed.contains('<') {
         return Address::Bad;
     }
     let lower = trimmed.to_ascii_lowercase();
-    if lower.starts_with("http://") || lower.starts_with("https://") {
+    if ["http://", "https://", "ftp://"].iter().any(|scheme| lower.starts_with(scheme)) {
         return match Url::parse(trimmed) {
             Ok(url) if fits(&url) => {
                 let plain = trimmed.chars().all(|c| {
                     c.is_ascii_graphic() && !matches!(c, '"' | '>' | '`' | '{' | '}' | '|' | '\\' | '^')
                 });
+                let plain = plain && url.username().is_empty() && url.password().is_none();
                 if plain && trimmed == text && url.host_str().is_some_and(|host| trimmed.contains(host)) {
                     within(trimmed.to_owned(), false)
                 } else {
-                    within(url.to_string(), true)
+                    rewritten(url)
                 }
             }
             _ => Address::Bad,
@@ -80,7 +94,7 @@ pub(super) fn address(text: &str, base: Option<&str>) -> Address {
     }
     if lower.starts_with("www.") && !trimmed.contains(char::is_whitespace) {
         return match Url::parse(&format!("http://{trimmed}")) {
-            Ok(url) if fits(&url) => within(url.to_string(), true),
+            Ok(url) if fits(&url) => rewritten(url),
             _ => Address::Bad,
         };
     }
@@ -88,11 +102,50 @@ pub(super) fn address(text: &str, base: Option<&str>) -> Address {
     let base = base.and_then(|base| Url::parse(base).ok());
     match base.filter(|_| relative && !trimmed.contains(char::is_whitespace)) {
         Some(base) => match base.join(trimmed) {
-            Ok(url) if fits(&url) => within(url.to_string(), true),
+            Ok(url) if fits(&url) => rewritten(url),
             _ => Address::Bad,
         },
         None => Address::Bad,
     }
+}
+
+/// A text without what names a person or opens a door: of each e-mail the part before `@`, of each
+/// address the user and the password become `…`.
+pub(super) fn masked(text: &str) -> Cow<'_, str> {
+    if !text.contains('@') {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut parts = text.split('@').peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            shown.push_str(part);
+            break;
+        }
+        let at = secret_start(part);
+        shown.push_str(part.get(..at).unwrap_or_default());
+        if at < part.len() {
+            shown.push('…');
+        }
+        shown.push('@');
+    }
+    Cow::Owned(shown)
+}
+
+/// Where what stands before an `@` begins to be secret.
+fn secret_start(part: &str) -> usize {
+    let after = |delimiters: &dyn Fn(char) -> bool, from: usize| {
+        let rest = part.get(from..).unwrap_or_default();
+        rest.char_indices().rfind(|(_, c)| delimiters(*c)).map_or(from, |(at, c)| from + at + c.len_utf8())
+    };
+    let word = after(&|c| c.is_whitespace() || matches!(c, '<' | '>' | '"'), 0);
+    if let Some(scheme) = part.get(word..).and_then(|word| word.find("://")) {
+        let authority = word + scheme + 3;
+        if !part.get(authority..).is_some_and(|rest| rest.contains(['/', '?', '#'])) {
+            return authority;
+        }
+    }
+    after(&|c| !(c.is_alphanumeric() || "!$%*+-._{|}~".contains(c)), word)
 }
 
 /// The e-mail addresses of a text, and the parts of it that are none.
@@ -175,4 +228,63 @@ pub(super) fn date(text: &str) -> Option<(PartialDate, bool)> {
         _ => None,
     };
     read.map(|date| (date, true))
+}
+
+/// The name of a source fit for a record: one line, within the limit, without user and password.
+pub(crate) fn source(text: &str) -> Option<String> {
+    let line = one_line(&without_controls(text).0);
+    let line = match address(&line, None) {
+        Address::Stripped(url) => url,
+        _ => masked(&line).into_owned(),
+    };
+    let head: String = line.chars().take(URL_LIMIT).collect();
+    (!head.is_empty()).then_some(head)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<String> {
+        match address(text, Some("https://exemple.fr/catalogue/")) {
+            Address::Kept(url) | Address::Repaired(url) | Address::Stripped(url) => Some(url),
+            Address::Bad => None,
+        }
+    }
+
+    #[test]
+    fn ftp_is_an_address_and_passwords_are_taken_out() {
+        assert_eq!(read("ftp://ftp.exemple.fr/a.zip").as_deref(), Some("ftp://ftp.exemple.fr/a.zip"));
+        for secret in
+            ["ftp://jean:secret@exemple.fr/a", "https://jean@exemple.fr/a", "//jean:secret@exemple.fr/a"]
+        {
+            let Address::Stripped(url) = address(secret, Some("https://exemple.fr/")) else {
+                panic!("{secret} was not stripped");
+            };
+            assert!(!url.contains('@') && !url.contains("jean"), "{url}");
+        }
+        for bad in ["sftp://exemple.fr/a", "s3://seau/a", "ftp://", "mailto:a@exemple.fr"] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_names_a_person_or_opens_a_door_is_masked() {
+        for (text, shown) in [
+            ("jean.dupont@exemple.fr", "…@exemple.fr"),
+            ("écrire à jean@a.fr, anne@b.fr", "écrire à …@a.fr, …@b.fr"),
+            ("mailto:jean@a.fr", "mailto:…@a.fr"),
+            ("ftp://jean:s,e:cret@a.fr/b", "ftp://…@a.fr/b"),
+            ("sftp://jean:p@ss@a.fr", "sftp://…@…@a.fr"),
+            ("https://a.fr/?courriel=jean@b.fr", "https://a.fr/?courriel=…@b.fr"),
+            ("https://a.fr/@ville", "https://a.fr/@ville"),
+            ("a @ b", "a @ b"),
+            ("rien", "rien"),
+        ] {
+            assert_eq!(masked(text), shown);
+        }
+        assert_eq!(source(" https://jean:secret@a.fr/ ").as_deref(), Some("https://a.fr/"));
+        assert_eq!(source("un\ncatalogue\u{92}").as_deref(), Some("un catalogue"));
+        assert_eq!(source(" "), None);
+    }
 }

@@ -45,13 +45,15 @@ pub fn read(format: Option<Format>, bytes: &[u8], reading: &Reading<'_>) -> Resu
         }
     }
     if let Some(encoding) = encoding {
-        for read in &mut found {
-            if let Outcome::Taken(imported) = &mut read.outcome {
-                imported.repaired.push(Issue::warning("", IssueCode::WrongEncoding).with("found", encoding));
-            }
-        }
+        found.iter_mut().for_each(|read| tell_encoding(read, encoding));
     }
     Ok(found)
+}
+
+fn tell_encoding(read: &mut Read, encoding: &str) {
+    if let Outcome::Taken(imported) = &mut read.outcome {
+        imported.repaired.push(Issue::warning("", IssueCode::WrongEncoding).with("found", encoding));
+    }
 }
 
 /// Reads JSON Lines one by one, holding one line at a time; `each` answers whether to go on. A line
@@ -85,8 +87,14 @@ pub fn read_lines(
             }
             continue;
         }
-        let (text, _) = decoded(&bytes);
-        if !line(format, number, &text, reading, each) {
+        let (text, encoding) = decoded(&bytes);
+        let mut told = |mut read: Read| {
+            if let Some(encoding) = encoding {
+                tell_encoding(&mut read, encoding);
+            }
+            each(read)
+        };
+        if !line(format, number, &text, reading, &mut told) {
             return Ok(());
         }
     }

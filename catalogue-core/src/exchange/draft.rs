@@ -5,10 +5,14 @@ use crate::exchange::fields::{self, Fields};
 use crate::exchange::html;
 use crate::exchange::reading::Reading;
 use crate::issue::{Issue, IssueCode};
-use crate::model::{Identifier, Metadata, PartialDate, Period};
+use crate::model::{Identifier, Metadata, PartialDate, Period, is_siret};
 use crate::text;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+
+/// The most identifiers read; one place of the model's hundred is left to who imports.
+const IDENTIFIER_LIMIT: usize = 99;
 
 /// A record half read.
 pub(super) struct Draft<'a> {
@@ -23,6 +27,7 @@ pub(super) struct Draft<'a> {
     pub unmapped: BTreeMap<String, Value>,
     unmapped_bytes: usize,
     full: bool,
+    keyword_keys: HashSet<String>,
 }
 
 impl<'a> Draft<'a> {
@@ -38,6 +43,7 @@ impl<'a> Draft<'a> {
             unmapped: BTreeMap::new(),
             unmapped_bytes: 0,
             full: false,
+            keyword_keys: HashSet::new(),
         }
     }
 
@@ -55,6 +61,8 @@ impl<'a> Draft<'a> {
     pub fn keep_raw(&mut self, path: &str, found: &str) {
         let room = usize::try_from(self.reading.limits.kept).unwrap_or(0).saturating_sub(self.raw_bytes);
         let (clean, _) = clean::without_controls(found);
+        let clean = clean::masked(&clean);
+        let path = &short(path);
         let mut end = clean.len().min(room);
         while !clean.is_char_boundary(end) {
             end -= 1;
@@ -86,7 +94,9 @@ impl<'a> Draft<'a> {
 
     /// Notes a field that has no place, and keeps it as it came while there is room.
     pub fn lose_field(&mut self, path: String, value: Value) {
+        let path = short(&path);
         self.lose(Issue::hint(path.clone(), IssueCode::UnknownField));
+        let value = without_secrets(value);
         let limit = usize::try_from(self.reading.limits.kept).unwrap_or(0);
         let bytes = path.len() + serde_json::to_string(&value).map_or(usize::MAX, |text| text.len());
         if self.unmapped_bytes.saturating_add(bytes) <= limit {
@@ -129,6 +139,26 @@ impl<'a> Draft<'a> {
         // Decoded entities may be anything; controls go once more.
         let line = clean::one_line(&clean::without_controls(&plain).0);
         self.fitted(path, line, limit)
+    }
+
+    /// One line taken literally, as names of machines are.
+    pub fn plain(&mut self, path: &str, found: &str, limit: usize) -> Option<String> {
+        let found = self.bounded(path, found);
+        let (text, controls) = clean::without_controls(found);
+        if controls {
+            self.repair(Issue::warning(path, IssueCode::ControlCharacters));
+        }
+        self.fitted(path, clean::one_line(&text), limit)
+    }
+
+    /// A SIRET whose key holds, or a loss.
+    pub fn siret(&mut self, found: &str) -> Option<String> {
+        let digits: String = found.chars().filter(|c| !c.is_whitespace()).collect();
+        if is_siret(&digits) {
+            return Some(digits);
+        }
+        self.lose_value("organisation.siret", IssueCode::InvalidSiret, found);
+        None
     }
 
     /// Markdown within a limit.
@@ -184,6 +214,10 @@ impl<'a> Draft<'a> {
                         Issue::hint(path, IssueCode::ValueRepaired).with("found", found).with("value", &url),
                     );
                 }
+                Some(url)
+            }
+            Address::Stripped(url) => {
+                self.lose(Issue::warning(path, IssueCode::ValueLost).with("found", found));
                 Some(url)
             }
             Address::Bad => {
@@ -270,12 +304,11 @@ impl<'a> Draft<'a> {
     }
 
     fn has_keyword(&self, keyword: &str) -> bool {
-        let key = text::fold(keyword);
-        self.metadata.keywords.iter().any(|held| text::fold(held) == key)
+        self.keyword_keys.contains(&text::same_text_key(keyword))
     }
 
     fn add_keyword(&mut self, keyword: String) {
-        if self.has_keyword(&keyword) {
+        if !self.keyword_keys.insert(text::same_text_key(&keyword)) {
             self.repair(Issue::hint("keywords", IssueCode::DuplicateValue).with("found", &keyword));
         } else {
             self.metadata.keywords.push(keyword);
@@ -285,7 +318,9 @@ impl<'a> Draft<'a> {
     /// Another title or an acronym.
     pub fn alternative_title(&mut self, found: &str) {
         let Some(title) = self.line("alternative_titles", found, NAME_LIMIT) else { return };
-        if title == self.metadata.title || self.metadata.alternative_titles.contains(&title) {
+        let key = text::same_text_key(&title);
+        let titles = &self.metadata.alternative_titles;
+        if title == self.metadata.title || titles.iter().any(|held| text::same_text_key(held) == key) {
             return;
         }
         if self.metadata.alternative_titles.len() < 20 {
@@ -297,11 +332,13 @@ impl<'a> Draft<'a> {
 
     /// A name under which others know the dataset.
     pub fn identifier(&mut self, kind: &str, found: &str, namespace: Option<String>) {
-        let Some(value) = self.line("identifiers", found, 1_000) else { return };
+        let Some(value) = self.plain("identifiers", found, 1_000) else { return };
+        let namespace =
+            namespace.and_then(|namespace| self.plain("identifiers", &namespace, clean::URL_LIMIT));
         let identifier = Identifier { kind: kind.to_owned(), value, namespace };
         match self.metadata.identifiers.len() {
             _ if self.metadata.identifiers.contains(&identifier) => {}
-            0..100 => self.metadata.identifiers.push(identifier),
+            0..IDENTIFIER_LIMIT => self.metadata.identifiers.push(identifier),
             _ => self.lose_value("identifiers", IssueCode::TooMany, &identifier.value),
         }
     }
@@ -369,7 +406,27 @@ impl<'a> Draft<'a> {
     }
 }
 
-fn push_bounded(list: &mut Vec<Issue>, issue: Issue, limit: i64) {
+/// A path of the source, cut so that it stays a path.
+fn short(path: &str) -> String {
+    path.chars().take(200).collect()
+}
+
+/// A value with its texts masked.
+fn without_secrets(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(clean::masked(&text).into_owned()),
+        Value::Array(list) => list.into_iter().map(without_secrets).collect(),
+        Value::Object(map) => map.into_iter().map(|(key, value)| (key, without_secrets(value))).collect(),
+        other => other,
+    }
+}
+
+fn push_bounded(list: &mut Vec<Issue>, mut issue: Issue, limit: i64) {
+    for text in issue.args.values_mut() {
+        if let Cow::Owned(shown) = clean::masked(text) {
+            *text = shown;
+        }
+    }
     let limit = usize::try_from(limit).unwrap_or(0);
     match list.len() {
         length if length < limit => list.push(issue),

@@ -199,14 +199,17 @@ fn media_type_of(found: &str) -> Option<String> {
     let plain = |part: &str| {
         !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b))
     };
-    (plain(kind) && plain(name) && bare.len() <= 127).then(|| bare.to_owned())
+    (plain(kind) && plain(name) && bare.len() <= 100).then(|| bare.to_owned())
 }
+
+/// The largest whole number that JSON and every language keep exactly.
+const LARGEST: i64 = 9_007_199_254_740_991;
 
 /// Bytes, and whether the text said them exactly.
 fn size_of(found: &str) -> Option<(i64, bool)> {
     let text = found.trim();
     if let Ok(bytes) = text.parse::<i64>() {
-        return (bytes >= 0).then_some((bytes, true));
+        return (0..=LARGEST).contains(&bytes).then_some((bytes, true));
     }
     let end = text.find(|c: char| c.is_alphabetic()).unwrap_or(text.len());
     let (digits, unit) = text.split_at(end);
@@ -297,7 +300,9 @@ mod tests {
         ] {
             assert_eq!(size_of(text), Some((bytes, exact)), "{text}");
         }
-        for text in ["", "-1", "beaucoup", "12 pommes", "1e400", "NaN", "99999999999999999999999"] {
+        for text in
+            ["", "-1", "beaucoup", "12 pommes", "1e400", "NaN", "99999999999999999999999", "9007199254740992"]
+        {
             assert_eq!(size_of(text), None, "{text}");
         }
     }

@@ -9,6 +9,7 @@ mod draft;
 mod draft_codes;
 mod fields;
 mod file_format;
+mod finish;
 mod html;
 mod mapping;
 mod markup;
@@ -18,8 +19,11 @@ mod record;
 mod udata;
 
 #[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
 mod tests;
 
+pub(crate) use clean::source;
 pub use document::{read, read_lines};
 pub use mapping::{MappingRow, mapping_table};
 pub use reading::{Format, Places, Reading, ReadingLimits};

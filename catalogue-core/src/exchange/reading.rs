@@ -57,7 +57,7 @@ pub struct ReadingLimits {
     pub bytes: i64,
     /// Bytes kept per record of fields without a place here, and as many again of raw values; 64 kB.
     pub kept: i64,
-    /// Resources per record; 10 000 by default.
+    /// Resources per record; 1 000 by default, as many as a dataset may have.
     pub resources: i64,
     /// Issues per list of a record; 10 000 by default.
     pub issues: i64,
@@ -65,7 +65,7 @@ pub struct ReadingLimits {
 
 impl Default for ReadingLimits {
     fn default() -> Self {
-        Self { bytes: 256 << 20, kept: 64_000, resources: 10_000, issues: 10_000 }
+        Self { bytes: 256 << 20, kept: 64_000, resources: 1_000, issues: 10_000 }
     }
 }
 

@@ -21,8 +21,10 @@ pub enum Outcome {
     Refused(Vec<Issue>),
 }
 
-/// A dataset read from another catalogue. Its strings are within the limits of the model, its codes
-/// known, its addresses valid; a required value that the source lacks stays missing.
+/// A dataset read from another catalogue. Its strings are within the default limits of the model,
+/// its codes known, its addresses valid: it is well formed. It has a title, taken from its name
+/// there when the source gives none (told as lost); every other required value that the source
+/// lacks stays missing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Imported {
     /// What the source says of the dataset. `organisation` is absent: see [`Imported::organisation`].
@@ -31,7 +33,7 @@ pub struct Imported {
     pub resources: Vec<ResourceMetadata>,
     /// The organisation that owns it there.
     pub organisation: Option<ImportedOrganisation>,
-    /// The readable part of its address there; not yet checked against [`crate::Slug`].
+    /// The readable part of its address there, when it fits [`crate::Slug`].
     pub slug: Option<String>,
     /// The state that the source says (D§2.11).
     pub state: State,
@@ -51,7 +53,7 @@ pub struct ImportedOrganisation {
     pub name: String,
     /// The readable part of its address there.
     pub slug: Option<String>,
-    /// SIRET, 14 digits; its key is not checked here.
+    /// SIRET, 14 digits with their key.
     pub siret: Option<String>,
     /// Description, Markdown.
     pub description: Option<String>,

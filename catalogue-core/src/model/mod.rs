@@ -9,6 +9,7 @@ mod lifecycle;
 mod organisation;
 mod portal;
 mod resource;
+mod siret;
 mod usage;
 
 pub use access_rule::{Access, AccessRule, Audience, Operation};
@@ -23,4 +24,5 @@ pub use lifecycle::{Act, State};
 pub use organisation::{Organisation, OrganisationDetails};
 pub use portal::{Portal, PortalPredicate};
 pub use resource::{Checksum, Resource, ResourceMetadata, ServiceOffer, StoredFile};
+pub(crate) use siret::is_siret;
 pub use usage::UsageTotals;

@@ -1,7 +1,7 @@
 //! One segment, opened: its columns and what is worked out of it once and kept.
 
 use crate::access::Scope;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::id::DatasetId;
 use crate::model::BoundingBox;
 use crate::search::bits::Bits;
@@ -55,7 +55,7 @@ impl fmt::Debug for Segment {
 
 fn try_array<T, const N: usize>(mut make: impl FnMut(usize) -> Result<T>) -> Result<[T; N]> {
     let list: Vec<T> = (0..N).map(&mut make).collect::<Result<_>>()?;
-    list.try_into().map_err(|_| unread("a list of columns has another length"))
+    list.try_into().map_err(|_| Error::storage("opening the search index", "a column is missing"))
 }
 
 impl Segment {

@@ -7,6 +7,7 @@ use crate::issue::Language;
 use crate::search::bits::Bits;
 use crate::search::collect::collect;
 use crate::search::facets::count_facets;
+use crate::search::fault::guarded;
 use crate::search::matches::{Base, Words};
 use crate::search::plan::Plan;
 use crate::search::query::FacetCounts;
@@ -90,15 +91,17 @@ impl Snapshot {
         scope: &Scope,
         popularity: Option<&HashMap<DatasetId, i64>>,
     ) -> Result<Found> {
-        let parts = self.parts(plan, scope)?;
-        let page = collect(self, plan, &parts, popularity)?;
-        Ok(Found {
-            ids: page.hits,
-            total: parts.total,
-            facets: count_facets(self, plan, &parts)?,
-            relaxed: parts.level != Level::Exact,
-            cursor: page.cursor.map(|cursor| cursor.encode()),
-            terms: self.terms(plan, &parts)?,
+        guarded(|| {
+            let parts = self.parts(plan, scope)?;
+            let page = collect(self, plan, &parts, popularity)?;
+            Ok(Found {
+                ids: page.hits,
+                total: parts.total,
+                facets: count_facets(self, plan, &parts)?,
+                relaxed: parts.level != Level::Exact,
+                cursor: page.cursor.map(|cursor| cursor.encode()),
+                terms: self.terms(plan, &parts)?,
+            })
         })
     }
 

@@ -6,6 +6,7 @@ use crate::id::DatasetId;
 use crate::model::State;
 use crate::search::bits::Bits;
 use crate::search::columns::Segment;
+use crate::search::fault::guarded;
 use crate::search::fields::{TEXT_FIELDS, TextField};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -122,19 +123,23 @@ impl Snapshot {
     /// How many published datasets a scope may read.
     #[cfg(test)]
     pub(crate) fn count(&self, scope: &Scope) -> Result<i64> {
-        let mut count = 0;
-        for view in self.views() {
-            count += view.in_states(scope, &[State::Published])?.count();
-        }
-        Ok(count)
+        guarded(|| {
+            let mut count = 0;
+            for view in self.views() {
+                count += view.in_states(scope, &[State::Published])?.count();
+            }
+            Ok(count)
+        })
     }
 
     /// Every dataset held, in any state.
     pub(crate) fn ids(&self) -> Result<BTreeSet<DatasetId>> {
-        let mut ids = BTreeSet::new();
-        for view in self.views() {
-            ids.extend(view.readable(&Scope::everything())?.iter().map(|doc| view.segment.id(doc)));
-        }
-        Ok(ids)
+        guarded(|| {
+            let mut ids = BTreeSet::new();
+            for view in self.views() {
+                ids.extend(view.readable(&Scope::everything())?.iter().map(|doc| view.segment.id(doc)));
+            }
+            Ok(ids)
+        })
     }
 }

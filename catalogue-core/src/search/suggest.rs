@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::model::State;
 use crate::search::columns::{Segment, count_in};
 use crate::search::facets::{Tallies, Tally};
-use crate::search::fault::unread;
+use crate::search::fault::{guarded, unread};
 use crate::search::fields::{FACETS, FacetKind, PART, facet_named};
 use crate::search::snapshot::Snapshot;
 use crate::text::key;
@@ -72,9 +72,9 @@ impl Snapshot {
     ) -> Result<Vec<Counted>> {
         let typed = key(typed);
         match field {
-            SuggestField::Title => self.suggest_titles(&typed, scope, limit),
+            SuggestField::Title => guarded(|| self.suggest_titles(&typed, scope, limit)),
             SuggestField::Facet(name) => {
-                let values = self.in_use(name, &typed, scope)?;
+                let values = guarded(|| self.in_use(name, &typed, scope))?;
                 Ok(rank(values, &typed, limit, |value| vec![key(&value.label), key(&value.code)]))
             }
         }
@@ -82,7 +82,7 @@ impl Snapshot {
 
     /// How often each value of a facet is used, by code; empty for a name that is no facet.
     pub(crate) fn usage(&self, facet: &str, scope: &Scope) -> Result<BTreeMap<String, i64>> {
-        let values = self.in_use(facet, "", scope)?;
+        let values = guarded(|| self.in_use(facet, "", scope))?;
         Ok(values.into_iter().map(|value| (value.code, value.count)).collect())
     }
 

@@ -363,6 +363,59 @@ fn a_damaged_or_foreign_index_starts_empty() {
     }
 }
 
+/// Damage inside the files is not seen on opening: it may change an answer, or be an error that
+/// says so, but it is never a panic; nothing is written over it but a rebuild.
+#[test]
+fn flipped_bytes_never_panic() {
+    let (mut refused, mut unseen) = (0, 0);
+    for turn in 0..60_usize {
+        let list = [sample(1, "Carte des forêts").keywords(&["eau"]), sample(2, "Plan").described("eau")];
+        let (folder, first) = index(&list, 1, 0);
+        drop(first);
+        let mut paths: Vec<_> =
+            std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.retain(|path| {
+            [".term", ".fast", ".idx", ".pos", ".fieldnorm"]
+                .iter()
+                .any(|end| path.to_string_lossy().ends_with(end))
+        });
+        paths.sort();
+        let path = &paths[turn % paths.len()];
+        let mut bytes = std::fs::read(path).unwrap();
+        let at = turn * 7919 % bytes.len();
+        bytes[at] ^= 1 << (turn % 8);
+        std::fs::write(path, bytes).unwrap();
+        let (index, position) = Index::open(folder.path()).unwrap();
+        if position.is_none() {
+            refused += 1;
+            continue;
+        }
+        let sound = index.is_sound().unwrap();
+        let snapshot = index.snapshot();
+        for query in queries() {
+            let plan = plan(&query, &Vocabulary::default()).unwrap();
+            if let Err(error) = snapshot.find(&plan, &Scope::public(), None) {
+                assert_eq!(error.kind(), ErrorKind::Storage);
+            }
+        }
+        let _ = snapshot.suggest(&SuggestField::Title, "c", &Scope::public(), 5);
+        let _ = snapshot.suggest(&SuggestField::Facet("keyword".to_owned()), "e", &Scope::public(), 5);
+        let _ = snapshot.ids();
+        // Only the end of a file, which no checksum covers, may be changed unseen.
+        if sound {
+            unseen += 1;
+            continue;
+        }
+        match index.apply(super::sample::at(9), vec![(id(1), None)]).unwrap_err() {
+            Error::Storage(fault) => assert!(fault.corrupt),
+            other => panic!("{other}"),
+        }
+        index.rebuild(super::sample::at(9), &mut list.into_iter().map(Ok), &mut |_| true).unwrap();
+        assert_eq!(hits(&index.snapshot(), "eau"), [1, 2]);
+    }
+    assert!(refused < 30 && unseen < 20, "{refused} {unseen}");
+}
+
 #[test]
 fn two_holders_of_a_folder_follow_each_other() {
     let (folder, one) = index(&[sample(1, "Carte")], 1, 0);

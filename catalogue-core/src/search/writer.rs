@@ -5,13 +5,14 @@ use crate::error::{Error, Result};
 use crate::id::DatasetId;
 use crate::search::columns::Segment;
 use crate::search::document::{Indexed, document};
-use crate::search::fault::fault;
+use crate::search::fault::{damaged, fault, guarded};
 use crate::search::fields::{Fields, SCHEMA_VERSION, schema, tokenizers};
 use crate::search::snapshot::{Position, Snapshot, View};
 use crate::search::tail::Tail;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
 use tantivy::directory::{INDEX_WRITER_LOCK, META_LOCK, MmapDirectory};
 use tantivy::index::SegmentId;
@@ -59,6 +60,9 @@ pub(crate) struct Index {
     current: RwLock<Current>,
     /// One writer at a time in this process; it may take long.
     writing: Mutex<()>,
+    /// Whether the files were checked before the first write to them: tantivy aborts the process
+    /// when it meets damage while it commits.
+    checked: AtomicBool,
     /// One change of what is seen at a time; always short.
     changing: Mutex<()>,
 }
@@ -134,6 +138,7 @@ impl Index {
             fields,
             current: RwLock::new(current),
             writing: Mutex::new(()),
+            checked: AtomicBool::new(false),
             changing: Mutex::new(()),
         }
     }
@@ -188,6 +193,10 @@ impl Index {
     /// Reads the last commit; a tail that it overtakes is dropped.
     fn follow(&self) -> Result<()> {
         let _turn = Self::turn(&self.changing);
+        guarded(|| self.read_commit())
+    }
+
+    fn read_commit(&self) -> Result<()> {
         let failed = fault("reading the search index");
         let (committed, opened) = {
             // Held so that no file of the commit is cleared away before it is open.
@@ -270,7 +279,7 @@ impl Index {
         if let Some(tail) = &mut tail {
             tail.base = committed;
         }
-        self.show(committed, opened, tail.filter(|tail| tail.continues(committed)))
+        guarded(|| self.show(committed, opened, tail.filter(|tail| tail.continues(committed))))
     }
 
     /// Commits these changes. They must be all since the position last seen here. What another
@@ -278,7 +287,8 @@ impl Index {
     ///
     /// # Errors
     /// [`Error::Busy`] when another process or thread is writing, or replaced the index by one of another
-    /// history (reload and look again); [`Error::Storage`] when tantivy fails.
+    /// history (reload and look again); [`Error::Storage`] when tantivy fails, `corrupt` when the
+    /// files are damaged and the index is to be rebuilt.
     pub(crate) fn apply(&self, position: Position, changed: Vec<(DatasetId, Option<Indexed>)>) -> Result<()> {
         let _turn = self.writing()?;
         let seen = self.position();
@@ -295,6 +305,12 @@ impl Index {
                 }
             }
             _ => return Err(Error::Busy),
+        }
+        if !self.checked.load(Ordering::Relaxed) {
+            if !self.is_sound()? {
+                return Err(damaged());
+            }
+            self.checked.store(true, Ordering::Relaxed);
         }
         let failed = fault("writing to the search index");
         for (id, indexed) in &changed {
@@ -343,6 +359,7 @@ impl Index {
             return Err(Error::Cancelled);
         }
         commit(&mut writer, position)?;
+        self.checked.store(true, Ordering::Relaxed);
         self.follow()?;
         writer.wait_merging_threads().map_err(&failed)?;
         self.follow()
@@ -353,8 +370,10 @@ impl Index {
     /// # Errors
     /// [`Error::Storage`] when a file cannot be read at all.
     pub(crate) fn is_sound(&self) -> Result<bool> {
-        let damaged = self.inner.validate_checksum().map_err(fault("checking the search index"))?;
-        Ok(damaged.is_empty())
+        guarded(|| {
+            let damaged = self.inner.validate_checksum().map_err(fault("checking the search index"))?;
+            Ok(damaged.is_empty())
+        })
     }
 
     fn writer(&self) -> Result<IndexWriter<TantivyDocument>> {

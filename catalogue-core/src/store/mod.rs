@@ -12,6 +12,7 @@ mod identities;
 mod journal;
 mod lanes;
 mod lock;
+mod mark;
 mod network;
 mod options;
 mod organisations;

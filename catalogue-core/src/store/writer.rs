@@ -17,7 +17,7 @@ pub(crate) struct Writer<'store> {
     reader: Reader<'store>,
     pub(super) files: &'store Files,
     /// What was written and is not yet in the journal.
-    owed: BTreeSet<Subject>,
+    pub(super) owed: BTreeSet<Subject>,
     /// Files that a purged dataset held.
     pub(super) released: BTreeSet<String>,
 }

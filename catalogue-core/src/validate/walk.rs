@@ -207,7 +207,7 @@ impl<'a> Walk<'a> {
             self.value(value, &list.item, &here);
             let key = match list.unique {
                 Unique::No => continue,
-                Unique::Folded => value.as_str().map_or_else(|| value.to_string(), same_text_key),
+                Unique::Folded => value.as_str().map_or_else(|| value.to_string(), text::same_text_key),
                 Unique::Exact => value.to_string(),
             };
             if !seen.insert(key) {
@@ -314,22 +314,6 @@ fn allowed_codes(context: &Context<'_>, schemes: &[&str]) -> String {
     text
 }
 
-/// The key under which two keywords or titles are the same for a reader: folded, and with the
-/// separators that systems exchange for one another (T24) made one.
-fn same_text_key(text: &str) -> String {
-    let mut key = String::with_capacity(text.len());
-    for character in text::fold(text).chars() {
-        let separator = character.is_whitespace() || "-_.,;'".contains(character);
-        if !separator {
-            key.push(character);
-        } else if !key.is_empty() && !key.ends_with(' ') {
-            key.push(' ');
-        }
-    }
-    key.truncate(key.trim_end().len());
-    key
-}
-
 /// The JSON type of a value.
 pub(super) const fn type_name(value: &Value) -> &'static str {
     match value {
@@ -350,6 +334,7 @@ pub(super) fn is_whole(value: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::same_text_key;
 
     #[test]
     fn keywords_that_systems_rewrite_are_the_same_and_signs_are_not() {

@@ -1,6 +1,7 @@
 //! The contacts of a package, whose meaning depends on the dialect.
 
 use super::dialect::Dialect;
+use crate::exchange::clean::NAME_LIMIT;
 use crate::exchange::draft::Draft;
 use crate::exchange::fields::{Fields, objects_of, text_of};
 use crate::issue::{Issue, IssueCode};
@@ -76,5 +77,5 @@ pub(super) fn contacts(draft: &mut Draft<'_>, fields: &mut Fields, dialect: Dial
         }
     }
     draft.contact("publisher", publisher.as_deref(), email.as_deref(), None, url.as_deref());
-    publisher.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(350).collect())
+    publisher.and_then(|name| draft.line("organisation.name", &name, NAME_LIMIT))
 }

@@ -45,10 +45,7 @@ pub(in crate::exchange) fn read(
     };
     let slug = fields.take_text(&["name"]);
     provenance.remote_id =
-        fields.take_text(&["id"]).or_else(|| slug.clone()).map(|id| id.chars().take(1_000).collect());
-    if let Some(id) = provenance.remote_id.clone() {
-        draft.identifier("source", &id, reading.source.clone());
-    }
+        fields.take_text(&["id"]).or_else(|| slug.clone()).and_then(|id| draft.own_identifier(&id));
     words(&mut draft, &mut fields);
     kind(&mut draft, &mut fields);
     licence::read(&mut draft, &mut fields, dialect, harvested);
@@ -81,18 +78,7 @@ pub(in crate::exchange) fn read(
         None => Vec::new(),
     };
     draft.lose_rest(fields);
-    provenance.raw = draft.raw;
-    provenance.unmapped = draft.unmapped;
-    Ok(Imported {
-        metadata: draft.metadata,
-        resources,
-        organisation,
-        slug,
-        state,
-        provenance,
-        repaired: draft.repaired,
-        lost: draft.lost,
-    })
+    draft.finished(resources, organisation, slug, state, provenance)
 }
 
 /// Brings extras to the root: a list of {key, value}, or an object. Those that clash with another
@@ -241,11 +227,9 @@ fn codes(draft: &mut Draft<'_>, fields: &mut Fields) {
     }
     for text in fields.take("spatial_resolution_in_meters").map(|value| texts_of(&value)).unwrap_or_default()
     {
-        match text
-            .parse::<f64>()
-            .ok()
-            .filter(|metres| metres.is_finite() && *metres > 0.0 && draft.metadata.resolution.len() < 100)
-        {
+        match text.parse::<f64>().ok().filter(|metres| {
+            (f64::MIN_POSITIVE..=1e9).contains(metres) && draft.metadata.resolution.len() < 100
+        }) {
             Some(metres) => draft.metadata.resolution.push(Resolution::Distance(metres)),
             None => draft.lose_value("resolution", IssueCode::InvalidNumber, &text),
         }

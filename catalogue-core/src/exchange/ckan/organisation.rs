@@ -16,10 +16,10 @@ pub(super) fn read(draft: &mut Draft<'_>, fields: &mut Fields) -> Option<Importe
             spread(&mut own);
             Some(described(draft, own)).filter(|organisation| !organisation.name.is_empty())
         }
-        Some(value) => text_of(&value).map(named),
+        Some(value) => text_of(&value).and_then(|text| named(draft, &text)),
         // A uuid names nobody.
         None => match owner {
-            Some(owner) if uuid::Uuid::parse_str(&owner).is_err() => Some(named(owner)),
+            Some(owner) if uuid::Uuid::parse_str(&owner).is_err() => named(draft, &owner),
             Some(owner) => {
                 draft.lose_value("organisation", crate::issue::IssueCode::ReferenceLost, &owner);
                 None
@@ -29,12 +29,10 @@ pub(super) fn read(draft: &mut Draft<'_>, fields: &mut Fields) -> Option<Importe
     }
 }
 
-fn named(slug: String) -> ImportedOrganisation {
-    ImportedOrganisation {
-        name: slug.chars().take(NAME_LIMIT).collect(),
-        slug: Some(slug),
-        ..Default::default()
-    }
+fn named(draft: &mut Draft<'_>, slug: &str) -> Option<ImportedOrganisation> {
+    let name = draft.line("organisation.name", slug, NAME_LIMIT)?;
+    let slug = draft.plain("organisation.slug", slug, NAME_LIMIT);
+    Some(ImportedOrganisation { name, slug, ..Default::default() })
 }
 
 /// Brings the organisation's extras to its root.
@@ -58,15 +56,14 @@ fn described(draft: &mut Draft<'_>, mut own: Fields) -> ImportedOrganisation {
     let slug = own.take_text(&["name"]);
     let description =
         own.take("description").and_then(|value| draft.in_one_language("organisation.description", &value));
-    let siret: Option<String> =
-        own.take_text(&["siret"]).map(|text| text.chars().filter(|c| !c.is_whitespace()).collect());
+    let siret = own.take_text(&["siret"]).and_then(|text| draft.siret(&text));
     let logo = own.take_text(&["image_display_url", "image_url"]);
     // A bare file name is resolved by CKAN itself, under a folder of its own.
     let logo = logo.map(|logo| if logo.contains('/') { logo } else { format!("/uploads/group/{logo}") });
     ImportedOrganisation {
         name: line(draft, name.or_else(|| slug.clone()), NAME_LIMIT).unwrap_or_default(),
-        slug,
-        siret: siret.filter(|siret| siret.len() == 14 && siret.bytes().all(|b| b.is_ascii_digit())),
+        slug: slug.and_then(|slug| draft.plain("organisation.slug", &slug, NAME_LIMIT)),
+        siret,
         description: description
             .and_then(|text| draft.markdown("organisation.description", &text, TEXT_LIMIT)),
         website: own.take_text(&["website", "url"]).and_then(|url| draft.url("organisation.website", &url)),
@@ -75,6 +72,6 @@ fn described(draft: &mut Draft<'_>, mut own: Fields) -> ImportedOrganisation {
             let text = own.take_text(&["acronym", "abbreviation"]);
             line(draft, text, 128)
         },
-        remote_id: own.take_text(&["id"]),
+        remote_id: own.take_text(&["id"]).and_then(|id| draft.plain("organisation.id", &id, NAME_LIMIT)),
     }
 }

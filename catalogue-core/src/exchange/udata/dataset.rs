@@ -29,10 +29,7 @@ pub(in crate::exchange) fn read(
     };
     let slug = fields.take_text(&["slug"]);
     provenance.remote_id =
-        fields.take_text(&["id"]).or_else(|| slug.clone()).map(|id| id.chars().take(1_000).collect());
-    if let Some(id) = provenance.remote_id.clone() {
-        draft.identifier("source", &id, reading.source.clone());
-    }
+        fields.take_text(&["id"]).or_else(|| slug.clone()).and_then(|id| draft.own_identifier(&id));
     let page = [fields.take_text(&["page"]), fields.take_text(&["uri"])];
     provenance.remote_url =
         page.into_iter().flatten().find_map(|url| draft.url("provenance.remote_url", &url));
@@ -102,18 +99,7 @@ pub(in crate::exchange) fn read(
         None => Vec::new(),
     };
     draft.lose_rest(fields);
-    provenance.raw = draft.raw;
-    provenance.unmapped = draft.unmapped;
-    Ok(Imported {
-        metadata: draft.metadata,
-        resources,
-        organisation,
-        slug,
-        state,
-        provenance,
-        repaired: draft.repaired,
-        lost: draft.lost,
-    })
+    draft.finished(resources, organisation, slug, state, provenance)
 }
 
 /// The id of a value that may be an object (API version 2), or a text.
@@ -301,20 +287,18 @@ fn organisation(draft: &mut Draft<'_>, fields: &mut Fields) -> Option<ImportedOr
     };
     let mut own = Fields::new(map, "organization.", "organization.", MAPPING);
     let name = own.take_text(&["name"]).and_then(|text| draft.line("organisation.name", &text, NAME_LIMIT));
-    let siret: Option<String> = own
-        .take_text(&["business_number_id"])
-        .map(|text| text.chars().filter(|c| !c.is_whitespace()).collect());
+    let siret = own.take_text(&["business_number_id"]).and_then(|text| draft.siret(&text));
     Some(ImportedOrganisation {
         name: name?,
-        slug: own.take_text(&["slug"]),
-        siret: siret.filter(|siret| siret.len() == 14 && siret.bytes().all(|b| b.is_ascii_digit())),
+        slug: own.take_text(&["slug"]).and_then(|slug| draft.plain("organisation.slug", &slug, NAME_LIMIT)),
+        siret,
         description: own
             .take_text(&["description"])
             .and_then(|text| draft.markdown("organisation.description", &text, TEXT_LIMIT)),
         website: own.take_text(&["url"]).and_then(|url| draft.url("organisation.website", &url)),
         logo: own.take_text(&["logo"]).and_then(|url| draft.url("organisation.logo", &url)),
         acronym: own.take_text(&["acronym"]).and_then(|text| draft.line("organisation.acronym", &text, 128)),
-        remote_id: own.take_text(&["id"]),
+        remote_id: own.take_text(&["id"]).and_then(|id| draft.plain("organisation.id", &id, NAME_LIMIT)),
     })
 }
 

@@ -1,0 +1,368 @@
+//! One record of an import becomes a dataset, or nothing at all.
+
+use crate::access::Action;
+use crate::catalogue::acting::Acting;
+use crate::catalogue::import::{ImportOptions, ImportedRecord, RecordOutcome};
+use crate::catalogue::likeness::{Likeness, match_resources};
+use crate::catalogue::open::Known;
+use crate::catalogue::session::profile_of;
+use crate::error::{Error, Result};
+use crate::exchange::{self, Imported};
+use crate::id::{DatasetId, OrganisationId, Slug};
+use crate::issue::{Issue, IssueCode, Severity};
+use crate::model::{Act, BoundingBox, Dataset, Extent, Identifier, OrganisationDetails, Resource, State};
+use crate::validate;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap};
+
+/// The most identifiers of a dataset.
+const IDENTIFIER_LIMIT: usize = 100;
+
+/// The records of this import: what the first one of each identity said, and where it stands.
+/// Digests stand for identities and fingerprints, so that a long file costs little.
+#[derive(Debug, Default)]
+pub(super) struct Seen(HashMap<u128, (u128, String)>);
+
+/// What could not be done with a record: the issues that tell it, or a fault of the store.
+fn refusal(error: Error, path: &str) -> Result<Vec<Issue>> {
+    let skipped = |reason: String| vec![Issue::error(path, IssueCode::RecordSkipped).with("found", reason)];
+    match error {
+        Error::Invalid { issues } => Ok(issues),
+        Error::Forbidden { reason, .. } => Ok(skipped(reason)),
+        Error::AlreadyExists { id, .. } => {
+            Ok(vec![Issue::error(path, IssueCode::DuplicateValue).with("found", id)])
+        }
+        Error::Unsupported { what } => Ok(skipped(what)),
+        other => Err(other),
+    }
+}
+
+pub(super) fn refused(place: String, issues: Vec<Issue>) -> ImportedRecord {
+    ImportedRecord {
+        place,
+        outcome: RecordOutcome::Refused,
+        id: None,
+        state: None,
+        publishable: false,
+        issues,
+        repaired: Vec::new(),
+        lost: Vec::new(),
+    }
+}
+
+impl Acting<'_> {
+    /// Does something of which nothing remains when it is refused.
+    fn whole<T>(&mut self, part: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let mark = self.writer.mark()?;
+        match part(self) {
+            Ok(done) => {
+                self.writer.keep(mark)?;
+                Ok(done)
+            }
+            Err(error) => {
+                self.writer.undo(mark)?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Takes one record into this transaction. A record that breaks a rule is refused with its
+    /// issues and leaves nothing, not even its organisation; only a fault of the store is an error.
+    pub(super) fn take(
+        &mut self,
+        place: String,
+        mut imported: Imported,
+        options: &ImportOptions,
+        seen: &mut Seen,
+    ) -> Result<ImportedRecord> {
+        imported.provenance.read = Some(self.now);
+        let identity = identity(&imported);
+        let key = identity.as_ref().map(digest_of_identity);
+        let fingerprint = digest([imported.provenance.fingerprint.as_deref().unwrap_or_default()]);
+        if let Some((said, first)) = key.and_then(|key| seen.0.get(&key))
+            && *said != fingerprint
+        {
+            let issue = Issue::error("identifiers", IssueCode::SameIdentity).with("found", first);
+            return Ok(refused(place, vec![issue]));
+        }
+        let written = self.whole(|acting| acting.written(&mut imported, identity, options));
+        let (dataset, outcome) = match written {
+            Ok(written) => written,
+            Err(error) => return Ok(refused(place, refusal(error, "organisation")?)),
+        };
+        if let Some(key) = key {
+            seen.0.entry(key).or_insert_with(|| (fingerprint, place.clone()));
+        }
+        self.as_the_source_shows(place, dataset, outcome, imported, options)
+    }
+
+    /// Writes a record, under its organisation.
+    fn written(
+        &mut self,
+        imported: &mut Imported,
+        identity: Option<Identifier>,
+        options: &ImportOptions,
+    ) -> Result<(Dataset, RecordOutcome)> {
+        imported.metadata.organisation = self.organisation_for(imported, options)?;
+        let known = match &identity {
+            Some(identity) => self.recognise(identity)?,
+            None => None,
+        };
+        match known {
+            Some(before) => self.renew(before, imported),
+            None => self.deposit(imported, identity).map(|dataset| (dataset, RecordOutcome::Created)),
+        }
+    }
+
+    /// Publishes what the source shows, when it may be, and tells what became of the record.
+    fn as_the_source_shows(
+        &mut self,
+        place: String,
+        mut dataset: Dataset,
+        outcome: RecordOutcome,
+        imported: Imported,
+        options: &ImportOptions,
+    ) -> Result<ImportedRecord> {
+        let simple = validate::profile("simple");
+        let mut issues = simple
+            .map(|profile| self.with_context(|context| validate::check(&dataset, profile, context)))
+            .unwrap_or_default();
+        issues.retain(|issue| issue.severity == Severity::Error);
+        let publishable = issues.is_empty();
+        let shown = options.publish && imported.state == State::Published;
+        if shown && dataset.state == State::Draft && publishable && outcome == RecordOutcome::Created {
+            match self.whole(|acting| acting.publish_imported(dataset.clone())) {
+                Ok(published) => dataset = published,
+                // It stays a draft, with what stopped it.
+                Err(error) => issues = refusal(error, "")?,
+            }
+        }
+        Ok(ImportedRecord {
+            place,
+            outcome,
+            id: Some(dataset.id),
+            state: Some(dataset.state),
+            publishable,
+            issues,
+            repaired: imported.repaired,
+            lost: imported.lost,
+        })
+    }
+
+    /// The organisation that a record is deposited for.
+    fn organisation_for(
+        &mut self,
+        imported: &Imported,
+        options: &ImportOptions,
+    ) -> Result<Option<OrganisationId>> {
+        if options.organisation.is_some() {
+            return Ok(options.organisation);
+        }
+        let Some(named) = &imported.organisation else {
+            let home = self.standing.account.as_ref().and_then(|account| account.details.home);
+            return home.map(Some).ok_or_else(|| {
+                let issue = Issue::error("organisation", IssueCode::Required);
+                Error::Invalid { issues: vec![issue] }
+            });
+        };
+        let by_slug = match &named.slug {
+            Some(slug) => self.writer.organisation_by_slug(slug)?,
+            None => None,
+        };
+        let found = match self.writer.organisation_by_name(&crate::text::key(&named.name))? {
+            Some(found) => Some(found),
+            None => by_slug.filter(|_| !options.create_organisations),
+        };
+        if let Some(found) = found {
+            return Ok(Some(found.id));
+        }
+        if !options.create_organisations {
+            let issue =
+                Issue::error("organisation", IssueCode::UnknownOrganisation).with("found", &named.name);
+            return Err(Error::Invalid { issues: vec![issue] });
+        }
+        let details = OrganisationDetails {
+            name: named.name.clone(),
+            acronym: named.acronym.clone(),
+            siret: named.siret.clone(),
+            description: named.description.clone(),
+            website: named.website.clone(),
+            logo: named.logo.clone(),
+            active: true,
+            ..OrganisationDetails::default()
+        };
+        match self.create_organisation(details) {
+            Ok(organisation) => Ok(Some(organisation.id)),
+            Err(Error::Invalid { mut issues }) => {
+                for issue in &mut issues {
+                    issue.path = format!("organisation.{}", issue.path);
+                }
+                Err(Error::Invalid { issues })
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// The dataset that a record became before.
+    fn recognise(&self, identity: &Identifier) -> Result<Option<Dataset>> {
+        let ids = self.writer.by_identifier(identity, &self.scope)?;
+        let mut known = Vec::new();
+        for dataset in self.writer.datasets(&ids, &self.scope)?.into_iter().flatten() {
+            if dataset.provenance.is_some() {
+                known.push(dataset);
+            }
+        }
+        known.sort_by_key(|dataset| (dataset.state == State::Deleted, dataset.id));
+        Ok(known.into_iter().next())
+    }
+
+    /// Writes a record that is not known yet.
+    fn deposit(&mut self, imported: &Imported, identity: Option<Identifier>) -> Result<Dataset> {
+        let id = DatasetId::from_uuid(self.session.inner.options.identifiers.next());
+        let mut dataset = self.new_dataset(id, imported.metadata.clone());
+        if let Some(slug) = imported.slug.as_deref().and_then(|slug| Slug::parse(slug).ok()) {
+            dataset.slug = slug;
+        }
+        if let Some(identity) = identity
+            && !dataset.metadata.identifiers.contains(&identity)
+        {
+            dataset.metadata.identifiers.insert(0, identity);
+        }
+        dataset.resources = imported.resources.iter().cloned().map(|held| self.new_resource(held)).collect();
+        let mut provenance = imported.provenance.clone();
+        name_resources(&mut provenance.raw, &dataset.resources);
+        dataset.provenance = Some(provenance);
+        self.insert(dataset)
+    }
+
+    /// Brings a known record up to date, unless it is the same. Resources keep their identifiers
+    /// when their identifier there, or else their address, or else their name and format, stay
+    /// (D§5.6 T15).
+    fn renew(&mut self, before: Dataset, imported: &Imported) -> Result<(Dataset, RecordOutcome)> {
+        let same = before.provenance.as_ref().and_then(|held| held.fingerprint.as_ref())
+            == imported.provenance.fingerprint.as_ref();
+        if same || before.state == State::Deleted {
+            return Ok((before, RecordOutcome::Unchanged));
+        }
+        let mut metadata = imported.metadata.clone();
+        for identifier in &before.metadata.identifiers {
+            let room = metadata.identifiers.len() < IDENTIFIER_LIMIT;
+            if room && !metadata.identifiers.contains(identifier) {
+                metadata.identifiers.push(identifier.clone());
+            }
+        }
+        metadata.profile = before.metadata.profile.clone().or(metadata.profile);
+        metadata.organisation = before.metadata.organisation;
+        // Who sees the record and who takes its data is for those who may say so, not for a source.
+        if self.permit(Action::SetVisibility, &before).is_err() {
+            metadata.visibility = before.metadata.visibility;
+        }
+        let rules = self.permit(Action::SetAccessRule, &before).is_ok();
+        let mut provenance = imported.provenance.clone();
+        let nothing = BTreeMap::new();
+        let raw = before.provenance.as_ref().map_or(&nothing, |held| &held.raw);
+        let held = before.resources.iter().map(|held| Likeness {
+            remote_id: raw.get(&remote_id_path(&held.id.to_string())),
+            metadata: &held.metadata,
+        });
+        let mut resources: Vec<Resource> =
+            imported.resources.iter().cloned().map(|wanted| self.new_resource(wanted)).collect();
+        let wanted = resources.iter().enumerate().map(|(at, wanted)| Likeness {
+            remote_id: provenance.raw.get(&remote_id_path(&at.to_string())),
+            metadata: &wanted.metadata,
+        });
+        let matches = match_resources(&held.collect::<Vec<_>>(), &wanted.collect::<Vec<_>>());
+        for (resource, at) in resources.iter_mut().zip(matches) {
+            if let Some(held) = at.and_then(|at| before.resources.get(at)) {
+                if !rules {
+                    resource.metadata.access = held.metadata.access.clone();
+                }
+                resource.id = held.id;
+                resource.created = held.created;
+                if held.metadata == resource.metadata {
+                    resource.modified = held.modified;
+                }
+            }
+        }
+        name_resources(&mut provenance.raw, &resources);
+        let mut after = Dataset { metadata, resources, provenance: Some(provenance), ..before.clone() };
+        self.complete(&mut after)?;
+        if after.first_public.is_none() && after.is_public() {
+            let organisation = after.metadata.organisation;
+            after.slug = self.writer.free_slug(organisation, &after.slug, true, Some(after.id))?;
+        }
+        let saved = self.save(&before, after, Action::UpdateDataset)?;
+        Ok((saved, RecordOutcome::Updated))
+    }
+
+    /// Publishes a record under its profile, else under `simple`, under the first free name.
+    fn publish_imported(&mut self, mut dataset: Dataset) -> Result<Dataset> {
+        let profile = profile_of(&self.writer, &dataset)?;
+        let stops = |issue: &Issue| issue.severity == Severity::Error;
+        if self.with_context(|context| validate::check(&dataset, profile, context)).iter().any(stops) {
+            let mut after = dataset.clone();
+            after.metadata.profile = Some("simple".to_owned());
+            dataset = self.save(&dataset, after, Action::UpdateDataset)?;
+        }
+        let public = dataset.metadata.visibility == crate::model::Visibility::Public;
+        if public {
+            let organisation = dataset.metadata.organisation;
+            let free = self.writer.free_slug(organisation, &dataset.slug, true, Some(dataset.id))?;
+            if free != dataset.slug {
+                dataset = self.change_slug(dataset.id, dataset.revision, free.as_str())?;
+            }
+        }
+        self.change_state(dataset.id, dataset.revision, Act::Publish)
+    }
+}
+
+impl exchange::Places for Known {
+    fn by_code(&self, id: &str) -> Option<Extent> {
+        let place = self.gazetteer().ok()?.get(id)?;
+        let boxes = place.bounds.map(|[west, south, east, north]| BoundingBox { west, south, east, north });
+        Some(Extent {
+            place: Some(place.name.clone()),
+            territory: Some(place.id.clone()),
+            boxes: boxes.into_iter().collect(),
+        })
+    }
+}
+
+/// What recognises a record of a source when it comes again.
+fn identity(imported: &Imported) -> Option<Identifier> {
+    let value = imported.provenance.remote_id.clone().or_else(|| imported.provenance.fingerprint.clone())?;
+    let namespace = imported.provenance.source.clone().or_else(|| Some(imported.provenance.format.clone()));
+    Some(Identifier { kind: "source".to_owned(), value, namespace })
+}
+
+fn digest_of_identity(identity: &Identifier) -> u128 {
+    digest([identity.namespace.as_deref().unwrap_or_default(), &identity.value])
+}
+
+fn digest<const N: usize>(texts: [&str; N]) -> u128 {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update(text.as_bytes());
+        hash.update([0]);
+    }
+    let head = hash.finalize();
+    head.iter().take(16).fold(0, |number, byte| (number << 8) | u128::from(*byte))
+}
+
+/// Where the provenance keeps the identifier that a resource has in the source: by its place while
+/// it is read, by its identifier here once it is written, for places change.
+fn remote_id_path(resource: &str) -> String {
+    format!("resources[{resource}].id")
+}
+
+/// Files the identifiers of the source under those that the resources have here.
+fn name_resources(raw: &mut BTreeMap<String, String>, resources: &[Resource]) {
+    for (at, resource) in resources.iter().enumerate() {
+        if let Some(id) = raw.remove(&remote_id_path(&at.to_string())) {
+            raw.insert(remote_id_path(&resource.id.to_string()), id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

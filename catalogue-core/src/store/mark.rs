@@ -1,0 +1,41 @@
+//! Undoing the last part of a transaction without losing what came before it.
+
+use super::fault::Doing;
+use super::journal::Subject;
+use super::writer::Writer;
+use crate::error::Result;
+use std::collections::BTreeSet;
+
+/// Where a part of a transaction began. Marks nest: the last one made is kept or undone first.
+#[derive(Debug)]
+#[must_use = "a mark is kept or undone"]
+pub(crate) struct Mark {
+    owed: BTreeSet<Subject>,
+    released: BTreeSet<String>,
+}
+
+impl Writer<'_> {
+    /// Begins a part that may be undone.
+    pub(crate) fn mark(&self) -> Result<Mark> {
+        self.savepoint("SAVEPOINT part")?;
+        Ok(Mark { owed: self.owed.clone(), released: self.released.clone() })
+    }
+
+    /// Makes the part one with what came before it.
+    pub(crate) fn keep(&self, _mark: Mark) -> Result<()> {
+        self.savepoint("RELEASE part")
+    }
+
+    /// Undoes everything since the mark, events included: nothing of it ever happened.
+    pub(crate) fn undo(&mut self, mark: Mark) -> Result<()> {
+        self.savepoint("ROLLBACK TO part")?;
+        self.savepoint("RELEASE part")?;
+        self.owed = mark.owed;
+        self.released = mark.released;
+        Ok(())
+    }
+
+    fn savepoint(&self, sql: &str) -> Result<()> {
+        self.connection()?.execute_batch(sql).doing("undo a part of a write")
+    }
+}
