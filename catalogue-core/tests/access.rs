@@ -37,7 +37,7 @@ fn a_tombstone_is_left_alone_until_it_is_restored_with_all_it_had() {
     let organisation = world.organisation("Commune");
     let admin = world.admin();
     let (invited, _) = world.account("invite", &[]);
-    let place = ResourceMetadata { url: None, ..link("Fichier", "") };
+    let place = link("Fichier", "https://example.org/g.csv");
     let held = world.published_with(
         metadata(&organisation, "Jeu", &["mot"]),
         vec![link("Lien", "https://example.org/f.csv"), place],

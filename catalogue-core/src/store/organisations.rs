@@ -98,7 +98,7 @@ impl Writer<'_> {
         if !self.organisation_datasets(id)?.is_empty() {
             return Err(Error::Forbidden {
                 action: permit.action().code().to_owned(),
-                reason: crate::access::reason::NOT_EMPTY.to_owned(),
+                reason: "not-empty".to_owned(),
             });
         }
         self.run("delete an organisation", "DELETE FROM organisation WHERE id = ?1", [bytes(id.uuid())])?;
