@@ -12,14 +12,14 @@ Exit status:
   3  no such thing, or none that you may see
   4  not allowed, or sign in first (--as)
   5  conflict, name taken, or busy: read again, or try again
-  6  storage
+  6  storage, or not possible here
   7  done, and something was found: a broken rule, damage, an unreadable file
 
 Start with: catalogue demo";
 
 /// A catalogue of datasets in one folder.
 #[derive(Parser, Debug)]
-#[command(name = "catalogue", version, about, propagate_version = true, after_help = STATUSES)]
+#[command(name = "catalogue", version, propagate_version = true, after_help = STATUSES)]
 #[command(max_term_width = 100)]
 pub(crate) struct Arguments {
     /// The folder of the catalogue.

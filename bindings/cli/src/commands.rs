@@ -1,7 +1,7 @@
 //! The commands: arguments in, verbs of the session, output.
 
 use crate::args::{Arguments, Command};
-use crate::output::{Done, bar, json, say, table, tick};
+use crate::output::{Done, bar, json, say, table, tick, watched};
 use crate::{Failure, demo, deposit, import, page, show, words};
 use catalogue_core::{
     AccountDetails, Catalogue, Error, Membership, Options, OrganisationDetails, Principal, Role, Session,
@@ -79,7 +79,13 @@ fn init(arguments: &Arguments) -> Done {
         let details = AccountDetails { home: Some(organisation), memberships, ..account.details };
         session.update_account(account.id, account.revision, details)?;
     }
-    say(&format!("{} {}", words::initialised(language), catalogue.path().display()))
+    let folder = catalogue.path().display();
+    say(&format!("{} {folder}", words::initialised(language)))?;
+    if watched() {
+        let import = "import FILE --create-organisations --publish";
+        say(&format!("{} catalogue -c {folder} --as {administrator} {import}", words::next(language)))?;
+    }
+    Ok(())
 }
 
 /// A session for the login asked, else for `otherwise`.

@@ -28,7 +28,7 @@ const NEXT: [&str; 10] = [
     "search --area=-1.3,44.2,0.4,45.6 --within --sort updated",
     "search theme:mobilite --published 2020.. --facets format,licence",
     "--as administratrice search --states draft,archived",
-    "--as partenaire show pistes-cyclables-et-voies-vertes-de-limoges-metropole",
+    "--as partenaire show limoges-metropole/pistes-cyclables-et-voies-vertes-de-limoges-metropole",
     "--portal pigma statistics",
     "suggest keyword for",
     "suggest territory bord",
@@ -70,7 +70,7 @@ pub(crate) fn run(path: Option<&Path>, language: Language) -> Done {
     let folder = quoted(&path.display().to_string());
     let query = Query {
         text: WANTED.to_owned(),
-        page_size: 8,
+        page_size: 10,
         facet_limit: 4,
         facets: ["theme", "organisation", "visibility"].map(str::to_owned).to_vec(),
         language,
@@ -180,6 +180,8 @@ fn build(path: &Path, language: Language) -> Result<Catalogue, Failure> {
         let held = session.create_organisation(details)?;
         organisations.insert(held.slug.as_str().to_owned(), held.id);
     }
+    // Those who left deposited before they did.
+    let mut gone = Vec::new();
     for mut account in accounts {
         identify(&mut account, "/home", &organisations);
         for at in 0..account.get("memberships").and_then(Value::as_array).map_or(0, Vec::len) {
@@ -194,7 +196,9 @@ fn build(path: &Path, language: Language) -> Result<Catalogue, Failure> {
                 AccountDetails { administrator: true, ..details },
             )?;
         } else {
-            session.create_account(details)?;
+            let leaving = !details.active;
+            let held = session.create_account(AccountDetails { active: true, ..details })?;
+            gone.extend(leaving.then_some(held));
         }
     }
     for mut portal in lines::<Value>("portals.jsonl", PORTALS)? {
@@ -209,6 +213,10 @@ fn build(path: &Path, language: Language) -> Result<Catalogue, Failure> {
         bar.inc(1);
     }
     bar.finish_and_clear();
+    for account in gone {
+        let details = AccountDetails { active: false, ..account.details };
+        session.update_account(account.id, account.revision, details)?;
+    }
     session.sync()?;
     Ok(catalogue)
 }

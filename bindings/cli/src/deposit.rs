@@ -4,7 +4,9 @@ use crate::args::Arguments;
 use crate::commands::session;
 use crate::output::{Done, bytes, json, number, say};
 use crate::{Failure, show, words};
-use catalogue_core::{Change, Error, Impact, Language, Metadata, Principal, ResourceMetadata, validate};
+use catalogue_core::{
+    Change, Error, Impact, Issue, Language, Metadata, Principal, ResourceMetadata, validate,
+};
 use serde_json::Value;
 use std::io::{BufRead, IsTerminal, Read, Write};
 use std::path::Path;
@@ -41,24 +43,28 @@ fn described(path: &Path, language: Language) -> Result<(Metadata, Vec<ResourceM
             known.join(", ")
         )));
     }
-    let metadata = validate::read_metadata(&metadata.to_string()).map_err(refused)?;
-    let mut resources = Vec::new();
     let given = match value.get("resources") {
         None | Some(Value::Null) => &[],
         Some(Value::Array(list)) => list.as_slice(),
         Some(_) => return Err(unreadable("resources: […]".to_owned())),
     };
+    // Everything wrong is told at once.
+    let mut wrong = Vec::new();
+    let metadata = validate::read_metadata(&metadata.to_string()).unwrap_or_else(|issues| {
+        wrong.extend(issues);
+        Metadata::default()
+    });
+    let mut resources = Vec::new();
     for (at, resource) in given.iter().enumerate() {
-        let read = validate::read_resource(&resource.to_string()).map_err(|mut issues| {
-            for issue in &mut issues {
+        match validate::read_resource(&resource.to_string()) {
+            Ok(resource) => resources.push(resource),
+            Err(issues) => wrong.extend(issues.into_iter().map(|issue| {
                 let dot = if issue.path.is_empty() { "" } else { "." };
-                issue.path = format!("resources[{at}]{dot}{}", issue.path);
-            }
-            refused(issues)
-        })?;
-        resources.push(read);
+                Issue { path: format!("resources[{at}]{dot}{}", issue.path), ..issue }
+            })),
+        }
     }
-    Ok((metadata, resources))
+    if wrong.is_empty() { Ok((metadata, resources)) } else { Err(refused(wrong)) }
 }
 
 /// Creates a dataset.

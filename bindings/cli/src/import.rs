@@ -129,14 +129,15 @@ fn tell(file: &str, report: &ImportReport, details: bool, language: Language) ->
         .zip(words::import_counts(language))
         .enumerate()
         .filter(|(at, (count, _))| *at == 0 || *count > 0)
-        .map(|(_, (count, word))| format!("{} {word}", number(count, language)))
+        .map(|(_, (count, word))| format!("{word} {}", number(count, language)))
         .collect();
     say(&format!("{file}: {}", said.join(", ")))?;
     for record in &report.records {
         if record.outcome != RecordOutcome::Refused && !details {
             continue;
         }
-        say(&format!("  {}: {}", plain(&record.place), words::outcome(record.outcome, language)))?;
+        let place = if record.place.is_empty() { "-".to_owned() } else { plain(&record.place) };
+        say(&format!("  {place}: {}", words::outcome(record.outcome, language)))?;
         for list in [&record.issues, &record.repaired, &record.lost] {
             for issue in list {
                 say(&format!("  {}", issue_line(issue, language)))?;

@@ -1,13 +1,12 @@
 //! Searching: arguments to a query, and the page to hits and facets side by side.
 
 use crate::args::SearchArguments;
-use crate::output::{Done, clean, date, drawn, milliseconds, number, plain, say, table, watched};
+use crate::output::{Done, date, drawn, milliseconds, number, plain, say, table, watched};
 use crate::{Failure, words};
 use catalogue_core::{
     Area, AreaRelation, BoundingBox, Facet, Hit, Language, Page, Period, Query, Sort, State, Visibility,
 };
 use comfy_table::presets::NOTHING;
-use comfy_table::{ColumnConstraint, Width};
 
 /// Facets drawn beside each other.
 const BESIDE: usize = 3;
@@ -105,38 +104,22 @@ fn hits(hits: &[Hit], language: Language) -> Done {
         let rows: Vec<Vec<String>> = hits.iter().map(|hit| row(hit, language)).collect();
         return table(&[], &rows);
     }
-    if hits.is_empty() {
-        return Ok(());
-    }
-    let mut drawing = drawn(comfy_table::presets::UTF8_FULL_CONDENSED);
-    drawing.set_header([
-        words::title(language),
-        words::organisation(language),
-        words::formats(language),
-        words::updated(language),
-    ]);
     for hit in hits {
         let lock = if hit.private { "🔒 " } else { "" };
         let state = match hit.state {
             State::Published => String::new(),
             other => format!(" [{}]", words::state_of(other, language)),
         };
-        drawing.add_row([
-            format!("{lock}{}{state}\n  {}", plain(&hit.title), hit.address),
-            clean(hit.organisation_name.as_deref().unwrap_or_default()),
+        say(&format!("{lock}{}{state}", plain(&hit.title)))?;
+        let about = [
+            hit.organisation_name.as_deref().map(plain).unwrap_or_default(),
             hit.formats.join(", "),
             hit.updated_on.map_or_else(String::new, |day| date(day, language)),
-        ]);
+        ];
+        let about: Vec<&str> = about.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        say(&format!("    {}\n    {}", about.join(" · "), hit.address))?;
     }
-    for (at, most) in [(1, 24), (2, 16)] {
-        if let Some(column) = drawing.column_mut(at) {
-            column.set_constraint(ColumnConstraint::UpperBoundary(Width::Percentage(most)));
-        }
-    }
-    if let Some(column) = drawing.column_mut(3) {
-        column.set_constraint(ColumnConstraint::ContentWidth);
-    }
-    say(&drawing.to_string())
+    say("")
 }
 
 /// Address, title, organisation, formats, date, and what sets it apart.
@@ -184,7 +167,7 @@ fn facets(facets: &[Facet], language: Language) -> Done {
             lines.join("\n")
         });
         beside.add_row(columns.collect::<Vec<_>>());
-        say(&beside.to_string())?;
+        say(&format!("\n{beside}"))?;
     }
     Ok(())
 }

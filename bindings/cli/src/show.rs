@@ -32,11 +32,18 @@ pub(crate) fn view(session: &Session, view: &DatasetView, language: Language) ->
         ("data_types", "data-type", metadata.data_types.clone()),
         ("granularity", "granularity", one(&metadata.granularity)),
         ("support", "support", one(&metadata.support)),
-        ("access_reason", "access-reason", one(&metadata.access_reason)),
     ] {
         if !codes.is_empty() {
             rows.push(vec![label(field), labels(session, scheme, &codes, language)?]);
         }
+    }
+    if let Some(code) = &metadata.access_reason {
+        // Two lists name reasons: INSPIRE's and the French code's.
+        let mut said = code.clone();
+        for scheme in ["access-reason", "access-reason-crpa"] {
+            said = labels(session, scheme, &[said], language)?;
+        }
+        rows.push(vec![label("access_reason"), said]);
     }
     if !metadata.keywords.is_empty() {
         rows.push(vec![label("keywords"), metadata.keywords.join(", ")]);
@@ -61,7 +68,9 @@ pub(crate) fn view(session: &Session, view: &DatasetView, language: Language) ->
     }
     let used = [view.usage.views, view.usage.downloads].map(|count| number(count, language));
     rows.push(vec![words::used(language).to_owned(), used.join(", ")]);
-    rows.push(vec![words::description(language).to_owned(), metadata.description.clone()]);
+    if !metadata.description.is_empty() {
+        rows.push(vec![words::description(language).to_owned(), metadata.description.clone()]);
+    }
     table(&["", ""], &rows)?;
     if view.dataset.resources.is_empty() {
         return say(words::no_resources(language));

@@ -13,11 +13,8 @@ macro_rules! words {
 words! {
     none_found: "Aucun jeu de données trouvé.", "No dataset found.";
     relaxed: "Peu de réponses exactes : voici les plus proches.", "Few exact answers: here are the nearest.";
-    title: "Titre", "Title";
     organisation: "Organisation", "Organisation";
-    formats: "Formats", "Formats";
     format: "Format", "Format";
-    updated: "Mise à jour", "Updated";
     more: "Suite : --cursor", "More: --cursor";
     description: "Description", "Description";
     resources: "Données et ressources", "Data and resources";
@@ -47,6 +44,7 @@ words! {
     reindexed: "Index reconstruit.", "Index rebuilt.";
     backed_up: "Copie faite dans", "Copied to";
     initialised: "Catalogue créé dans", "Catalogue created in";
+    next: "Ensuite :", "Next:";
     records: "enregistrements", "records";
     pages: "pages", "pages";
     datasets: "jeux de données", "datasets";

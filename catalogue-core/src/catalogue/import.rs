@@ -1,6 +1,7 @@
 //! Importing: other catalogues' records become datasets. Bad ones never stop the good ones, and
 //! the same file again changes nothing.
 
+use crate::access::Action;
 use crate::catalogue::acting::Acting;
 use crate::catalogue::open::Known;
 use crate::catalogue::options::Progress;
@@ -101,7 +102,8 @@ impl Session {
     /// each. A cancelled import keeps what it has written.
     ///
     /// # Errors
-    /// `BadInput` when nothing of the file can be read; `Forbidden` without any right to deposit;
+    /// `BadInput` when nothing of the file can be read; `Unauthenticated` for a visitor;
+    /// `Forbidden` without any right to deposit;
     /// `Cancelled`.
     pub fn import(
         &self,
@@ -119,6 +121,10 @@ impl Session {
         };
         let read = {
             let reader = self.inner.store.read()?;
+            if !self.standing(&reader)?.is_authenticated() {
+                // Told before anything is read, and not at the first record that would be written.
+                return Err(Error::Unauthenticated { action: Action::CreateDataset.code().to_owned() });
+            }
             let known = self.inner.known(&reader)?;
             let limits = ReadingLimits::default();
             let reading = Reading {
@@ -369,7 +375,7 @@ impl Acting<'_> {
             Dataset { metadata, resources, provenance: Some(imported.provenance.clone()), ..before.clone() };
         self.complete(&mut after)?;
         self.note_public(&mut after)?;
-        let saved = self.save(&before, after, crate::access::Action::UpdateDataset)?;
+        let saved = self.save(&before, after, Action::UpdateDataset)?;
         Ok((saved, RecordOutcome::Updated))
     }
 
@@ -380,7 +386,7 @@ impl Acting<'_> {
         if self.with_context(|context| validate::check(&dataset, profile, context)).iter().any(stops) {
             let mut after = dataset.clone();
             after.metadata.profile = Some("simple".to_owned());
-            dataset = self.save(&dataset, after, crate::access::Action::UpdateDataset)?;
+            dataset = self.save(&dataset, after, Action::UpdateDataset)?;
         }
         let public = dataset.metadata.visibility == crate::model::Visibility::Public;
         if public {
@@ -422,4 +428,27 @@ fn match_resource(left: &[Resource], wanted: &ResourceMetadata) -> Option<usize>
                 && held.metadata.resource_type == wanted.resource_type
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::Principal;
+    use crate::catalogue::{Catalogue, Options};
+    use crate::error::ErrorKind;
+    use crate::model::AccountDetails;
+
+    #[test]
+    fn a_visitor_is_asked_to_sign_in_before_anything_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let administrator = AccountDetails { login: "admin".to_owned(), ..AccountDetails::default() };
+        let catalogue =
+            Catalogue::create(folder.path().join("catalogue"), Options::default(), administrator).unwrap();
+        let visitor = catalogue.session(Principal::Anonymous, None).unwrap();
+        let refused = visitor.import(b"not JSON", &ImportOptions::default(), &mut |_, _| true).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Unauthenticated);
+        let admin = catalogue.session(catalogue.principal("admin").unwrap(), None).unwrap();
+        let refused = admin.import(b"not JSON", &ImportOptions::default(), &mut |_, _| true).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::BadInput);
+    }
 }
