@@ -27,6 +27,7 @@ pub(crate) struct Arguments {
         long,
         short = 'c',
         global = true,
+        help_heading = "Everywhere",
         value_name = "FOLDER",
         env = "CATALOGUE",
         hide_env_values = true
@@ -34,16 +35,16 @@ pub(crate) struct Arguments {
     #[arg(default_value = "./catalogue")]
     pub(crate) catalogue: PathBuf,
     /// The login to act as; a visitor when absent (maintenance: the host).
-    #[arg(long = "as", global = true, value_name = "LOGIN")]
+    #[arg(long = "as", global = true, help_heading = "Everywhere", value_name = "LOGIN")]
     pub(crate) login: Option<String>,
     /// The portal to ask through.
-    #[arg(long, global = true, value_name = "CODE")]
+    #[arg(long, global = true, help_heading = "Everywhere", value_name = "CODE")]
     pub(crate) portal: Option<String>,
     /// The language of the answers; the locale's when absent.
-    #[arg(long, global = true, value_parser = ["fr", "en"])]
+    #[arg(long, global = true, help_heading = "Everywhere", value_parser = ["fr", "en"])]
     pub(crate) language: Option<String>,
     /// Answer in JSON; errors too, on standard error.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Everywhere")]
     pub(crate) json: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -101,7 +102,7 @@ Each record is taken or refused on its own, and says why; the same file again ch
     /// Search.
     #[command(after_help = "Examples:
   catalogue search pistes cyclables
-  catalogue search '\"qualité de l'\\''eau\" -mer theme:environnement'
+  catalogue search '\"occupation du sol\" -littoral theme:environnement'
   catalogue search -f theme=mobilite -f format=GTFS --sort updated
   catalogue search --area=-1.3,44.2,0.4,45.6 --within --facets theme,organisation
   catalogue --as marie search --states draft,archived
