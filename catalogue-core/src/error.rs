@@ -205,11 +205,11 @@ impl Error {
     pub fn sentence(&self, language: Language) -> String {
         let fr = language == Language::French;
         match self {
-            Error::NotFound { what, id } if fr => format!("introuvable : {what} {id:?}"),
+            Error::NotFound { what, id } if fr => format!("introuvable : {} {id:?}", french_noun(what)),
             Error::NotFound { what, id } => format!("no such {what}: {id:?}"),
             Error::AlreadyExists { what, id, suggestion } => {
                 let mut text = if fr {
-                    format!("existe déjà : {what} {id:?}")
+                    format!("existe déjà : {} {id:?}", french_noun(what))
                 } else {
                     format!("{what} {id:?} exists already")
                 };
@@ -284,5 +284,39 @@ impl Error {
     /// A [`Error::Storage`] for an act and its cause.
     pub fn storage(doing: &str, cause: impl fmt::Display) -> Self {
         Error::Storage(Fault { doing: doing.to_owned(), cause: cause.to_string(), corrupt: false })
+    }
+}
+
+/// The French for the nouns that errors name; an unknown one stands as it is.
+fn french_noun(noun: &str) -> &str {
+    match noun {
+        "account" => "compte",
+        "dataset" => "jeu de données",
+        "file" => "fichier",
+        "folder" => "dossier",
+        "login" => "identifiant",
+        "organisation" => "organisation",
+        "portal" => "portail",
+        "resource" => "ressource",
+        "revision" => "révision",
+        "scheme" => "liste",
+        "slug" => "adresse de fiche",
+        "territory" => "territoire",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nouns_are_said_in_the_language_asked() {
+        let error = Error::not_found("dataset", "pistes");
+        assert_eq!(error.sentence(Language::French), "introuvable : jeu de données \"pistes\"");
+        assert_eq!(error.sentence(Language::English), "no such dataset: \"pistes\"");
+        let error =
+            Error::AlreadyExists { what: "folder".to_owned(), id: "/srv".to_owned(), suggestion: None };
+        assert_eq!(error.sentence(Language::French), "existe déjà : dossier \"/srv\"");
     }
 }

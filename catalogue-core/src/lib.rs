@@ -105,3 +105,8 @@ pub use validate::{Form, Limits, Profile};
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/getting-started.md")]
 mod getting_started {}
+
+// Its program is compiled with them.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}

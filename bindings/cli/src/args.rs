@@ -4,24 +4,47 @@ use catalogue_core::Language;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
+const STATUSES: &str = "\
+Exit status:
+  0  done
+  1  refused: invalid content, a bad query, an unreadable input
+  2  wrong arguments
+  3  no such thing, or none that you may see
+  4  not allowed, or sign in first (--as)
+  5  conflict, name taken, or busy: read again, or try again
+  6  storage, or not possible here
+  7  done, and something was found: a broken rule, damage, an unreadable file
+
+Start with: catalogue demo";
+
 /// A catalogue of datasets in one folder.
 #[derive(Parser, Debug)]
-#[command(name = "catalogue", version, about, propagate_version = true)]
+#[command(name = "catalogue", version, propagate_version = true, after_help = STATUSES)]
+#[command(max_term_width = 100)]
 pub(crate) struct Arguments {
     /// The folder of the catalogue.
-    #[arg(long, short = 'c', global = true, env = "CATALOGUE", default_value = "./catalogue")]
+    #[arg(
+        long,
+        short = 'c',
+        global = true,
+        help_heading = "Everywhere",
+        value_name = "FOLDER",
+        env = "CATALOGUE",
+        hide_env_values = true
+    )]
+    #[arg(default_value = "./catalogue")]
     pub(crate) catalogue: PathBuf,
-    /// The login to act as; anonymous when absent.
-    #[arg(long = "as", global = true, value_name = "LOGIN")]
+    /// The login to act as; a visitor when absent (maintenance: the host).
+    #[arg(long = "as", global = true, help_heading = "Everywhere", value_name = "LOGIN")]
     pub(crate) login: Option<String>,
     /// The portal to ask through.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Everywhere", value_name = "CODE")]
     pub(crate) portal: Option<String>,
-    /// `fr` or `en`; the locale's when absent.
-    #[arg(long, global = true)]
+    /// The language of the answers; the locale's when absent.
+    #[arg(long, global = true, help_heading = "Everywhere", value_parser = ["fr", "en"])]
     pub(crate) language: Option<String>,
-    /// Answer in JSON.
-    #[arg(long, global = true)]
+    /// Answer in JSON; errors too, on standard error.
+    #[arg(long, global = true, help_heading = "Everywhere")]
     pub(crate) json: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -44,103 +67,139 @@ impl Arguments {
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
     /// Build a demonstration catalogue and show what three people find in it.
+    #[command(after_help = "A demonstration that is there already is replaced; nothing else ever is.")]
     Demo {
         /// Where to build it; a folder of the temporary directory when absent.
         path: Option<PathBuf>,
     },
-    /// Create a catalogue.
+    /// Create a catalogue in a folder that does not exist yet or is empty.
+    #[command(after_help = "Example:\n  catalogue -c pigma.catalogue init --preset pigma \
+        --administrator marie --organisation \"Ville d'Exemple\"")]
     Init {
-        /// Its vocabularies: pigma, idgo, datasud, eu.
-        #[arg(long, default_value = "pigma")]
+        /// The vocabularies to start with.
+        #[arg(long, default_value = "pigma", value_parser = ["pigma", "idgo", "datasud", "eu"])]
         preset: String,
         /// Its name.
         #[arg(long, default_value = "Catalogue")]
         name: String,
         /// The login of its first administrator.
-        #[arg(long, default_value = "admin")]
+        #[arg(long, default_value = "admin", value_name = "LOGIN")]
         administrator: String,
+        /// A first organisation, of which the administrator is made a member.
+        #[arg(long, value_name = "NAME")]
+        organisation: Option<String>,
+        /// Where its web addresses start.
+        #[arg(long, default_value = "https://localhost", value_name = "URL")]
+        base_url: String,
     },
-    /// Import CKAN or udata JSON files.
+    /// Import files of CKAN or udata (JSON, JSON Lines).
+    #[command(after_help = "Examples:
+  catalogue --as admin import packages.json --create-organisations --publish
+  catalogue --as marie import harvest/ --organisation ville-d-exemple --source https://data.example.org
+
+Each record is taken or refused on its own, and says why; the same file again changes nothing.")]
     Import(ImportArguments),
     /// Search.
+    #[command(after_help = "Examples:
+  catalogue search pistes cyclables
+  catalogue search '\"occupation du sol\" -littoral theme:environnement'
+  catalogue search -f theme=mobilite -f format=GTFS --sort updated
+  catalogue search --area=-1.3,44.2,0.4,45.6 --within --facets theme,organisation
+  catalogue --as marie search --states draft,archived
+  catalogue --json search eau --size 100 | jq '.hits[].title'
+
+Facets: theme, keyword, data-type, frequency, granularity, organisation (the usual ones),
+licence, format, resource-type, access, portal, kind, visibility, language, support.
+A word that starts with - goes after --: catalogue search -- eau -mer")]
     Search(SearchArguments),
     /// Show one dataset.
+    #[command(after_help = "Example:\n  catalogue show pistes-cyclables-et-amenagements-cyclables")]
     Show {
-        /// Its slug, `organisation/slug`, or identifier.
+        /// Its slug, `organisation/slug` when it was never public, or its identifier.
         address: String,
     },
-    /// Suggest completions.
+    /// Suggest completions of what is being typed.
+    #[command(after_help = "Examples:
+  catalogue suggest keyword vel
+  catalogue suggest territory bord
+  catalogue suggest theme env")]
     Suggest {
-        /// keyword, title, organisation, format, territory, or a scheme such as theme.
+        /// keyword, title, organisation, format, territory, or a scheme such as theme or licence.
         field: String,
-        /// The beginning of a word.
+        /// The beginning of a word; everything when absent.
+        #[arg(default_value = "", hide_default_value = true)]
         text: String,
-        /// How many.
-        #[arg(long, default_value_t = 10)]
+        /// How many at most.
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(i64).range(1..=1000))]
         limit: i64,
     },
-    /// Create a dataset from JSON (`{"metadata": …, "resources": […]}` or the metadata alone).
+    /// Create a dataset from JSON: its metadata, or {"metadata": …, "resources": […]}.
+    #[command(after_help = "Example:
+  echo '{\"title\": \"Pistes cyclables\", \"keywords\": [\"vélo\"]}' | catalogue --as marie create -
+
+The organisation is yours when you have only one. Fields: docs/reference/fields.md.")]
     Create {
-        /// The file; `-` for standard input.
+        /// The file; - for standard input.
         file: PathBuf,
-        /// Publish it at once.
+        /// Publish it at once, or create nothing.
         #[arg(long)]
         publish: bool,
     },
-    /// Publish a draft.
+    /// Publish a draft, or be told everything that it lacks.
     Publish {
         /// Its address.
         address: String,
     },
     /// Delete a dataset, after telling what goes with it.
+    #[command(after_help = "A deleted dataset leaves a tombstone and can be restored until it is purged.")]
     Delete {
         /// Its address.
         address: String,
         /// Do not ask.
-        #[arg(long)]
+        #[arg(long, short = 'y')]
         yes: bool,
     },
-    /// Check one dataset against its profile, or the whole catalogue when none is named.
+    /// Check one dataset against its profile, or the whole catalogue for damage when none is named.
     Check {
         /// Its address.
         address: Option<String>,
-        /// The profile; the dataset's own when absent.
-        #[arg(long)]
+        /// The profile, such as simple or pigma; the dataset's own when absent.
+        #[arg(long, requires = "address")]
         profile: Option<String>,
     },
-    /// Build the search index anew.
+    /// Build the search index anew from the store.
     Reindex,
     /// Copy the catalogue, in use, to another folder.
     Backup {
         /// A folder that does not exist yet or is empty.
         to: PathBuf,
     },
-    /// Figures.
+    /// Figures of what you may read.
     Statistics,
 }
 
 /// How to import.
 #[derive(Args, Debug)]
 pub(crate) struct ImportArguments {
-    /// Files or folders.
+    /// Files, folders, or - for standard input.
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
-    /// ckan or udata; recognised when absent.
-    #[arg(long)]
+    /// Their format; recognised when absent.
+    #[arg(long, value_parser = ["ckan", "udata"])]
     pub(crate) format: Option<String>,
     /// The address of the catalogue they come from.
-    #[arg(long)]
+    #[arg(long, value_name = "URL")]
     pub(crate) source: Option<String>,
     /// Deposit for this organisation (slug); each record's own when absent.
-    #[arg(long)]
+    #[arg(long, value_name = "SLUG")]
     pub(crate) organisation: Option<String>,
-    /// Create missing organisations.
+    /// Create the organisations that are missing (an administrator's right).
     #[arg(long)]
     pub(crate) create_organisations: bool,
     /// Publish what the source shows and the rules admit.
     #[arg(long)]
     pub(crate) publish: bool,
-    /// Show each record, not just the counts.
+    /// Tell of each record what was repaired and lost, not just of the refused ones.
     #[arg(long)]
     pub(crate) details: bool,
 }
@@ -150,26 +209,45 @@ pub(crate) struct ImportArguments {
 pub(crate) struct SearchArguments {
     /// Words, "exact phrases", -without, theme:environnement…
     pub(crate) text: Vec<String>,
-    /// A filter, as facet=value; several values of one facet are alternatives.
+    /// A filter; several values of one facet are alternatives.
     #[arg(long = "filter", short = 'f', value_name = "FACET=VALUE")]
     pub(crate) filters: Vec<String>,
-    /// A box, as west,south,east,north in degrees.
-    #[arg(long, allow_hyphen_values = true)]
+    /// A box, in degrees.
+    #[arg(long, value_name = "WEST,SOUTH,EAST,NORTH", allow_hyphen_values = true)]
     pub(crate) area: Option<String>,
     /// Only what lies within the box.
-    #[arg(long)]
+    #[arg(long, requires = "area")]
     pub(crate) within: bool,
-    /// The facets to count, separated by commas; `none` for none.
-    #[arg(long)]
+    /// Data published in this period; either end may be left out: 2020..2023-06, 2024..
+    #[arg(long, value_name = "FROM..TO")]
+    pub(crate) published: Option<String>,
+    /// Data last updated in this period.
+    #[arg(long, value_name = "FROM..TO")]
+    pub(crate) updated: Option<String>,
+    /// Data about this period.
+    #[arg(long, value_name = "FROM..TO")]
+    pub(crate) temporal: Option<String>,
+    /// Public or private records only.
+    #[arg(long, value_parser = ["public", "private"])]
+    pub(crate) visibility: Option<String>,
+    /// The facets to count, separated by commas; none for none.
+    #[arg(long, value_name = "LIST")]
     pub(crate) facets: Option<String>,
-    /// relevance, title, published, updated, popularity.
+    /// Values counted of each facet (a terminal shows the first eight).
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub(crate) facet_limit: i64,
+    /// The order.
     #[arg(long, default_value = "relevance")]
+    #[arg(value_parser = ["relevance", "title", "published", "updated", "popularity"])]
     pub(crate) sort: String,
-    /// States, separated by commas: draft, published, archived, deleted.
+    /// The other way round.
     #[arg(long)]
-    pub(crate) states: Option<String>,
+    pub(crate) reverse: bool,
+    /// States, separated by commas; published when absent.
+    #[arg(long, value_delimiter = ',', value_parser = ["draft", "published", "archived", "deleted"])]
+    pub(crate) states: Vec<String>,
     /// Hits per page.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 10, value_name = "N")]
     pub(crate) size: i64,
     /// The cursor of the page before.
     #[arg(long)]

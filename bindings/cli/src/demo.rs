@@ -1,6 +1,8 @@
 //! The demonstration: a catalogue of two French regions, searched by three people.
 
-use crate::{Failure, output, words};
+use crate::output::{Done, bar, milliseconds, say, watched};
+use crate::page::page;
+use crate::{Failure, words};
 use catalogue_core::{
     AccountDetails, Catalogue, Collaborator, DatasetId, Language, Metadata, Options, OrganisationDetails,
     OrganisationId, Portal, Principal, Query, ResourceMetadata, Session, State, UsageTotals,
@@ -8,7 +10,8 @@ use catalogue_core::{
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::time::Instant;
 
 const ORGANISATIONS: &str = include_str!("../../../fixtures/demo/organisations.jsonl");
 const ACCOUNTS: &str = include_str!("../../../fixtures/demo/accounts.jsonl");
@@ -16,6 +19,22 @@ const PORTALS: &str = include_str!("../../../fixtures/demo/portals.jsonl");
 const DATASETS: &str = include_str!("../../../fixtures/demo/datasets.jsonl");
 /// Left in the folder so that only a demonstration is ever replaced by another.
 const MARK: &str = "demonstration";
+/// What the three people look for: members of two organisations see one record more than a
+/// visitor, the administrator sees them all.
+const WANTED: &str = "vélo";
+/// What to try next.
+const NEXT: [&str; 10] = [
+    "search \"qualité de l'eau\" -f theme=environnement -f theme=mer",
+    "search --area=-1.3,44.2,0.4,45.6 --within --sort updated",
+    "search theme:mobilite --published 2020.. --facets format,licence",
+    "--as administratrice search --states draft,archived",
+    "--as partenaire show limoges-metropole/pistes-cyclables-et-voies-vertes-de-limoges-metropole",
+    "--portal pigma statistics",
+    "suggest keyword for",
+    "suggest territory bord",
+    "check",
+    "--json search forêt",
+];
 
 /// One line of the datasets: organisations and accounts by name.
 #[derive(Deserialize)]
@@ -37,14 +56,28 @@ struct Line {
 }
 
 /// Builds the catalogue and shows it.
-pub(crate) fn run(path: Option<&Path>, language: Language) -> Result<(), Failure> {
+pub(crate) fn run(path: Option<&Path>, language: Language) -> Done {
     let path = path.map_or_else(|| std::env::temp_dir().join("demo.catalogue"), Path::to_path_buf);
-    clear(&path)?;
-    output::say(&format!("{} : {}", words::building(language), path.display()))?;
+    clear(&path, language)?;
+    say(&format!("{} : {}", words::building(language), path.display()))?;
+    let started = Instant::now();
     let catalogue = build(&path, language)?;
-    std::fs::write(path.join(MARK), "")?;
-    let query = Query { text: "forêts".to_owned(), page_size: 5, facet_limit: 6, ..Query::default() };
-    for (title, login) in [
+    let built = started.elapsed().as_secs_f64() * 1_000.0;
+    if watched() {
+        say(&milliseconds(built, language))?;
+    }
+    let command = command();
+    let folder = quoted(&path.display().to_string());
+    let query = Query {
+        text: WANTED.to_owned(),
+        page_size: 10,
+        facet_limit: 4,
+        facets: ["theme", "organisation", "visibility"].map(str::to_owned).to_vec(),
+        language,
+        ..Query::default()
+    };
+    let mut seen = Vec::new();
+    for (who, login) in [
         (words::as_anonymous(language), None),
         (words::as_partner(language), Some("partenaire")),
         (words::as_administrator(language), Some("administratrice")),
@@ -53,36 +86,47 @@ pub(crate) fn run(path: Option<&Path>, language: Language) -> Result<(), Failure
             Some(login) => catalogue.principal(login)?,
             None => Principal::Anonymous,
         };
-        output::say(&format!("\n== {title}: catalogue search {} ==", query.text))?;
-        output::page(&catalogue.session(principal, None)?.search(&query)?, language)?;
+        let acting = login.map_or_else(String::new, |login| format!("--as {login} "));
+        say(&format!("\n== {who}: catalogue {acting}search {WANTED} =="))?;
+        let found = catalogue.session(principal, None)?.search(&query)?;
+        page(&found, language)?;
+        seen.push(format!("  {who}: {}", words::results(language, found.total, &found.total.to_string())));
     }
-    output::say(&format!("\n== {} ==", words::try_next(language)))?;
-    let command = format!("cargo run --release -p catalogue-cli -- -c {}", path.display());
-    for next in [
-        "search \"qualité de l'eau\" -f theme=environnement -f theme=mer",
-        "search --area -1.3,44.2,0.4,45.6 --within pistes cyclables",
-        "--as administratrice search --states draft,archived",
-        "suggest keyword for",
-        "suggest territory bord",
-        "check",
-        "statistics",
-    ] {
-        output::say(&format!("  {command} {next}"))?;
+    say(&format!("\n== {} ==\n{}", words::seen(language), seen.join("\n")))?;
+    say(&format!("\n== {} ==", words::try_next(language)))?;
+    for next in NEXT {
+        say(&format!("  {command} -c {folder} {next}"))?;
     }
     Ok(())
 }
 
+/// How the person who runs this may run it again.
+fn command() -> String {
+    // Cargo sets it for what it runs.
+    if std::env::var_os("CARGO_MANIFEST_DIR").is_some() {
+        let release = if cfg!(debug_assertions) { "" } else { " --release" };
+        return format!("cargo run -q{release} -p catalogue-cli --");
+    }
+    quoted(&std::env::args().next().unwrap_or_else(|| "catalogue".to_owned()))
+}
+
+/// A word of a command line, in quotes when it needs them.
+fn quoted(word: &str) -> String {
+    let bare = |c: char| c.is_alphanumeric() || "/._-:+@%=\\".contains(c);
+    if word.chars().all(bare) { word.to_owned() } else { format!("\"{word}\"") }
+}
+
 /// Removes an earlier demonstration; refuses to remove anything else.
-fn clear(path: &PathBuf) -> Result<(), Failure> {
-    let taken = path.is_dir() && std::fs::read_dir(path)?.next().is_some();
-    if !taken {
+fn clear(path: &Path, language: Language) -> Done {
+    let told = |why: &str| Failure::Usage(format!("{} : {why}", path.display()));
+    if !path.exists() {
         return Ok(());
     }
-    if !path.join(MARK).exists() {
-        return Err(Failure::Usage(format!("{}: not empty, and not a demonstration", path.display())));
+    let taken = std::fs::read_dir(path).map_err(|error| told(&error.to_string()))?.next().is_some();
+    if taken && !path.join(MARK).exists() {
+        return Err(told(words::not_demonstration(language)));
     }
-    std::fs::remove_dir_all(path)?;
-    Ok(())
+    std::fs::remove_dir_all(path).map_err(|error| told(&error.to_string()))
 }
 
 /// The lines of a fixture.
@@ -128,6 +172,7 @@ fn build(path: &Path, language: Language) -> Result<Catalogue, Failure> {
     };
     let administrator = AccountDetails { login: first.clone(), ..AccountDetails::default() };
     let catalogue = Catalogue::create(path, options, administrator)?;
+    std::fs::write(path.join(MARK), "")?;
     let session = catalogue.session(catalogue.principal(&first)?, None)?;
 
     let mut organisations = HashMap::new();
@@ -135,6 +180,8 @@ fn build(path: &Path, language: Language) -> Result<Catalogue, Failure> {
         let held = session.create_organisation(details)?;
         organisations.insert(held.slug.as_str().to_owned(), held.id);
     }
+    // Those who left deposited before they did.
+    let mut gone = Vec::new();
     for mut account in accounts {
         identify(&mut account, "/home", &organisations);
         for at in 0..account.get("memberships").and_then(Value::as_array).map_or(0, Vec::len) {
@@ -149,7 +196,9 @@ fn build(path: &Path, language: Language) -> Result<Catalogue, Failure> {
                 AccountDetails { administrator: true, ..details },
             )?;
         } else {
-            session.create_account(details)?;
+            let leaving = !details.active;
+            let held = session.create_account(AccountDetails { active: true, ..details })?;
+            gone.extend(leaving.then_some(held));
         }
     }
     for mut portal in lines::<Value>("portals.jsonl", PORTALS)? {
@@ -157,13 +206,17 @@ fn build(path: &Path, language: Language) -> Result<Catalogue, Failure> {
         session.put_portal(read::<Portal>("portals.jsonl", portal)?)?;
     }
     let datasets: Vec<Line> = lines("datasets.jsonl", DATASETS)?;
-    let bar = output::bar(words::results(language));
+    let bar = bar(words::datasets(language));
     bar.set_length(datasets.len() as u64);
     for line in datasets {
         deposit(&catalogue, &session, &organisations, line)?;
         bar.inc(1);
     }
     bar.finish_and_clear();
+    for account in gone {
+        let details = AccountDetails { active: false, ..account.details };
+        session.update_account(account.id, account.revision, details)?;
+    }
     session.sync()?;
     Ok(catalogue)
 }

@@ -3,31 +3,26 @@
 mod args;
 mod commands;
 mod demo;
+mod deposit;
+mod import;
 mod output;
+mod page;
+mod show;
 mod words;
 
 use args::Arguments;
-use catalogue_core::{Error, ErrorKind};
+use catalogue_core::{Error, ErrorKind, Language};
 use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let language = arguments.language();
     match commands::run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever reads us has seen enough (`catalogue search … | head`).
         Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
-            let text = match &failure {
-                Failure::Catalogue(error) => error.sentence(language),
-                Failure::Output(error) => error.to_string(),
-                Failure::Usage(text) => text.clone(),
-                Failure::Findings => String::new(),
-            };
-            if !text.is_empty() {
-                output::complain(&text);
-            }
+            failure.tell(arguments.language(), arguments.json);
             ExitCode::from(failure.code())
         }
     }
@@ -40,6 +35,8 @@ pub(crate) enum Failure {
     Catalogue(Error),
     /// The terminal or the pipe did.
     Output(std::io::Error),
+    /// A file could not be read.
+    Unreadable(String),
     /// The arguments do not fit.
     Usage(String),
     /// A check found something; it has been told.
@@ -50,6 +47,7 @@ impl Failure {
     /// 1 refused, 2 usage, 3 not found, 4 not allowed, 5 conflict or busy, 6 storage, 7 findings.
     fn code(&self) -> u8 {
         match self {
+            Failure::Unreadable(_) => 1,
             Failure::Usage(_) => 2,
             Failure::Findings => 7,
             Failure::Output(_) => 6,
@@ -65,6 +63,47 @@ impl Failure {
                 | ErrorKind::Remote
                 | ErrorKind::Cancelled => 1,
             },
+        }
+    }
+
+    /// Says on standard error what went wrong and, when it is known, what to do.
+    fn tell(&self, language: Language, json: bool) {
+        let (kind, text, hint) = match self {
+            Failure::Findings => return,
+            Failure::Usage(text) => ("usage", text.clone(), None),
+            Failure::Unreadable(text) => ("bad-input", text.clone(), None),
+            Failure::Output(error) => ("storage", error.to_string(), None),
+            Failure::Catalogue(error) => {
+                let hint = match error {
+                    Error::NotFound { what, .. } if what == "catalogue" => {
+                        Some(words::no_catalogue(language))
+                    }
+                    Error::Unauthenticated { .. } => Some(words::sign_in(language)),
+                    _ => None,
+                };
+                let text = match error {
+                    // One line for each broken rule follows.
+                    Error::Invalid { issues } => words::refused_for(language, issues.len()),
+                    other => other.sentence(language),
+                };
+                (error.code(), text, hint)
+            }
+        };
+        let issues = match self {
+            Failure::Catalogue(error) => error.issues(),
+            _ => &[],
+        };
+        if json {
+            let issues: Vec<_> = issues.iter().map(|issue| output::issue_json(issue, language)).collect();
+            let told = serde_json::json!({ "error": { "kind": kind, "reason": text, "issues": issues } });
+            return output::complain(&told.to_string());
+        }
+        output::complain(&text);
+        for issue in issues {
+            output::complain(&output::issue_line(issue, language));
+        }
+        if let Some(hint) = hint {
+            output::complain(hint);
         }
     }
 }

@@ -1,15 +1,21 @@
 //! Tables in a terminal, plain text in a pipe, JSON when asked.
 
-use crate::{Failure, words};
-use catalogue_core::{
-    DatasetView, Facet, ImportReport, Issue, Language, Page, RecordOutcome, Session, Severity, Suggestion,
-};
-use comfy_table::presets::{NOTHING, UTF8_FULL_CONDENSED};
+use crate::Failure;
+use catalogue_core::{Issue, Language, PartialDate, Severity};
+use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
 
-type Done = Result<(), Failure>;
+pub(crate) type Done = Result<(), Failure>;
+
+/// The width drawn for when the terminal does not tell its own.
+const WIDTH: u16 = 100;
+
+/// Whether a person looks at standard output.
+pub(crate) fn watched() -> bool {
+    std::io::stdout().is_terminal()
+}
 
 /// One line to standard output.
 pub(crate) fn say(text: &str) -> Done {
@@ -31,233 +37,165 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Done {
 /// A progress bar on standard error when somebody watches it, nothing otherwise.
 pub(crate) fn bar(label: &str) -> ProgressBar {
     let bar = if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
-    if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} {elapsed}") {
+    if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {human_pos}/{human_len} {elapsed}") {
         bar.set_style(style);
     }
     bar.set_message(label.to_owned());
     bar
 }
 
-/// A table: drawn for a terminal, columns separated by tabs in a pipe.
+/// Moves a bar; never cancels.
+pub(crate) fn tick(bar: &ProgressBar, done: i64, total: Option<i64>) -> bool {
+    bar.set_length(u64::try_from(total.unwrap_or(done)).unwrap_or(0));
+    bar.set_position(u64::try_from(done).unwrap_or(0));
+    true
+}
+
+/// A table without borders' noise, as wide as the terminal at most.
+pub(crate) fn drawn(preset: &str) -> Table {
+    let mut table = Table::new();
+    table.load_preset(preset).set_content_arrangement(ContentArrangement::Dynamic);
+    if table.width().is_none_or(|width| width == 0) {
+        table.set_width(WIDTH);
+    }
+    table
+}
+
+/// A table: drawn for a terminal, columns separated by tabs, without header, in a pipe.
 pub(crate) fn table(header: &[&str], rows: &[Vec<String>]) -> Done {
-    if !std::io::stdout().is_terminal() {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    if !watched() {
         for row in rows {
-            say(&row.iter().map(|cell| cell.replace(['\t', '\n'], " ")).collect::<Vec<_>>().join("\t"))?;
+            say(&row.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join("\t"))?;
         }
         return Ok(());
     }
-    let mut table = Table::new();
-    table.load_preset(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(header.to_vec());
+    let mut table = drawn(UTF8_FULL_CONDENSED);
+    if header.iter().any(|name| !name.is_empty()) {
+        table.set_header(header.to_vec());
+    }
     for row in rows {
-        table.add_row(row.clone());
+        table.add_row(row.iter().map(|cell| clean(cell)).collect::<Vec<_>>());
     }
     say(&table.to_string())
 }
 
-/// An answer to a search: hits, then facets side by side.
-pub(crate) fn page(page: &Page, language: Language) -> Done {
-    if page.relaxed {
-        say(words::relaxed(language))?;
-    }
-    if page.hits.is_empty() {
-        say(words::none_found(language))?;
-    } else {
-        let rows: Vec<Vec<String>> = page.hits.iter().map(hit_row).collect();
-        let header = [
-            words::title(language),
-            words::organisation(language),
-            words::formats(language),
-            words::updated(language),
-        ];
-        table(&header, &rows)?;
-    }
-    say(&format!("{} {} ({:.1} ms)", page.total, words::results(language), page.took))?;
-    facets(&page.facets, language)?;
-    if let Some(cursor) = &page.cursor {
-        say(&format!("{} {cursor}", words::more(language)))?;
-    }
-    Ok(())
+/// One line, for a pipe.
+pub(crate) fn plain(text: &str) -> String {
+    clean(text)
+        .split(['\t', '\n', '\r'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
-fn hit_row(hit: &catalogue_core::Hit) -> Vec<String> {
-    let lock = if hit.private { "🔒 " } else { "" };
-    let state = match hit.state {
-        catalogue_core::State::Published => String::new(),
-        other => format!(" [{}]", other.code()),
+/// Without control characters, which could move the cursor or recolour the terminal.
+pub(crate) fn clean(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
+/// A number: grouped by thousands in a terminal, bare in a pipe.
+pub(crate) fn number(value: i64, language: Language) -> String {
+    if watched() { grouped(value, language) } else { value.to_string() }
+}
+
+fn grouped(value: i64, language: Language) -> String {
+    let separator = match language {
+        Language::French => '\u{202f}',
+        Language::English => ',',
     };
-    vec![
-        format!("{lock}{}{state}", hit.title),
-        hit.organisation_name.clone().unwrap_or_default(),
-        hit.formats.join(", "),
-        hit.updated_on.map_or_else(String::new, |date| date.to_string()),
-    ]
-}
-
-fn facets(facets: &[Facet], language: Language) -> Done {
-    let shown: Vec<&Facet> = facets.iter().filter(|facet| !facet.values.is_empty()).collect();
-    if shown.is_empty() {
-        return Ok(());
+    let digits = value.unsigned_abs().to_string();
+    let mut text = String::new();
+    if value < 0 {
+        text.push('-');
     }
-    if !std::io::stdout().is_terminal() {
-        for facet in shown {
-            for value in &facet.values {
-                say(&format!(
-                    "{}\t{}\t{}\t{}",
-                    facet.name,
-                    value.code,
-                    value.labels.get(language),
-                    value.count
-                ))?;
-            }
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(separator);
         }
-        return Ok(());
+        text.push(digit);
     }
-    for three in shown.chunks(3) {
-        let mut side_by_side = Table::new();
-        side_by_side.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-        let columns = three.iter().map(|facet| {
-            let mut lines = vec![facet.labels.get(language).to_uppercase()];
-            lines.extend(facet.values.iter().take(8).map(|value| {
-                let mark = if value.selected { "☑" } else { "☐" };
-                format!("{mark} {} ({})", value.labels.get(language), value.count)
-            }));
-            lines.join("\n")
-        });
-        side_by_side.add_row(columns.collect::<Vec<_>>());
-        say(&side_by_side.to_string())?;
-    }
-    Ok(())
+    text
 }
 
-/// One dataset, whole.
-pub(crate) fn view(session: &Session, view: &DatasetView, language: Language) -> Done {
-    let metadata = &view.dataset.metadata;
-    let lock = if view.private { "🔒 " } else { "" };
-    say(&format!("{lock}{}", metadata.title))?;
-    let mut rows = vec![
-        vec![words::address(language).to_owned(), view.url.clone()],
-        vec![words::state(language).to_owned(), view.dataset.state.code().to_owned()],
-    ];
-    if let Some(id) = metadata.organisation {
-        let organisation = session.organisation(&id.to_string())?;
-        rows.push(vec![words::organisation(language).to_owned(), organisation.details.name]);
+/// A date: as the language writes it in a terminal, ISO 8601 in a pipe.
+pub(crate) fn date(date: PartialDate, language: Language) -> String {
+    let iso = date.to_string();
+    match language {
+        Language::French if watched() => iso.split('-').rev().collect::<Vec<_>>().join("/"),
+        _ => iso,
     }
-    let terms = |scheme: &str, codes: &[String]| -> Result<String, Failure> {
-        let held = session.vocabulary(scheme)?;
-        let label = |code: &String| {
-            let term = held.terms.iter().find(|term| term.code == *code);
-            term.map_or_else(|| code.clone(), |term| term.labels.get(language).to_owned())
-        };
-        Ok(codes.iter().map(label).collect::<Vec<_>>().join(", "))
+}
+
+/// Milliseconds, with the language's decimal sign.
+pub(crate) fn milliseconds(value: f64, language: Language) -> String {
+    let text = format!("{value:.1} ms");
+    if language == Language::French { text.replace('.', ",") } else { text }
+}
+
+/// Bytes, in the largest unit that keeps them above one.
+pub(crate) fn bytes(value: i64, language: Language) -> String {
+    let units = match language {
+        Language::French => ["o", "ko", "Mo", "Go", "To"],
+        Language::English => ["B", "kB", "MB", "GB", "TB"],
     };
-    let one = |code: &Option<String>| code.clone().into_iter().collect::<Vec<_>>();
-    for (field, scheme, codes) in [
-        ("themes", "theme", metadata.themes.clone()),
-        ("categories", "category", metadata.categories.clone()),
-        ("licence", "licence", one(&metadata.licence)),
-        ("frequency", "frequency", one(&metadata.frequency)),
-        ("data_types", "data-type", metadata.data_types.clone()),
-        ("granularity", "granularity", one(&metadata.granularity)),
-    ] {
-        if !codes.is_empty() {
-            rows.push(vec![catalogue_core::field_label(field, language), terms(scheme, &codes)?]);
-        }
+    let mut rest = value as f64;
+    let mut unit = 0;
+    while rest >= 1_000.0 && unit + 1 < units.len() {
+        rest /= 1_000.0;
+        unit += 1;
     }
-    rows.push(vec![catalogue_core::field_label("keywords", language), metadata.keywords.join(", ")]);
-    for (field, date) in [("published_on", metadata.published_on), ("updated_on", metadata.updated_on)] {
-        rows.extend(date.map(|date| vec![catalogue_core::field_label(field, language), date.to_string()]));
-    }
-    if let Some(place) = &metadata.extent.place {
-        rows.push(vec![catalogue_core::field_label("extent", language), place.clone()]);
-    }
-    rows.push(vec![words::description(language).to_owned(), metadata.description.clone()]);
-    table(&["", ""], &rows)?;
-    say(words::resources(language))?;
-    let resources: Vec<Vec<String>> = view
-        .dataset
-        .resources
-        .iter()
-        .map(|resource| {
-            let place = if view.restricted.contains(&resource.id) {
-                let ask = view.ask.as_deref().unwrap_or_else(|| words::nobody(language));
-                format!("{} {ask}", words::restricted(language))
-            } else {
-                let file = resource.file.as_ref().map(|file| format!("{} ({} o)", file.name, file.size));
-                resource.metadata.url.clone().or(file).unwrap_or_default()
-            };
-            vec![
-                resource.metadata.name.clone(),
-                resource.metadata.format.clone().unwrap_or_default(),
-                resource.metadata.access.download.code().to_owned(),
-                place,
-            ]
-        })
-        .collect();
-    table(
-        &[words::name(language), words::formats(language), words::access(language), words::address(language)],
-        &resources,
-    )
+    let text = if unit == 0 { format!("{rest:.0}") } else { format!("{rest:.1}") };
+    let text = if language == Language::French { text.replace('.', ",") } else { text };
+    format!("{text} {}", units.get(unit).copied().unwrap_or_default())
 }
 
-/// Broken rules, worst first.
-pub(crate) fn issues(issues: &[Issue], language: Language) -> Done {
-    if issues.is_empty() {
-        return say(words::nothing_wrong(language));
-    }
-    for issue in issues {
-        let mark = match issue.severity {
-            Severity::Error => "✗",
-            Severity::Warning => "!",
-            Severity::Hint => "·",
-        };
-        say(&format!("{mark} {}  [{}]", issue.sentence(language), issue.code))?;
-    }
-    Ok(())
+/// One broken rule on one line.
+pub(crate) fn issue_line(issue: &Issue, language: Language) -> String {
+    let mark = match issue.severity {
+        Severity::Error => "✗",
+        Severity::Warning => "!",
+        Severity::Hint => "·",
+    };
+    format!("  {mark} {}  [{}]", clean(&issue.sentence(language)), issue.code)
 }
 
-/// Suggestions.
-pub(crate) fn suggestions(suggestions: &[Suggestion], language: Language) -> Done {
-    let rows: Vec<Vec<String>> = suggestions
-        .iter()
-        .map(|s| vec![s.value.clone(), s.labels.get(language).to_owned(), s.count.to_string()])
-        .collect();
-    table(&[words::value(language), words::name(language), words::count(language)], &rows)
+/// One broken rule as JSON, with its sentence.
+pub(crate) fn issue_json(issue: &Issue, language: Language) -> serde_json::Value {
+    let mut value = serde_json::to_value(issue).unwrap_or_default();
+    if let Some(object) = value.as_object_mut() {
+        object.insert("sentence".to_owned(), issue.sentence(language).into());
+    }
+    value
 }
 
-/// The counts of one imported file, then its refusals, or every record.
-pub(crate) fn import(file: &str, report: &ImportReport, details: bool, language: Language) -> Done {
-    say(&format!(
-        "{file}: {} {}, {} {}, {} {}, {} {}, {} {}; {} {}, {} {}, {} {}, {} {}",
-        report.read,
-        words::read(language),
-        report.created,
-        words::new(language),
-        report.updated,
-        words::changed(language),
-        report.unchanged,
-        words::same(language),
-        report.refused,
-        words::refused(language),
-        report.published,
-        words::published(language).to_lowercase(),
-        report.drafts,
-        words::drafts(language),
-        report.repaired,
-        words::repaired(language),
-        report.lost,
-        words::lost(language),
-    ))?;
-    for record in &report.records {
-        if record.outcome != RecordOutcome::Refused && !details {
-            continue;
-        }
-        say(&format!("  {} {:?}", record.place, record.outcome))?;
-        for (mark, list) in [("✗", &record.issues), ("~", &record.repaired), ("-", &record.lost)] {
-            for issue in list {
-                say(&format!("    {mark} {}  [{}]", issue.sentence(language), issue.code))?;
-            }
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_as_the_language_does() {
+        assert_eq!(grouped(0, Language::English), "0");
+        assert_eq!(grouped(999, Language::English), "999");
+        assert_eq!(grouped(1_234_567, Language::English), "1,234,567");
+        assert_eq!(grouped(1_000, Language::French), "1\u{202f}000");
+        assert_eq!(grouped(-12_345, Language::English), "-12,345");
+        assert_eq!(grouped(i64::MIN, Language::English), "-9,223,372,036,854,775,808");
     }
-    Ok(())
+
+    #[test]
+    fn bytes_take_the_largest_unit() {
+        assert_eq!(bytes(999, Language::English), "999 B");
+        assert_eq!(bytes(1_500, Language::French), "1,5 ko");
+        assert_eq!(bytes(53_454_498, Language::English), "53.5 MB");
+    }
+
+    #[test]
+    fn a_cell_of_a_pipe_is_one_line_without_escapes() {
+        assert_eq!(plain(" a\tb\n\n c\u{1b}[31m "), "a b c[31m");
+        assert_eq!(clean("a\u{7}\nb"), "a\nb");
+    }
 }

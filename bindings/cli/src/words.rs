@@ -1,6 +1,6 @@
 //! The command's own words, in French and in English.
 
-use catalogue_core::Language;
+use catalogue_core::{Access, Language, RecordOutcome, State};
 
 macro_rules! words {
     ($($name:ident: $fr:literal, $en:literal;)*) => {
@@ -11,16 +11,14 @@ macro_rules! words {
 }
 
 words! {
-    results: "jeux de données", "datasets";
     none_found: "Aucun jeu de données trouvé.", "No dataset found.";
     relaxed: "Peu de réponses exactes : voici les plus proches.", "Few exact answers: here are the nearest.";
-    title: "Titre", "Title";
     organisation: "Organisation", "Organisation";
-    formats: "Formats", "Formats";
-    updated: "Mise à jour", "Updated";
+    format: "Format", "Format";
     more: "Suite : --cursor", "More: --cursor";
     description: "Description", "Description";
     resources: "Données et ressources", "Data and resources";
+    no_resources: "Aucune ressource.", "No resource.";
     restricted: "accès restreint, s'adresser à", "restricted, ask";
     nobody: "l'organisation", "the organisation";
     address: "Adresse", "Address";
@@ -29,30 +27,136 @@ words! {
     name: "Nom", "Name";
     value: "Valeur", "Value";
     count: "Nombre", "Count";
+    used: "Consultations, téléchargements", "Views, downloads";
+    private: "privé", "private";
     nothing_wrong: "Rien à signaler.", "Nothing to report.";
+    no_suggestion: "Aucune suggestion.", "No suggestion.";
+    no_file: "aucun fichier .json, .jsonl ou .ndjson", "no .json, .jsonl or .ndjson file";
     created: "Créé", "Created";
     published: "Publié", "Published";
     deleted: "Supprimé", "Deleted";
-    confirm: "Supprimer définitivement de la vue du catalogue ? Relancer avec --yes.",
-        "This removes it from the catalogue. Run again with --yes to confirm.";
+    about_to_delete: "À supprimer", "About to delete";
+    goes_too: "Disparaît avec", "Goes with it";
+    confirm: "Supprimer ? [o/N] ", "Delete? [y/N] ";
+    not_deleted: "Rien n'a été supprimé.", "Nothing was deleted.";
+    rerun: "Rien n'a été supprimé ; relancer avec --yes pour confirmer.",
+        "Nothing was deleted; run again with --yes to confirm.";
     reindexed: "Index reconstruit.", "Index rebuilt.";
     backed_up: "Copie faite dans", "Copied to";
     initialised: "Catalogue créé dans", "Catalogue created in";
+    next: "Ensuite :", "Next:";
     records: "enregistrements", "records";
-    read: "lus", "read";
-    new: "nouveaux", "new";
-    changed: "modifiés", "changed";
-    same: "inchangés", "same";
-    refused: "refusés", "refused";
-    drafts: "brouillons", "drafts";
-    repaired: "réparés", "repaired";
-    lost: "avec pertes", "with losses";
-    as_anonymous: "Un visiteur (non connecté)", "A visitor (not signed in)";
-    as_partner: "Un partenaire", "A partner";
+    pages: "pages", "pages";
+    datasets: "jeux de données", "datasets";
+    all_files: "Ensemble", "In all";
+    as_anonymous: "Un visiteur", "A visitor";
+    as_partner: "Une partenaire, membre de deux organisations", "A partner, member of two organisations";
     as_administrator: "L'administratrice", "The administrator";
+    seen: "La même recherche, trois réponses", "The same search, three answers";
     try_next: "À essayer ensuite", "Try next";
     building: "Construction du catalogue de démonstration", "Building the demonstration catalogue";
+    not_demonstration: "ce dossier n'est pas vide et n'est pas une démonstration ; en nommer un autre",
+        "this folder is not empty and is no demonstration; name another one";
     organisations: "Organisations", "Organisations";
-    usage: "Consultations et téléchargements", "Views and downloads";
+    datasets_in_state: "Jeux de données :", "Datasets:";
     open_data: "Données ouvertes", "Open data";
+    datasets_by_organisation: "Jeux de données par organisation", "Datasets by organisation";
+    datasets_by_format: "Jeux de données par format", "Datasets by format";
+    no_catalogue: "Créer un catalogue : catalogue -c DOSSIER init. Voir un exemple : catalogue demo. \
+        En désigner un autre : -c DOSSIER, ou la variable CATALOGUE.",
+        "Create a catalogue: catalogue -c FOLDER init. See an example: catalogue demo. \
+        Name another one: -c FOLDER, or the variable CATALOGUE.";
+    sign_in: "Se présenter avec --as IDENTIFIANT.", "Say who you are with --as LOGIN.";
+    not_utf8: "n'est pas en UTF-8", "is not UTF-8";
+    unknown_key: "clé inconnue", "unknown key";
+    unknown_scheme: "Rien de ce nom à suggérer. Possibles :", "Nothing of that name to suggest. There are:";
+    bad_filter: "écrire facette=valeur", "write facet=value";
+    bad_area: "écrire ouest,sud,est,nord en degrés", "write west,south,east,north in degrees";
+    bad_period: "écrire DÉBUT..FIN, une date ou les deux : 2020..2023-06", "write FROM..TO, one date or both: 2020..2023-06";
+}
+
+/// How many datasets, in words.
+pub(crate) fn results(language: Language, total: i64, count: &str) -> String {
+    match language {
+        Language::French if total < 2 => format!("{count} jeu de données"),
+        Language::French => format!("{count} jeux de données"),
+        Language::English if total == 1 => format!("{count} dataset"),
+        Language::English => format!("{count} datasets"),
+    }
+}
+
+/// The head of a list of broken rules.
+pub(crate) fn refused_for(language: Language, count: usize) -> String {
+    match language {
+        Language::French if count == 1 => "Refusé : une condition n'est pas remplie.".to_owned(),
+        Language::French => format!("Refusé : {count} conditions ne sont pas remplies."),
+        Language::English if count == 1 => "Refused: one condition is not met.".to_owned(),
+        Language::English => format!("Refused: {count} conditions are not met."),
+    }
+}
+
+/// A state.
+pub(crate) fn state_of(state: State, language: Language) -> &'static str {
+    match (state, language) {
+        (State::Draft, Language::French) => "brouillon",
+        (State::Published, Language::French) => "publié",
+        (State::Archived, Language::French) => "archivé",
+        (State::Deleted, Language::French) => "supprimé",
+        (State::Purged, Language::French) => "effacé",
+        (other, Language::English) => other.code(),
+    }
+}
+
+/// A level of access.
+pub(crate) fn access_of(access: &Access, language: Language) -> &'static str {
+    match (access, language) {
+        (Access::Open, Language::French) => "libre",
+        (Access::Authenticated, Language::French) => "sur compte",
+        (Access::Restricted { .. }, Language::French) => "restreint",
+        (Access::Closed, Language::French) => "fermé",
+        (other, Language::English) => other.code(),
+    }
+}
+
+/// What became of an imported record.
+pub(crate) fn outcome(outcome: RecordOutcome, language: Language) -> &'static str {
+    match (outcome, language) {
+        (RecordOutcome::Created, Language::French) => "nouveau",
+        (RecordOutcome::Updated, Language::French) => "modifié",
+        (RecordOutcome::Unchanged, Language::French) => "inchangé",
+        (RecordOutcome::Refused, Language::French) => "refusé",
+        (RecordOutcome::Created, Language::English) => "new",
+        (RecordOutcome::Updated, Language::English) => "changed",
+        (RecordOutcome::Unchanged, Language::English) => "unchanged",
+        (RecordOutcome::Refused, Language::English) => "refused",
+    }
+}
+
+/// The counts of an import: read, new, changed, unchanged, refused, published, drafts, repaired,
+/// with losses.
+pub(crate) const fn import_counts(language: Language) -> [&'static str; 9] {
+    match language {
+        Language::French => [
+            "lus",
+            "nouveaux",
+            "modifiés",
+            "inchangés",
+            "refusés",
+            "publiés",
+            "brouillons",
+            "réparés",
+            "avec pertes",
+        ],
+        Language::English => [
+            "read",
+            "new",
+            "changed",
+            "unchanged",
+            "refused",
+            "published",
+            "drafts",
+            "repaired",
+            "with losses",
+        ],
+    }
 }

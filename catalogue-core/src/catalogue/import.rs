@@ -1,6 +1,7 @@
 //! Importing: other catalogues' records become datasets. Bad ones never stop the good ones, and
 //! the same file again changes nothing.
 
+use crate::access::Action;
 use crate::catalogue::intake::{Seen, refused};
 use crate::catalogue::open::Known;
 use crate::catalogue::options::Progress;
@@ -179,8 +180,12 @@ impl Session {
         import.finished()
     }
 
+    /// What reading needs, for somebody signed in: told before anything is read.
     fn known(&self) -> Result<Known> {
         let reader = self.inner.store.read()?;
+        if !self.standing(&reader)?.is_authenticated() {
+            return Err(Error::Unauthenticated { action: Action::CreateDataset.code().to_owned() });
+        }
         self.inner.known(&reader)
     }
 }
