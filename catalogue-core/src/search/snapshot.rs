@@ -53,8 +53,10 @@ impl View {
 
     /// The readable documents of these states.
     pub(crate) fn in_states(&self, scope: &Scope, states: &[State]) -> Result<Bits> {
-        let mut bits =
-            self.segment.any_term(self.segment.fields.state, states.iter().map(|state| state.code()))?;
+        let mut bits = Bits::none(self.segment.len());
+        for state in states {
+            self.segment.add_state(*state, &mut bits)?;
+        }
         bits.and(self.readable(scope)?.as_ref());
         Ok(bits)
     }
