@@ -148,8 +148,15 @@ impl Session {
     /// # Errors
     /// `BadQuery`.
     pub fn count(&self, query: &Query) -> Result<i64> {
-        let query = Query { page_size: 1, facets: Vec::new(), ..query.clone() };
-        Ok(self.search(&query)?.total)
+        self.inner.ask(|snapshot| {
+            let reader = self.inner.store.read()?;
+            let scope = self.scope(&reader)?;
+            let portal = self.portal(&reader)?.map(|portal| portal.code);
+            let portal = portal.or_else(|| query.portal.clone());
+            let query = Query { portal, page_size: 1, facets: Vec::new(), ..query.clone() };
+            let plan = plan(&query, &self.inner.known(&reader)?.vocabulary)?.total_only();
+            Ok(snapshot.find(&plan, &scope, None)?.total)
+        })
     }
 
     fn popularity(&self, reader: &Reader<'_>) -> Result<HashMap<DatasetId, i64>> {
@@ -227,8 +234,12 @@ fn labelled(counts: FacetCounts, vocabulary: &Vocabulary, reader: &Reader<'_>) -
     for value in counts.values {
         let labels = match counts.name.as_str() {
             "organisation" => {
-                let name = reader.organisation_by_slug(&value.code)?.map(|held| held.details.name);
-                let name = name.unwrap_or_else(|| value.code.clone());
+                // The index follows the names of organisations; it lacks those that nothing found has.
+                let name = match value.label {
+                    Some(label) => Some(label),
+                    None => reader.organisation_by_slug(&value.code)?.map(|held| held.details.name),
+                };
+                let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| value.code.clone());
                 own(&name, &name)
             }
             "visibility" if value.code == "public" => own("Publique", "Public"),

@@ -40,16 +40,15 @@ impl Session {
         };
         let portal = self.portal_code().map(str::to_owned);
         for state in State::ALL.iter().filter(|state| **state != State::Purged) {
-            let query =
-                Query { states: vec![*state], portal: portal.clone(), page_size: 1, ..Query::default() };
-            let plan = plan(&query, &known.vocabulary)?;
+            let query = Query { states: vec![*state], portal: portal.clone(), ..Query::default() };
+            let plan = plan(&query, &known.vocabulary)?.total_only();
             let found = self.inner.ask(|snapshot| snapshot.find(&plan, &scope, None))?;
             statistics.datasets.insert(state.code().to_owned(), found.total);
         }
         let query = Query {
             portal,
             facets: ["organisation", "format", "data-type"].map(str::to_owned).to_vec(),
-            page_size: 1,
+            page_size: 0,
             ..Query::default()
         };
         let mut plan = plan(&query, &known.vocabulary)?;
@@ -67,8 +66,11 @@ impl Session {
                 }
             }
         }
-        for (id, totals) in reader.usage_totals()? {
-            if reader.dataset(id, &scope)?.is_some() {
+        let used = reader.usage_totals()?;
+        if !used.is_empty() {
+            // The index knows who reads what; a row of the store each would be read for its labels alone.
+            let readable = self.inner.ask(|snapshot| snapshot.readable_ids(&scope))?;
+            for totals in used.iter().filter(|(id, _)| readable.contains(id)).map(|(_, totals)| totals) {
                 statistics.usage.views += totals.views;
                 statistics.usage.downloads += totals.downloads;
                 statistics.usage.bytes += totals.bytes;

@@ -6,7 +6,7 @@ use crate::catalogue::open::{Inner, lock};
 use crate::error::{Error, Result};
 use crate::id::DatasetId;
 use crate::issue::Language;
-use crate::model::{Dataset, Portal};
+use crate::model::{Dataset, Organisation, Portal};
 use crate::search::{Indexed, Position, Snapshot};
 use crate::store::{Reader, Subject};
 use crate::vocabulary::{Vocabulary, scheme};
@@ -135,6 +135,10 @@ impl Inner {
         let position = self.index.reload()?;
         let reader = self.store.read()?;
         let sequence = reader.sequence()?;
+        if tail_limit > 0 && self.extend_tail(&reader, position, sequence, tail_limit)? {
+            following.sequence = Some(sequence);
+            return Ok(());
+        }
         let missing = match position.filter(|position| self.fits(*position, sequence)) {
             Some(base) => missing(&reader, base.sequence, sequence)?,
             None => Missing::Everything,
@@ -145,7 +149,7 @@ impl Inner {
             return Ok(());
         };
         let target = self.position(sequence);
-        let documents = Projection::new(self, &reader)?.of(&reader, &changed)?;
+        let documents = Projection::new(self, &reader, Vec::new())?.of(&reader, &changed)?;
         drop(reader);
         if documents.len() <= tail_limit && events <= TAIL_EVENTS {
             self.index.set_tail(target, documents)?;
@@ -162,13 +166,37 @@ impl Inner {
         Ok(())
     }
 
+    /// Adds what is new to the tail, so that a write costs the next search what it wrote, not what
+    /// others wrote before. `false` when that cannot be: the tail is then built anew, or committed.
+    fn extend_tail(
+        &self,
+        reader: &Reader<'_>,
+        committed: Option<Position>,
+        sequence: i64,
+        tail_limit: usize,
+    ) -> Result<bool> {
+        let (Some(base), Some(from)) = (committed, self.index.open_tail()) else { return Ok(false) };
+        let few = |events: i64| usize::try_from(events).is_ok_and(|events| events <= TAIL_EVENTS);
+        if !self.fits(base, sequence) || !self.fits(from, sequence) || !few(sequence - base.sequence) {
+            return Ok(false);
+        }
+        let Missing::Datasets { changed, .. } = missing(reader, from.sequence, sequence)? else {
+            return Ok(false);
+        };
+        if self.index.tail_len() + changed.len() > tail_limit {
+            return Ok(false);
+        }
+        let documents = Projection::new(self, reader, Vec::new())?.of(reader, &changed)?;
+        self.index.extend_tail(from, self.position(sequence), documents)
+    }
+
     /// Builds the index anew; up to which sequence.
     fn rebuild(&self, progress: &mut dyn FnMut(i64, Option<i64>) -> bool) -> Result<i64> {
         let scope = Scope::everything();
         let (sequence, projection, total) = {
             let reader = self.store.read()?;
             let total = reader.counts(&scope)?.values().sum::<i64>();
-            (reader.sequence()?, Projection::new(self, &reader)?, total)
+            (reader.sequence()?, Projection::new(self, &reader, reader.organisations()?)?, total)
         };
         let mut last = None;
         let mut batch: std::vec::IntoIter<Dataset> = Vec::new().into_iter();
@@ -256,24 +284,37 @@ struct Projection {
 }
 
 impl Projection {
-    fn new(inner: &Inner, reader: &Reader<'_>) -> Result<Self> {
-        let organisations = reader
-            .organisations()?
-            .into_iter()
-            .map(|organisation| {
-                (organisation.id, (organisation.details.name, organisation.slug.as_str().to_owned()))
-            })
-            .collect();
-        Ok(Self { vocabulary: inner.known(reader)?.vocabulary, portals: reader.portals()?, organisations })
+    /// With these organisations known.
+    fn new(inner: &Inner, reader: &Reader<'_>, organisations: Vec<Organisation>) -> Result<Self> {
+        let mut projection = Self {
+            vocabulary: inner.known(reader)?.vocabulary,
+            portals: reader.portals()?,
+            organisations: HashMap::new(),
+        };
+        organisations.into_iter().for_each(|organisation| projection.know(organisation));
+        Ok(projection)
     }
 
+    fn know(&mut self, organisation: Organisation) {
+        let names = (organisation.details.name, organisation.slug.as_str().to_owned());
+        self.organisations.insert(organisation.id, names);
+    }
+
+    /// Documents of what changed, reading the organisations that these need.
     fn of(
-        &self,
+        mut self,
         reader: &Reader<'_>,
         changed: &BTreeSet<DatasetId>,
     ) -> Result<Vec<(DatasetId, Option<Indexed>)>> {
         let ids: Vec<DatasetId> = changed.iter().copied().collect();
         let rows = reader.datasets(&ids, &Scope::everything())?;
+        let owners: BTreeSet<_> =
+            rows.iter().flatten().filter_map(|dataset| dataset.metadata.organisation).collect();
+        for owner in owners {
+            if let Some(organisation) = reader.organisation(owner)? {
+                self.know(organisation);
+            }
+        }
         Ok(ids
             .into_iter()
             .zip(rows.into_iter().map(|row| row.map(|dataset| self.document(dataset))))

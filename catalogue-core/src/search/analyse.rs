@@ -1,6 +1,7 @@
 //! French analysis: words of a text, folded before they are stemmed (D§4.4 tests 2 and 3).
 
 use crate::text::fold_character;
+use std::collections::HashMap;
 use std::ops::Range;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
@@ -22,34 +23,67 @@ const STOP_WORDS: &[&str] = &[
 /// Bytes kept of one word: what is longer is no word, and its start is enough to find it.
 const WORD_LIMIT: usize = 80;
 
+/// A word being read, with its place in the text.
+#[derive(Default)]
+struct Reading {
+    word: String,
+    start: usize,
+    end: usize,
+}
+
+impl Reading {
+    fn letter(&mut self, letter: char, at: usize, end: usize) {
+        if self.word.is_empty() {
+            self.start = at;
+        }
+        if self.word.len() < WORD_LIMIT {
+            self.word.push(letter);
+        }
+        self.end = end;
+    }
+
+    /// What is neither letter nor digit: the word ends here, unless an apostrophe joins.
+    fn mark(&mut self, mark: char, visit: &mut impl FnMut(&str, Range<usize>)) {
+        if self.word.is_empty() {
+            return;
+        }
+        let is = |words: &[&str]| mark == '\'' && words.contains(&self.word.as_str());
+        if is(ELIDED) {
+            self.word.clear();
+        } else if !is(JOINED) {
+            self.finish(visit);
+        }
+    }
+
+    fn finish(&mut self, visit: &mut impl FnMut(&str, Range<usize>)) {
+        if !self.word.is_empty() {
+            visit(&self.word, self.start..self.end);
+            self.word.clear();
+        }
+    }
+}
+
 /// Visits the folded words of a text with the bytes each takes there.
 pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str, Range<usize>)) {
-    let mut word = String::new();
+    let mut reading = Reading::default();
     let mut folded = String::new();
-    let (mut start, mut end) = (0, 0);
     for (at, character) in text.char_indices() {
+        // Most of any text: folds to itself but for its case.
+        if character.is_ascii_alphanumeric() {
+            reading.letter(character.to_ascii_lowercase(), at, at + 1);
+            continue;
+        }
         folded.clear();
         fold_character(character, &mut folded);
         for part in folded.chars() {
             if part.is_alphanumeric() {
-                if word.is_empty() {
-                    start = at;
-                }
-                if word.len() < WORD_LIMIT {
-                    word.push(part);
-                }
-                end = at + character.len_utf8();
-            } else if part == '\'' && ELIDED.contains(&word.as_str()) {
-                word.clear();
-            } else if !(word.is_empty() || part == '\'' && JOINED.contains(&word.as_str())) {
-                visit(&word, start..end);
-                word.clear();
+                reading.letter(part, at, at + character.len_utf8());
+            } else {
+                reading.mark(part, &mut visit);
             }
         }
     }
-    if !word.is_empty() {
-        visit(&word, start..end);
-    }
+    reading.finish(&mut visit);
 }
 
 /// The folded words of a text.
@@ -128,11 +162,19 @@ fn masculine(word: &mut String) {
         || replace_end(word, "ett", "et", 5);
 }
 
+/// Forms whose stem a tokenizer remembers; it starts over beyond.
+const FORMS_KEPT: usize = 20_000;
+
 /// The tokenizer given to tantivy: folded words, stemmed or not.
 #[derive(Clone, Default)]
 pub(crate) struct French {
     stemmed: bool,
-    words: Vec<(String, Range<usize>)>,
+    /// The stems of the forms seen: a text of a catalogue says the same words again and again.
+    stems: HashMap<String, String>,
+    /// The words of the text at hand end to end.
+    words: String,
+    /// Where each ends there, and its place in the text.
+    places: Vec<(usize, Range<usize>)>,
     token: Token,
 }
 
@@ -152,13 +194,26 @@ impl Tokenizer for French {
     type TokenStream<'a> = FrenchStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> FrenchStream<'a> {
-        self.words.clear();
-        let (words, stemmed) = (&mut self.words, self.stemmed);
+        let Self { stemmed, stems, words, places, token } = self;
+        words.clear();
+        places.clear();
         each_word(text, |word, place| {
-            words.push((if stemmed { stem(word) } else { word.to_owned() }, place));
+            if !*stemmed {
+                words.push_str(word);
+            } else if let Some(known) = stems.get(word) {
+                words.push_str(known);
+            } else {
+                let stem = stem(word);
+                words.push_str(&stem);
+                if stems.len() >= FORMS_KEPT {
+                    stems.clear();
+                }
+                stems.insert(word.to_owned(), stem);
+            }
+            places.push((words.len(), place));
         });
-        self.token.reset();
-        FrenchStream { tokenizer: self, next: 0 }
+        token.reset();
+        FrenchStream { tokenizer: self, next: 0, from: 0 }
     }
 }
 
@@ -166,15 +221,18 @@ impl Tokenizer for French {
 pub(crate) struct FrenchStream<'a> {
     tokenizer: &'a mut French,
     next: usize,
+    from: usize,
 }
 
 impl TokenStream for FrenchStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some((word, place)) = self.tokenizer.words.get_mut(self.next) else { return false };
-        let token = &mut self.tokenizer.token;
-        token.text = std::mem::take(word);
+        let French { words, places, token, .. } = &mut *self.tokenizer;
+        let Some((end, place)) = places.get(self.next) else { return false };
+        token.text.clear();
+        token.text.push_str(words.get(self.from..*end).unwrap_or_default());
         token.position = self.next;
         (token.offset_from, token.offset_to) = (place.start, place.end);
+        self.from = *end;
         self.next += 1;
         true
     }

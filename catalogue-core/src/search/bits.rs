@@ -93,6 +93,27 @@ impl Bits {
         self.blocks.iter().zip(&other.blocks).map(|(a, b)| i64::from((a & b).count_ones())).sum()
     }
 
+    /// How many documents of the set come before each block.
+    pub(crate) fn ranks(&self) -> Vec<u32> {
+        let mut before = 0;
+        self.blocks
+            .iter()
+            .map(|block| {
+                let after = before + block.count_ones();
+                std::mem::replace(&mut before, after)
+            })
+            .collect()
+    }
+
+    /// The place of a document among those of the set; `ranks` are its own.
+    #[inline]
+    pub(crate) fn place(&self, ranks: &[u32], doc: DocId) -> Option<usize> {
+        let at = doc as usize / 64;
+        let (block, before) = (self.blocks.get(at)?, ranks.get(at)?);
+        let bit = 1_u64 << (doc % 64);
+        (block & bit != 0).then(|| *before as usize + (block & (bit - 1)).count_ones() as usize)
+    }
+
     /// Its documents in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = DocId> + '_ {
         self.blocks.iter().enumerate().flat_map(|(at, block)| {
@@ -123,6 +144,10 @@ mod tests {
             assert_eq!(bits.iter().collect::<BTreeSet<_>>(), wanted);
             bits.retain(|doc| doc % 2 == 0);
             assert!(bits.iter().all(|doc| doc % 6 == 0));
+            let ranks = bits.ranks();
+            for doc in 0..len + 70 {
+                assert_eq!(bits.place(&ranks, doc), bits.iter().position(|own| own == doc));
+            }
             let mut rest = Bits::all(len);
             rest.and_not(&bits);
             assert_eq!(rest.count() + bits.count(), i64::from(len));

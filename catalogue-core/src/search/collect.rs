@@ -8,10 +8,10 @@ use crate::search::columns::Segment;
 use crate::search::cursor::Cursor;
 use crate::search::fault::unread;
 use crate::search::find::{Level, Part, Parts};
-use crate::search::matching::worth;
+use crate::search::matching::{Hits, Penalties, rarity, worth};
 use crate::search::plan::Plan;
 use crate::search::query::Sort;
-use crate::search::snapshot::{Snapshot, Statistics};
+use crate::search::snapshot::Snapshot;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use tantivy::DocId;
@@ -77,25 +77,35 @@ pub(crate) fn collect(
     let mut hits = Vec::new();
     for (at, (view, part)) in snapshot.views().iter().zip(&parts.parts).enumerate() {
         let segment = &view.segment;
-        let docs: Vec<DocId> = part.full.iter().collect();
-        let scores = ranking.scores(segment, plan, parts.level, part, &docs)?;
+        let wanted = Hits::new(&part.full);
+        let scores = ranking.scores(segment, plan, parts.level, part, &wanted)?;
         let titles = segment.titles.as_ref().map(|titles| titles.ords());
         let after =
             plan.cursor.as_ref().map(|cursor| After::new(cursor, segment, descending_titles)).transpose()?;
-        let mut heap: BinaryHeap<Hit> = BinaryHeap::with_capacity(plan.page_size.min(docs.len()) + 2);
-        for (doc, score) in docs.into_iter().zip(scores) {
-            let id = segment.id(doc);
-            let order = order(plan, segment, doc, score, || popularity.and_then(|use_of| use_of.get(&id)));
+        let mut heap: BinaryHeap<Hit> = BinaryHeap::with_capacity(plan.page_size.min(wanted.docs.len()) + 2);
+        for (at_doc, doc) in wanted.docs.iter().copied().enumerate() {
+            let score = scores.get(at_doc).copied().unwrap_or_default();
+            let order = order(plan, segment, doc, score, || {
+                popularity.and_then(|use_of| use_of.get(&segment.id(doc)))
+            });
+            // One more than the page tells whether others follow.
+            let worst = heap.peek().filter(|_| heap.len() > plan.page_size).copied();
+            // Titles and identifiers are read only where what comes before ties.
+            if worst.is_some_and(|worst| order > worst.order) {
+                continue;
+            }
             let place = titles.and_then(|titles| titles.first(doc)).unwrap_or_default();
             let title = if descending_titles { !place } else { place };
-            let hit = Hit { order, title, id, view: at, score };
+            if worst.is_some_and(|worst| (order, title) > (worst.order, worst.title)) {
+                continue;
+            }
+            let hit = Hit { order, title, id: segment.id(doc), view: at, score };
             if after.as_ref().is_some_and(|after| !after.admits(&hit, place)) {
                 continue;
             }
-            // One more than the page tells whether others follow.
-            if heap.len() <= plan.page_size {
+            if worst.is_none() {
                 heap.push(hit);
-            } else if heap.peek().is_some_and(|worst| hit < *worst) {
+            } else if worst.is_some_and(|worst| hit < worst) {
                 heap.pop();
                 heap.push(hit);
             }
@@ -200,9 +210,9 @@ fn order<'a>(
 
 /// What scores are made of, the same for every segment.
 struct Ranking {
-    statistics: Statistics,
-    /// How many public documents hold each word.
-    holding: Vec<i64>,
+    penalties: Penalties,
+    /// How much each word counts.
+    rarities: Vec<f64>,
 }
 
 impl Ranking {
@@ -216,29 +226,32 @@ impl Ranking {
                 }
             }
         }
-        Ok(Self { statistics: snapshot.statistics()?, holding })
+        let statistics = snapshot.statistics()?;
+        let rarities = holding.into_iter().map(|holding| rarity(holding, statistics.documents)).collect();
+        Ok(Self { penalties: Penalties::new(&statistics), rarities })
     }
 
     /// The score of each document, 0 or more; summed in one order, so that equal content has
-    /// equal bits whatever the segments.
+    /// equal bits whatever the segments. None when the order needs no score.
     fn scores(
         &self,
         segment: &Segment,
         plan: &Plan,
         level: Level,
         part: &Part,
-        docs: &[DocId],
+        hits: &Hits,
     ) -> Result<Vec<f64>> {
-        let mut scores = vec![0.0; docs.len()];
-        if !plan.ranks() {
-            return Ok(scores);
+        let docs = &hits.docs;
+        if !plan.ranks() || plan.text.words.is_empty() && plan.area.is_none() {
+            return Ok(Vec::new());
         }
+        let mut scores = vec![0.0; docs.len()];
         let mut held = vec![0_u32; docs.len()];
-        for (leaves, holding) in part.words(level).leaves.iter().zip(&self.holding) {
-            let strengths = leaves.strengths(segment, docs, &self.statistics)?;
+        for (leaves, rarity) in part.words(level).leaves.iter().zip(&self.rarities) {
+            let strengths = leaves.strengths(segment, hits, &self.penalties)?;
             for ((score, held), strength) in scores.iter_mut().zip(&mut held).zip(strengths) {
                 if strength > 0.0 {
-                    *score += worth(strength, *holding, self.statistics.documents);
+                    *score += worth(strength, *rarity);
                     *held += 1;
                 }
             }
@@ -250,7 +263,7 @@ impl Ranking {
                 *score *= share * share;
             }
             if let Some(area) = &plan.area {
-                let overlap = best_overlap(&segment.boxes(*doc), &area.bounds);
+                let overlap = best_overlap(segment.boxes(*doc), &area.bounds);
                 *score = if words == 0 { overlap } else { *score * (1.0 + overlap) };
             }
             if level != Level::Exact {

@@ -3,30 +3,24 @@
 use crate::access::Scope;
 use crate::error::{Error, Result};
 use crate::id::DatasetId;
-use crate::model::BoundingBox;
+use crate::model::{BoundingBox, State};
 use crate::search::bits::Bits;
 use crate::search::fault::{fault, unread};
 use crate::search::fields::{BOUNDS, DATES, FACETS, Fields, TEXT_FIELDS, TITLE_KEY, TextField};
+use crate::search::lists::{self, FacetColumn, Lists};
+use crate::search::titles::Titles;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::SegmentPostings;
+use tantivy::postings::{BlockSegmentPostings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, SegmentReader, Term};
 use uuid::Uuid;
 
 /// Scopes whose readable documents are kept per segment.
 const SCOPES_KEPT: usize = 64;
-
-/// The values of a facet in one segment.
-pub(crate) struct FacetColumn {
-    /// Values, in order; a document refers to them by place.
-    pub(crate) values: Vec<Box<str>>,
-    /// The places of each document.
-    pub(crate) ordinals: Column<u64>,
-}
 
 /// One segment, opened.
 pub(crate) struct Segment {
@@ -37,7 +31,10 @@ pub(crate) struct Segment {
     ids: [Column<u64>; 2],
     dates: [Column<i64>; DATES.len()],
     bounds: [Column<f64>; BOUNDS.len()],
+    boxes: OnceLock<Lists<BoundingBox>>,
+    titled: OnceLock<Titles>,
     facets: Vec<OnceLock<Option<FacetColumn>>>,
+    states: Vec<OnceLock<Bits>>,
     readable: Mutex<HashMap<Scope, Arc<Bits>>>,
     public_lengths: OnceLock<[u64; TEXT_FIELDS]>,
 }
@@ -84,7 +81,10 @@ impl Segment {
             ids,
             dates,
             bounds,
+            boxes: OnceLock::new(),
+            titled: OnceLock::new(),
             facets: FACETS.iter().map(|_| OnceLock::new()).collect(),
+            states: State::ALL.iter().map(|_| OnceLock::new()).collect(),
             readable: Mutex::default(),
             public_lengths: OnceLock::new(),
             fields: fields.clone(),
@@ -109,13 +109,18 @@ impl Segment {
     }
 
     /// The boxes of a document.
-    pub(crate) fn boxes(&self, doc: DocId) -> Vec<BoundingBox> {
-        let [west, south, east, north] = &self.bounds;
-        west.values_for_doc(doc)
-            .zip(south.values_for_doc(doc))
-            .zip(east.values_for_doc(doc).zip(north.values_for_doc(doc)))
-            .map(|((west, south), (east, north))| BoundingBox::new(west, south, east, north))
-            .collect()
+    pub(crate) fn boxes(&self, doc: DocId) -> &[BoundingBox] {
+        self.boxes.get_or_init(|| lists::boxes(self.len(), &self.bounds)).of(doc)
+    }
+
+    /// Its titles, to be suggested; `None` when it holds none.
+    pub(crate) fn titled(&self) -> Result<Option<&Titles>> {
+        let Some(titles) = &self.titles else { return Ok(None) };
+        if let Some(known) = self.titled.get() {
+            return Ok(Some(known));
+        }
+        let read = Titles::open(titles, self.len())?;
+        Ok(Some(self.titled.get_or_init(|| read)))
     }
 
     /// The documents that hold a term, in order.
@@ -129,9 +134,17 @@ impl Segment {
         index.read_postings(&Term::from_field_text(field, text), record).map_err(unread)
     }
 
+    /// The documents that hold a term, block by block.
+    pub(crate) fn blocks(&self, field: Field, text: &str) -> Result<Option<BlockSegmentPostings>> {
+        let index = self.reader.inverted_index(field).map_err(fault("reading the search index"))?;
+        index
+            .read_block_postings(&Term::from_field_text(field, text), IndexRecordOption::Basic)
+            .map_err(unread)
+    }
+
     /// Adds the documents that hold a term.
     pub(crate) fn add_term(&self, field: Field, text: &str, bits: &mut Bits) -> Result<()> {
-        if let Some(postings) = self.postings(field, text, IndexRecordOption::Basic)? {
+        if let Some(postings) = self.blocks(field, text)? {
             fill(postings, bits);
         }
         Ok(())
@@ -148,6 +161,23 @@ impl Segment {
             self.add_term(field, term, &mut bits)?;
         }
         Ok(bits)
+    }
+
+    /// Adds the documents in a state, living or not.
+    pub(crate) fn add_state(&self, state: State, bits: &mut Bits) -> Result<()> {
+        let code = state.code();
+        let Some(slot) = State::ALL.iter().position(|own| *own == state).and_then(|at| self.states.get(at))
+        else {
+            return self.add_term(self.fields.state, code, bits);
+        };
+        if slot.get().is_none() {
+            let read = self.any_term(self.fields.state, [code])?;
+            slot.get_or_init(|| read);
+        }
+        if let Some(known) = slot.get() {
+            bits.or(known);
+        }
+        Ok(())
     }
 
     /// The living documents that a scope may read; kept for the scopes asked last.
@@ -193,7 +223,7 @@ impl Segment {
             return Ok(known.as_ref());
         }
         let column = self.reader.fast_fields().str(named.name).map_err(fault("reading the search index"))?;
-        let read = column.map(facet_column).transpose()?;
+        let read = column.map(|column| FacetColumn::open(&column, self.len())).transpose()?;
         Ok(slot.get_or_init(|| read).as_ref())
     }
 
@@ -207,30 +237,20 @@ impl Segment {
     }
 }
 
-fn facet_column(column: StrColumn) -> Result<FacetColumn> {
-    let mut values = Vec::with_capacity(column.num_terms());
-    let mut stream = column.dictionary().stream().map_err(unread)?;
-    while stream.advance() {
-        values.push(String::from_utf8_lossy(stream.key()).into_owned().into_boxed_str());
-    }
-    Ok(FacetColumn { values, ordinals: column.ords().clone() })
-}
-
 /// How many documents of a list are in a set.
-pub(crate) fn count_in(mut postings: SegmentPostings, bits: &Bits) -> i64 {
-    let (mut count, mut doc) = (0, postings.doc());
-    while doc != TERMINATED {
-        count += i64::from(bits.contains(doc));
-        doc = postings.advance();
+pub(crate) fn count_in(mut postings: BlockSegmentPostings, bits: &Bits) -> i64 {
+    let mut count = 0;
+    while !postings.docs().is_empty() {
+        count += postings.docs().iter().filter(|doc| bits.contains(**doc)).count();
+        postings.advance();
     }
-    count
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// Adds every document of a list.
-pub(crate) fn fill(mut postings: SegmentPostings, bits: &mut Bits) {
-    let mut doc = postings.doc();
-    while doc != TERMINATED {
-        bits.insert(doc);
-        doc = postings.advance();
+pub(crate) fn fill(mut postings: BlockSegmentPostings, bits: &mut Bits) {
+    while !postings.docs().is_empty() {
+        postings.docs().iter().for_each(|doc| bits.insert(*doc));
+        postings.advance();
     }
 }

@@ -1,83 +1,97 @@
 //! Counting facets: each over what meets everything but its own selection.
 
 use crate::error::Result;
-use crate::search::bits::Bits;
-use crate::search::columns::FacetColumn;
-use crate::search::fields::{FACETS, Facet, FacetKind, PART};
+use crate::search::fields::{FACETS, Facet, FacetKind};
 use crate::search::find::Parts;
+use crate::search::lists::FacetValue;
 use crate::search::plan::Plan;
 use crate::search::query::{FacetCount, FacetCounts};
 use crate::search::snapshot::Snapshot;
 use crate::text::key;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
-/// The count of one code, with the labels it was found under.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Tally {
-    pub(crate) count: i64,
-    /// (label, identifier, count)
-    labels: Vec<(String, String, i64)>,
+/// A value counted in one segment.
+#[derive(Clone, Copy, Debug)]
+struct Seen<'a> {
+    code: &'a str,
+    /// (label, identifier)
+    label: Option<(&'a str, &'a str)>,
+    count: i64,
 }
 
-impl Tally {
-    fn add(&mut self, label: Option<&str>, id: &str, count: i64) {
-        self.count += count;
-        let Some(label) = label else { return };
-        match self.labels.iter_mut().find(|known| known.0 == label && known.1 == id) {
-            Some(known) => known.2 += count,
-            None => self.labels.push((label.to_owned(), id.to_owned(), count)),
-        }
+/// The counts of one facet over all segments, gathered.
+#[derive(Debug, Default)]
+pub(crate) struct Tallies<'a> {
+    seen: Vec<Seen<'a>>,
+    /// Whether a second segment brought values.
+    several: bool,
+}
+
+impl<'a> Tallies<'a> {
+    /// Adds the values of one segment that are counted more than zero.
+    pub(crate) fn add(&mut self, values: impl Iterator<Item = (&'a FacetValue, i64)>) {
+        self.several |= !self.seen.is_empty();
+        let counted = values.filter(|(_, count)| *count > 0);
+        self.seen.extend(counted.map(|(value, count)| Seen {
+            code: value.code(),
+            label: value.label(),
+            count,
+        }));
     }
 
+    /// Puts equal codes together, in the order of codes.
+    pub(crate) fn sort(&mut self) {
+        let order = |a: &Seen<'_>, b: &Seen<'_>| a.code.cmp(b.code).then_with(|| a.label.cmp(&b.label));
+        // Values of one segment are in order already, unless a code holds a control character.
+        if !self.several && self.seen.is_sorted_by(|a, b| order(a, b).is_le()) {
+            return;
+        }
+        self.seen.sort_by(order);
+        self.seen.dedup_by(|next, kept| {
+            let same = kept.code == next.code && kept.label == next.label;
+            if same {
+                kept.count += next.count;
+            }
+            same
+        });
+    }
+
+    /// The count of each code; after [`Tallies::sort`].
+    pub(crate) fn codes(&self) -> impl Iterator<Item = Tally<'_>> {
+        self.seen.chunk_by(|a, b| a.code == b.code).filter_map(|spellings| {
+            let code = spellings.first()?.code;
+            Some(Tally { code, count: spellings.iter().map(|seen| seen.count).sum(), spellings })
+        })
+    }
+}
+
+/// The count of one code, with the labels it was found under.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tally<'a> {
+    pub(crate) code: &'a str,
+    pub(crate) count: i64,
+    spellings: &'a [Seen<'a>],
+}
+
+impl<'a> Tally<'a> {
     /// The most used label, the first of the alphabet among equals.
-    pub(crate) fn label(&self) -> Option<&str> {
-        self.best().map(|(label, _, _)| label.as_str())
+    pub(crate) fn label(&self) -> Option<&'a str> {
+        self.best().map(|(label, _)| label)
     }
 
     /// The identifier found with it.
-    pub(crate) fn id(&self) -> Option<&str> {
-        self.best().map(|(_, id, _)| id.as_str())
+    pub(crate) fn id(&self) -> Option<&'a str> {
+        self.best().map(|(_, id)| id)
     }
 
-    fn best(&self) -> Option<&(String, String, i64)> {
-        self.labels.iter().max_by(|a, b| a.2.cmp(&b.2).then_with(|| (&b.0, &b.1).cmp(&(&a.0, &a.1))))
+    fn best(&self) -> Option<(&'a str, &'a str)> {
+        let labelled = self.spellings.iter().filter(|seen| seen.label.is_some());
+        labelled.max_by(|a, b| a.count.cmp(&b.count).then_with(|| b.label.cmp(&a.label)))?.label
     }
 
-    fn is_named(&self, code: &str) -> bool {
-        self.labels.iter().any(|(label, id, _)| id.eq_ignore_ascii_case(code) || key(label) == key(code))
-    }
-}
-
-/// The counts of one facet over all segments.
-#[derive(Debug, Default)]
-pub(crate) struct Tallies(pub(crate) HashMap<String, Tally>);
-
-impl Tallies {
-    /// Adds the documents of one segment.
-    pub(crate) fn add(&mut self, column: &FacetColumn, documents: &Bits) {
-        let mut counts = vec![0_u32; column.values.len()];
-        for doc in documents.iter() {
-            for place in column.ordinals.values_for_doc(doc) {
-                if let Some(count) = counts.get_mut(place as usize) {
-                    *count += 1;
-                }
-            }
-        }
-        for (value, count) in column.values.iter().zip(counts).filter(|(_, count)| *count > 0) {
-            self.add_value(value, i64::from(count));
-        }
-    }
-
-    /// Adds a value with its count.
-    pub(crate) fn add_value(&mut self, value: &str, count: i64) {
-        let mut parts = value.split(PART);
-        let code = parts.next().unwrap_or_default();
-        let (label, id) = (parts.next(), parts.next().unwrap_or_default());
-        match self.0.get_mut(code) {
-            Some(tally) => tally.add(label, id, count),
-            None => self.0.entry(code.to_owned()).or_default().add(label, id, count),
-        }
+    fn is_named(&self, code: &str, wanted: &str) -> bool {
+        let mut labels = self.spellings.iter().filter_map(|seen| seen.label);
+        labels.any(|(label, id)| id.eq_ignore_ascii_case(code) || key(label) == wanted)
     }
 }
 
@@ -93,51 +107,51 @@ pub(crate) fn count_facets(snapshot: &Snapshot, plan: &Plan, parts: &Parts) -> R
                 Some(_) => Cow::Owned(part.base.selected(&part.found, own)),
                 None => Cow::Borrowed(&part.full),
             };
-            tallies.add(column, &documents);
+            let counts = column.counts(&documents).into_iter().map(i64::from);
+            tallies.add(column.values.iter().zip(counts));
         }
         let selected = own.and_then(|own| plan.selections.get(own)).map_or(&[][..], |own| &own.codes);
-        facets.push(counts(facet, tallies, selected, plan.facet_limit));
+        tallies.sort();
+        facets.push(counts(facet, &tallies, selected, plan.facet_limit));
     }
     Ok(facets)
 }
 
-fn counts(facet: &Facet, tallies: Tallies, selected: &[String], limit: usize) -> FacetCounts {
-    let distinct = tallies.0.len();
-    let asked = |code: &str, tally: &Tally| {
-        selected
-            .iter()
-            .any(|wanted| wanted == code || facet.kind == FacetKind::Organisation && tally.is_named(wanted))
+fn counts(facet: &Facet, tallies: &Tallies<'_>, selected: &[String], limit: usize) -> FacetCounts {
+    let mut all: Vec<Tally<'_>> = tallies.codes().collect();
+    let distinct = i64::try_from(all.len()).unwrap_or(i64::MAX);
+    let keys: Vec<String> = selected.iter().map(|wanted| key(wanted)).collect();
+    let is = |tally: &Tally<'_>, wanted: &str, key: &str| {
+        wanted == tally.code || facet.kind == FacetKind::Organisation && tally.is_named(wanted, key)
     };
+    let asked = |tally: &Tally<'_>| selected.iter().zip(&keys).any(|(wanted, key)| is(tally, wanted, key));
     // What was asked but counted nowhere is shown as it was asked: nothing else is known of it here.
     let absent: Vec<FacetCount> = selected
         .iter()
-        .filter(|wanted| {
-            !tallies.0.iter().any(|(code, tally)| {
-                code == *wanted || facet.kind == FacetKind::Organisation && tally.is_named(wanted)
-            })
-        })
-        .map(|wanted| FacetCount { code: wanted.clone(), label: None, count: 0, selected: true })
+        .zip(&keys)
+        .filter(|(wanted, key)| !all.iter().any(|tally| is(tally, wanted, key)))
+        .map(|(wanted, _)| FacetCount { code: wanted.clone(), label: None, count: 0, selected: true })
         .collect();
-    let mut values: Vec<FacetCount> = tallies
-        .0
-        .iter()
-        .map(|(code, tally)| FacetCount {
-            selected: asked(code, tally),
-            label: tally.label().map(str::to_owned),
-            count: tally.count,
-            code: code.clone(),
-        })
-        .collect();
-    values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.code.cmp(&b.code)));
-    let mut shown = 0;
-    values.retain(|value| {
-        shown += 1;
-        shown <= limit || value.selected
-    });
-    values.extend(absent);
+    let order = |a: &Tally<'_>, b: &Tally<'_>| b.count.cmp(&a.count).then_with(|| a.code.cmp(b.code));
+    if limit < all.len() {
+        // Only those shown need an order.
+        all.select_nth_unstable_by(limit, order);
+        let beyond = all.split_off(limit);
+        all.sort_unstable_by(order);
+        all.extend(beyond.into_iter().filter(|tally| asked(tally)));
+    } else {
+        all.sort_unstable_by(order);
+    }
+    let shown = |tally: &Tally<'_>| FacetCount {
+        selected: asked(tally),
+        label: tally.label().map(str::to_owned),
+        count: tally.count,
+        code: tally.code.to_owned(),
+    };
+    let mut values: Vec<FacetCount> = all.iter().map(shown).chain(absent).collect();
     let start = values.len().min(limit);
     if let Some(rest) = values.get_mut(start..) {
         rest.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.code.cmp(&b.code)));
     }
-    FacetCounts { name: facet.name.to_owned(), values, distinct: i64::try_from(distinct).unwrap_or(i64::MAX) }
+    FacetCounts { name: facet.name.to_owned(), values, distinct }
 }

@@ -4,7 +4,8 @@ use crate::access::Scope;
 use crate::error::Result;
 use crate::search::bits::Bits;
 use crate::search::columns::Segment;
-use crate::search::fields::{FACETS, FacetKind, PART, facet_named};
+use crate::search::fields::{FACETS, FacetKind, facet_named};
+use crate::search::lists::FacetValue;
 use crate::search::matching::{Leaves, phrase};
 use crate::search::parse::Word;
 use crate::search::plan::{Days, Plan, Selection, fits};
@@ -64,7 +65,7 @@ impl Base {
             }
         }
         if let Some(area) = &plan.area {
-            bits.retain(|doc| fits(area, &segment.boxes(doc)));
+            bits.retain(|doc| fits(area, segment.boxes(doc)));
         }
         let selection = |wanted: &Selection| chosen(segment, wanted.facet, &wanted.codes);
         Ok(Self { bits, selections: plan.selections.iter().map(selection).collect::<Result<_>>()? })
@@ -98,17 +99,15 @@ fn chosen(segment: &Segment, facet: usize, codes: &[String]) -> Result<Bits> {
     };
     match named.kind {
         FacetKind::Keyword => {
-            let terms = codes.iter().flat_map(|code| {
-                let start = format!("{code}{PART}");
-                let from = column.values.partition_point(|value| **value < *start);
-                let rest = column.values.get(from..).unwrap_or_default();
-                rest.iter().take_while(move |value| value.starts_with(&start)).map(AsRef::as_ref)
-            });
-            segment.any_term(*field, terms)
+            let values = codes.iter().flat_map(|code| column.with_code(code)).map(FacetValue::text);
+            segment.any_term(*field, values)
         }
         FacetKind::Organisation => {
-            let one = |value: &&str| codes.iter().any(|code| names_organisation(value, code));
-            segment.any_term(*field, column.values.iter().map(AsRef::as_ref).filter(one))
+            let names: Vec<String> = codes.iter().map(|code| key(code)).collect();
+            let values = column.values.iter().zip(column.names()).filter(|(value, name)| {
+                codes.iter().zip(&names).any(|(code, wanted)| names_organisation(value, name, code, wanted))
+            });
+            segment.any_term(*field, values.map(|(value, _)| value.text()))
         }
         FacetKind::Closed(_) | FacetKind::Open(_) | FacetKind::Listed(_) | FacetKind::Free => {
             segment.any_term(*field, codes.iter().map(String::as_str))
@@ -116,12 +115,11 @@ fn chosen(segment: &Segment, facet: usize, codes: &[String]) -> Result<Bits> {
     }
 }
 
-/// Whether a text is the slug, the name or the identifier of an organisation's facet value.
-pub(crate) fn names_organisation(value: &str, text: &str) -> bool {
-    let mut parts = value.split(PART);
-    let slug = parts.next().is_some_and(|slug| slug == text);
-    slug || parts.next().is_some_and(|name| !name.is_empty() && key(name) == key(text))
-        || parts.next().is_some_and(|id| id.eq_ignore_ascii_case(text))
+/// Whether a text is the slug, the name or the identifier of an organisation's facet value;
+/// `name` and `wanted` are the keys of the value's name and of the text.
+fn names_organisation(value: &FacetValue, name: &str, text: &str, wanted: &str) -> bool {
+    let Some((label, id)) = value.label() else { return value.code() == text };
+    value.code() == text || !label.is_empty() && name == wanted || id.eq_ignore_ascii_case(text)
 }
 
 /// The words of a plan in one segment.

@@ -9,7 +9,8 @@ use crate::search::parse::Word;
 use crate::search::slips;
 use crate::search::snapshot::Statistics;
 use std::collections::BTreeMap;
-use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{BlockSegmentPostings, Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED};
 
@@ -17,6 +18,8 @@ use tantivy::{DocId, DocSet, TERMINATED};
 const PREFIX: f64 = 0.5;
 /// What an occurrence found through a spelling slip weighs.
 const SLIP: f64 = 0.3;
+/// Documents are sought in a list this many times longer; a shorter list is walked.
+const SEEK_BELOW: usize = 32;
 /// How fast further occurrences of a word stop counting (BM25's k1).
 const SATURATION: f64 = 1.2;
 
@@ -105,29 +108,39 @@ impl Leaves {
         Ok(())
     }
 
-    fn postings(segment: &Segment, leaf: &Leaf, record: IndexRecordOption) -> Result<SegmentPostings> {
-        let field = segment.fields.text(leaf.field);
-        let index = segment.reader.inverted_index(field).map_err(fault("reading the search index"))?;
-        index.read_postings_from_terminfo(&leaf.info, record).map_err(unread)
+    /// Visits the lists of its leaves, block by block.
+    fn lists(
+        &self,
+        segment: &Segment,
+        record: IndexRecordOption,
+        mut visit: impl FnMut(&Leaf, BlockSegmentPostings),
+    ) -> Result<()> {
+        for leaves in self.0.chunk_by(|a, b| a.field == b.field) {
+            let Some(first) = leaves.first() else { continue };
+            let field = segment.fields.text(first.field);
+            let index = segment.reader.inverted_index(field).map_err(fault("reading the search index"))?;
+            for leaf in leaves {
+                visit(leaf, index.read_block_postings_from_terminfo(&leaf.info, record).map_err(unread)?);
+            }
+        }
+        Ok(())
     }
 
     /// The documents that hold the word in one of these ways.
     pub(crate) fn documents(&self, segment: &Segment) -> Result<Bits> {
         let mut bits = Bits::none(segment.len());
-        for leaf in &self.0 {
-            fill(Self::postings(segment, leaf, IndexRecordOption::Basic)?, &mut bits);
-        }
+        self.lists(segment, IndexRecordOption::Basic, |_, list| fill(list, &mut bits))?;
         Ok(bits)
     }
 
     /// The slips that stand in one of these documents.
     pub(crate) fn slips_in(&self, segment: &Segment, documents: &Bits) -> Result<Vec<String>> {
         let mut slips = Vec::new();
-        for (leaf, stem) in self.0.iter().filter_map(|leaf| leaf.stem.as_ref().map(|stem| (leaf, stem))) {
-            if count_in(Self::postings(segment, leaf, IndexRecordOption::Basic)?, documents) > 0 {
+        self.lists(segment, IndexRecordOption::Basic, |leaf, list| {
+            if let Some(stem) = leaf.stem.as_ref().filter(|_| count_in(list, documents) > 0) {
                 slips.push(stem.clone());
             }
-        }
+        })?;
         Ok(slips)
     }
 
@@ -136,64 +149,92 @@ impl Leaves {
     pub(crate) fn strengths(
         &self,
         segment: &Segment,
-        docs: &[DocId],
-        statistics: &Statistics,
+        hits: &Hits,
+        penalties: &Penalties,
     ) -> Result<Vec<f64>> {
-        let mut strengths = vec![0.0; docs.len()];
-        for leaf in &self.0 {
-            let mut postings = Self::postings(segment, leaf, IndexRecordOption::WithFreqs)?;
+        let mut strengths = vec![0.0; hits.docs.len()];
+        self.lists(segment, IndexRecordOption::WithFreqs, |leaf, list| {
             let lengths = &segment.lengths[leaf.field as usize];
-            let mean = mean_length(statistics, leaf.field);
-            let penalty = leaf.field.length_penalty();
-            common(&mut postings, docs, |at, postings| {
-                let length = f64::from(lengths.fieldnorm(postings.doc()));
-                let occurrences = f64::from(postings.term_freq()) / (1.0 - penalty + penalty * length / mean);
+            let penalties = penalties.of(leaf.field);
+            let weight = leaf.field.weight() * leaf.factor;
+            hits.common(list, |at, doc, occurrences| {
+                let penalty = penalties[usize::from(lengths.fieldnorm_id(doc))];
                 if let Some(strength) = strengths.get_mut(at) {
-                    *strength += leaf.field.weight() * leaf.factor * occurrences;
+                    *strength += weight * (f64::from(occurrences) / penalty);
                 }
             });
-        }
+        })?;
         Ok(strengths)
     }
 }
 
-fn mean_length(statistics: &Statistics, field: TextField) -> f64 {
-    const { assert!(TEXT_FIELDS == TextField::ALL.len()) };
-    statistics.mean_lengths[field as usize]
-}
+/// By how much the length of a field divides an occurrence in it, for each length told apart.
+pub(crate) struct Penalties(Box<[[f64; 256]; TEXT_FIELDS]>);
 
-/// Visits the documents that both lists hold, with their place in the second.
-fn common(postings: &mut SegmentPostings, docs: &[DocId], mut visit: impl FnMut(usize, &SegmentPostings)) {
-    let mut from = 0;
-    if docs.len() < postings.doc_freq() as usize {
-        for (at, doc) in docs.iter().enumerate() {
-            if postings.doc() < *doc && postings.seek(*doc) == TERMINATED {
-                return;
-            }
-            if postings.doc() == *doc {
-                visit(at, postings);
+impl Penalties {
+    /// Works them out.
+    pub(crate) fn new(statistics: &Statistics) -> Self {
+        let mut all = Box::new([[1.0; 256]; TEXT_FIELDS]);
+        for (field, penalties) in TextField::ALL.into_iter().zip(all.iter_mut()) {
+            let (mean, penalty) = (statistics.mean_lengths[field as usize], field.length_penalty());
+            for (id, own) in (0_u8..=u8::MAX).zip(penalties) {
+                let length = f64::from(FieldNormReader::id_to_fieldnorm(id));
+                *own = 1.0 - penalty + penalty * length / mean;
             }
         }
-        return;
+        Self(all)
     }
-    let mut doc = postings.doc();
-    while doc != TERMINATED {
-        match docs.get(from..).map(|rest| rest.binary_search(&doc)) {
-            Some(Ok(at)) => {
-                visit(from + at, postings);
-                from += at + 1;
-            }
-            Some(Err(at)) => from += at,
-            None => return,
-        }
-        doc = postings.advance();
+
+    fn of(&self, field: TextField) -> &[f64; 256] {
+        &self.0[field as usize]
     }
 }
 
-/// What a word of this strength is worth; `holding` public documents of `documents` hold it.
-pub(crate) fn worth(strength: f64, holding: i64, documents: i64) -> f64 {
+/// The documents to score in one segment.
+pub(crate) struct Hits {
+    pub(crate) docs: Vec<DocId>,
+    bits: Bits,
+    ranks: Vec<u32>,
+}
+
+impl Hits {
+    /// These documents.
+    pub(crate) fn new(bits: &Bits) -> Self {
+        Self { docs: bits.iter().collect(), bits: bits.clone(), ranks: bits.ranks() }
+    }
+
+    /// Visits those of a list, each with its place, and how often the term stands there.
+    fn common(&self, mut list: BlockSegmentPostings, mut visit: impl FnMut(usize, DocId, u32)) {
+        if self.docs.len() < list.doc_freq() as usize / SEEK_BELOW {
+            for (at, doc) in self.docs.iter().enumerate() {
+                let place = list.seek(*doc);
+                match list.docs().get(place) {
+                    Some(found) if found == doc => visit(at, *doc, list.freq(place)),
+                    Some(_) => {}
+                    None => return,
+                }
+            }
+            return;
+        }
+        while !list.docs().is_empty() {
+            for (doc, occurrences) in list.docs().iter().zip(list.freqs()) {
+                if let Some(at) = self.bits.place(&self.ranks, *doc) {
+                    visit(at, *doc, *occurrences);
+                }
+            }
+            list.advance();
+        }
+    }
+}
+
+/// How much a word counts that `holding` public documents of `documents` hold.
+pub(crate) fn rarity(holding: i64, documents: i64) -> f64 {
     let (holding, documents) = (holding as f64, documents as f64);
-    let rarity = (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln();
+    (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln()
+}
+
+/// What a word of this strength is worth.
+pub(crate) fn worth(strength: f64, rarity: f64) -> f64 {
     rarity * strength * (SATURATION + 1.0) / (strength + SATURATION)
 }
 

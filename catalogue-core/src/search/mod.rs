@@ -12,6 +12,7 @@ mod facets;
 mod fault;
 mod fields;
 mod find;
+mod lists;
 mod matches;
 mod matching;
 mod parse;
@@ -25,6 +26,7 @@ mod suggest;
 mod tail;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod writer;
 
 pub(crate) use document::Indexed;

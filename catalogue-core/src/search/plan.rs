@@ -55,6 +55,11 @@ impl Plan {
     pub(crate) fn ranks(&self) -> bool {
         self.sort == Sort::Relevance
     }
+
+    /// The same, for its total alone.
+    pub(crate) fn total_only(self) -> Self {
+        Self { facets: Vec::new(), page_size: 0, ..self }
+    }
 }
 
 fn refused(at: &str, reason: String) -> Error {

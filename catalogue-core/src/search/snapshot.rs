@@ -9,9 +9,10 @@ use crate::search::columns::Segment;
 use crate::search::fault::guarded;
 use crate::search::fields::{TEXT_FIELDS, TextField};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, OnceLock};
-use tantivy::DocId;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, TERMINATED};
 use uuid::Uuid;
 
 /// How far the index has followed the store.
@@ -40,6 +41,22 @@ pub(crate) struct View {
 }
 
 impl View {
+    /// A segment without these datasets.
+    pub(crate) fn over(segment: &Arc<Segment>, replaced: &BTreeSet<DatasetId>) -> Result<Self> {
+        let mut masked = Vec::new();
+        for id in replaced {
+            let found = segment.postings(segment.fields.id, &id.to_string(), IndexRecordOption::Basic)?;
+            let Some(mut postings) = found else { continue };
+            while postings.doc() != TERMINATED {
+                if !segment.reader.is_deleted(postings.doc()) {
+                    masked.push(postings.doc());
+                }
+                postings.advance();
+            }
+        }
+        Ok(Self { segment: segment.clone(), masked })
+    }
+
     /// The documents that a scope may read, without those replaced.
     pub(crate) fn readable(&self, scope: &Scope) -> Result<Arc<Bits>> {
         let bits = self.segment.readable(scope)?;
@@ -53,8 +70,10 @@ impl View {
 
     /// The readable documents of these states.
     pub(crate) fn in_states(&self, scope: &Scope, states: &[State]) -> Result<Bits> {
-        let mut bits =
-            self.segment.any_term(self.segment.fields.state, states.iter().map(|state| state.code()))?;
+        let mut bits = Bits::none(self.segment.len());
+        for state in states {
+            self.segment.add_state(*state, &mut bits)?;
+        }
         bits.and(self.readable(scope)?.as_ref());
         Ok(bits)
     }
@@ -134,10 +153,15 @@ impl Snapshot {
 
     /// Every dataset held, in any state.
     pub(crate) fn ids(&self) -> Result<BTreeSet<DatasetId>> {
+        Ok(self.readable_ids(&Scope::everything())?.into_iter().collect())
+    }
+
+    /// Every dataset that a scope may read, in any state.
+    pub(crate) fn readable_ids(&self, scope: &Scope) -> Result<HashSet<DatasetId>> {
         guarded(|| {
-            let mut ids = BTreeSet::new();
+            let mut ids = HashSet::new();
             for view in self.views() {
-                ids.extend(view.readable(&Scope::everything())?.iter().map(|doc| view.segment.id(doc)));
+                ids.extend(view.readable(scope)?.iter().map(|doc| view.segment.id(doc)));
             }
             Ok(ids)
         })

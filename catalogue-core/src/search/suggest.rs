@@ -8,11 +8,14 @@ use crate::search::columns::{Segment, count_in};
 use crate::search::facets::{Tallies, Tally};
 use crate::search::fault::{guarded, unread};
 use crate::search::fields::{FACETS, FacetKind, PART, facet_named};
+use crate::search::lists::FacetValue;
 use crate::search::snapshot::Snapshot;
 use crate::text::key;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use tantivy::schema::IndexRecordOption;
+
+/// Up to so many values are counted by their own lists of documents; beyond, all are at once.
+const FEW_LISTS: usize = 32;
 
 /// What is suggested.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,24 +41,28 @@ pub(crate) struct Counted {
 
 /// Orders and cuts suggestions. `names` gives the folded keys under which one may be typed; one
 /// of them must fit.
-pub(crate) fn rank(
+fn rank(
     values: Vec<Counted>,
     typed: &str,
     limit: usize,
     names: impl Fn(&Counted) -> Vec<String>,
 ) -> Vec<Counted> {
-    let typed = key(typed);
     let mut fitting: Vec<(bool, Counted)> = values
         .into_iter()
         .filter_map(|value| {
             // `false` comes first: found at the start of one of its names.
-            let infix = names(&value).iter().filter_map(|name| Some(name.find(&typed)? > 0)).min()?;
+            let infix = names(&value).iter().filter_map(|name| Some(name.find(typed)? > 0)).min()?;
             Some((infix, value))
         })
         .collect();
-    fitting.sort_by_cached_key(|(infix, value)| {
-        let name = (key(&value.label), value.label.clone(), value.code.clone());
-        (*infix, Reverse(value.count), name)
+    let use_of = |(infix, value): &(bool, Counted)| (*infix, Reverse(value.count));
+    fitting.sort_by_key(use_of);
+    // Names are folded for those only that may be among the first.
+    if let Some(last) = limit.checked_sub(1).and_then(|last| fitting.get(last)).map(use_of) {
+        fitting.truncate(fitting.partition_point(|value| use_of(value) <= last));
+    }
+    fitting.sort_by_cached_key(|value| {
+        (use_of(value), key(&value.1.label), value.1.label.clone(), value.1.code.clone())
     });
     fitting.into_iter().take(limit).map(|(_, value)| value).collect()
 }
@@ -74,21 +81,40 @@ impl Snapshot {
         match field {
             SuggestField::Title => guarded(|| self.suggest_titles(&typed, scope, limit)),
             SuggestField::Facet(name) => {
-                let values = guarded(|| self.in_use(name, &typed, scope))?;
-                Ok(rank(values, &typed, limit, |value| vec![key(&value.label), key(&value.code)]))
+                let Some(at) = facet_named(name) else { return Ok(Vec::new()) };
+                let values = guarded(|| self.in_use(at, &typed, scope, limit))?;
+                let folded = is_keyword(at);
+                Ok(rank(values, &typed, limit, |value| match folded {
+                    // Its code is the key of its label.
+                    true => vec![value.code.clone()],
+                    false => vec![key(&value.label), key(&value.code)],
+                }))
             }
         }
     }
 
     /// How often each value of a facet is used, by code; empty for a name that is no facet.
     pub(crate) fn usage(&self, facet: &str, scope: &Scope) -> Result<BTreeMap<String, i64>> {
-        let values = guarded(|| self.in_use(facet, "", scope))?;
+        let Some(at) = facet_named(facet) else { return Ok(BTreeMap::new()) };
+        let values = guarded(|| self.in_use(at, "", scope, usize::MAX))?;
         Ok(values.into_iter().map(|value| (value.code, value.count)).collect())
     }
 
-    /// The values of a facet whose key holds what was typed, counted.
-    fn in_use(&self, facet: &str, typed: &str, scope: &Scope) -> Result<Vec<Counted>> {
-        let Some(at) = facet_named(facet) else { return Ok(Vec::new()) };
+    /// The values of a facet whose key holds what was typed, counted. Of keywords only those that
+    /// start so, when these are `enough`: the others come after them anyway.
+    fn in_use(&self, at: usize, typed: &str, scope: &Scope, enough: usize) -> Result<Vec<Counted>> {
+        let starts = |value: &FacetValue| value.code().starts_with(typed);
+        if is_keyword(at) && !typed.is_empty() {
+            let first = self.tallied(at, scope, starts)?;
+            if first.len() >= enough {
+                return Ok(first);
+            }
+        }
+        self.tallied(at, scope, |value| typed.is_empty() || may_fit(at, value, typed))
+    }
+
+    /// The codes of a facet that have one of these values, counted.
+    fn tallied(&self, at: usize, scope: &Scope, fits: impl Fn(&FacetValue) -> bool) -> Result<Vec<Counted>> {
         let mut tallies = Tallies::default();
         for view in self.views() {
             let (Some(column), Some(field)) = (view.segment.facet(at)?, view.segment.fields.facets.get(at))
@@ -96,28 +122,47 @@ impl Snapshot {
                 continue;
             };
             let readable = view.in_states(scope, &[State::Published])?;
-            for value in column.values.iter().filter(|value| typed.is_empty() || may_fit(at, value, typed)) {
-                let postings = view.segment.postings(*field, value, IndexRecordOption::Basic)?;
-                let count = postings.map_or(0, |postings| count_in(postings, &readable));
-                if count > 0 {
-                    tallies.add_value(value, count);
-                }
+            let fitting: Vec<&FacetValue> = column.values.iter().filter(|value| fits(value)).collect();
+            if fitting.len() > FEW_LISTS {
+                let every = column.values.iter().zip(column.counts(&readable));
+                tallies
+                    .add(every.filter(|(value, _)| fits(value)).map(|(value, count)| (value, count.into())));
+                continue;
             }
+            let mut counts = Vec::with_capacity(fitting.len());
+            for value in &fitting {
+                let list = view.segment.blocks(*field, value.text())?;
+                counts.push(list.map_or(0, |list| count_in(list, &readable)));
+            }
+            tallies.add(fitting.into_iter().zip(counts));
         }
-        Ok(tallies.0.into_iter().map(|(code, tally)| counted(code, &tally)).collect())
+        tallies.sort();
+        Ok(tallies.codes().map(|tally| counted(&tally)).collect())
     }
 
     fn suggest_titles(&self, typed: &str, scope: &Scope, limit: usize) -> Result<Vec<Counted>> {
         let mut found = Vec::new();
         for view in self.views() {
-            let Some(titles) = &view.segment.titles else { continue };
-            let fitting = fitting_titles(&view.segment, typed)?;
+            let segment = &view.segment;
+            let Some(titles) = segment.titled()? else { continue };
             let readable = view.in_states(scope, &[State::Published])?;
-            for doc in readable.iter() {
-                let Some(place) = titles.ords().first(doc) else { continue };
-                if let Some(title) = fitting.get(&place) {
-                    let code = view.segment.id(doc).to_string();
-                    found.push(Counted { code, label: title.clone(), id: None, count: 1 });
+            let mut count = 0;
+            // Titles come by name: those that start so, then those that hold it. The first ones of
+            // each segment are enough, with all that fold alike.
+            let places = titles.starting(typed).map(|place| (false, place));
+            let mut last = None;
+            for (infix, place) in places.chain(titles.holding(typed).map(|place| (true, place))) {
+                if count >= limit && last.is_some_and(|last| last != (infix, titles.at(place))) {
+                    break;
+                }
+                let mut label: Option<String> = None;
+                for doc in titles.documents(place).iter().filter(|doc| readable.contains(**doc)) {
+                    let label = match &label {
+                        Some(label) => label.clone(),
+                        None => label.insert(spelling(segment, place)?).clone(),
+                    };
+                    found.push(Counted { code: segment.id(*doc).to_string(), label, id: None, count: 1 });
+                    (count, last) = (count + 1, Some((infix, titles.at(place))));
                 }
             }
         }
@@ -125,39 +170,31 @@ impl Snapshot {
     }
 }
 
-fn counted(code: String, tally: &Tally) -> Counted {
-    let label = tally.label().filter(|label| !label.is_empty()).unwrap_or(&code).to_owned();
+/// A title as it was written: its sort key ends in it.
+fn spelling(segment: &Segment, place: usize) -> Result<String> {
+    let sort_key = segment.title(place as u64)?;
+    Ok(sort_key.splitn(3, PART).nth(2).unwrap_or_default().to_owned())
+}
+
+fn counted(tally: &Tally<'_>) -> Counted {
+    let label = tally.label().filter(|label| !label.is_empty()).unwrap_or(tally.code).to_owned();
     let id = tally.id().filter(|id| !id.is_empty()).map(str::to_owned);
-    Counted { code, label, id, count: tally.count }
+    Counted { code: tally.code.to_owned(), label, id, count: tally.count }
+}
+
+fn is_keyword(facet: usize) -> bool {
+    FACETS.get(facet).is_some_and(|facet| facet.kind == FacetKind::Keyword)
 }
 
 /// Whether a value is worth counting. A keyword of several spellings has them all counted: its
 /// label is the most used, whichever spelling fits.
-fn may_fit(facet: usize, value: &str, typed: &str) -> bool {
+fn may_fit(facet: usize, value: &FacetValue, typed: &str) -> bool {
     match FACETS.get(facet).map(|facet| facet.kind) {
-        Some(FacetKind::Keyword) => value.split(PART).next().is_some_and(|folded| folded.contains(typed)),
+        Some(FacetKind::Keyword) => value.code().contains(typed),
         // One slug may have been seen under several names: the most used decides.
         Some(FacetKind::Organisation) => true,
-        _ => key(value).contains(typed),
+        _ => key(value.text()).contains(typed),
     }
-}
-
-/// The titles of a segment whose key holds what was typed, by place.
-fn fitting_titles(segment: &Segment, typed: &str) -> Result<BTreeMap<u64, String>> {
-    let mut fitting = BTreeMap::new();
-    let Some(titles) = &segment.titles else { return Ok(fitting) };
-    let mut stream = titles.dictionary().stream().map_err(unread)?;
-    let mut place = 0;
-    while stream.advance() {
-        // A sort key ends in the title as it was written.
-        let sort_key = String::from_utf8_lossy(stream.key());
-        let mut parts = sort_key.splitn(3, PART);
-        if parts.next().is_some_and(|folded| folded.contains(typed)) {
-            fitting.insert(place, parts.nth(1).unwrap_or_default().to_owned());
-        }
-        place += 1;
-    }
-    Ok(fitting)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What the committed index has not taken in yet, as one small segment in memory.
+//! What the committed index has not taken in yet, as a few small segments in memory.
 
 use crate::error::Result;
 use crate::id::DatasetId;
@@ -7,13 +7,17 @@ use crate::search::document::{Indexed, document};
 use crate::search::fault::fault;
 use crate::search::fields::{Fields, schema, tokenizers};
 use crate::search::snapshot::Position;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tantivy::directory::RamDirectory;
 use tantivy::{Index, SegmentReader};
 
 /// Bytes that the writer of a tail may take.
 const MEMORY: usize = 15_000_000;
+
+/// Parts that a tail may have: each is one more segment to search, and building all of it anew
+/// at every write would cost the more the longer it is.
+const PARTS: usize = 8;
 
 /// The tail.
 #[derive(Clone, Debug)]
@@ -22,19 +26,22 @@ pub(crate) struct Tail {
     pub(crate) position: Position,
     /// How far the committed part went when it was put over it.
     pub(crate) base: Option<Position>,
-    /// The datasets it replaces in the committed part, those gone too.
-    pub(crate) changed: Vec<DatasetId>,
+    /// What changed, the latest last: each replaces what is before it.
+    pub(crate) parts: Vec<Part>,
+}
+
+/// What changed from one search to another.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    /// The datasets that it replaces, those gone too.
+    pub(crate) changed: BTreeSet<DatasetId>,
     /// Those that are not gone.
     pub(crate) segments: Vec<Arc<Segment>>,
 }
 
-impl Tail {
-    /// Builds a tail; of a dataset named twice the last counts.
-    pub(crate) fn build(
-        position: Position,
-        changed: Vec<(DatasetId, Option<Indexed>)>,
-        fields: &Fields,
-    ) -> Result<Self> {
+impl Part {
+    /// Builds a part; of a dataset named twice the last counts.
+    pub(crate) fn build(changed: Vec<(DatasetId, Option<Indexed>)>, fields: &Fields) -> Result<Self> {
         let changed: BTreeMap<DatasetId, Option<Indexed>> = changed.into_iter().collect();
         let ids = changed.keys().copied().collect();
         let living: Vec<Indexed> = changed.into_values().flatten().collect();
@@ -56,8 +63,47 @@ impl Tail {
                 segments.push(Arc::new(Segment::open(reader, fields)?));
             }
         }
-        Ok(Self { position, base: None, changed: ids, segments })
+        Ok(Self { changed: ids, segments })
     }
+}
+
+impl Tail {
+    /// A tail of one part.
+    pub(crate) fn new(position: Position, base: Option<Position>, part: Part) -> Self {
+        Self { position, base, parts: vec![part] }
+    }
+
+    /// The same with what changed since; `None` when it would have too many parts.
+    pub(crate) fn extended(&self, position: Position, part: Part) -> Option<Self> {
+        let mut parts = self.parts.clone();
+        if !part.changed.is_empty() {
+            parts.push(part);
+        }
+        (parts.len() <= PARTS).then_some(Self { position, base: self.base, parts })
+    }
+
+    /// Whether one more part fits.
+    pub(crate) fn has_room(&self) -> bool {
+        self.parts.len() < PARTS
+    }
+
+    /// The datasets that it replaces in the committed part, those gone too.
+    pub(crate) fn changed(&self) -> BTreeSet<DatasetId> {
+        self.parts.iter().flat_map(|part| &part.changed).copied().collect()
+    }
+
+    /// Its segments, each with the datasets that a later part replaces.
+    pub(crate) fn segments(&self) -> Vec<(&Arc<Segment>, BTreeSet<DatasetId>)> {
+        let mut later = BTreeSet::new();
+        let mut segments = Vec::new();
+        for part in self.parts.iter().rev() {
+            segments.extend(part.segments.iter().map(|segment| (segment, later.clone())));
+            later.extend(&part.changed);
+        }
+        segments.reverse();
+        segments
+    }
+
     /// Whether it still says more than a committed part that goes so far, and misses nothing.
     pub(crate) fn continues(&self, committed: Option<Position>) -> bool {
         match (self.base, committed) {

@@ -291,6 +291,57 @@ fn the_tail_replaces_what_is_committed() {
 }
 
 #[test]
+fn a_tail_grown_step_by_step_answers_as_one_built_whole() {
+    let first: Vec<Indexed> = (1..=6).map(|number| sample(number, "Forêts anciennes")).collect();
+    let (_folder, grown) = index(&first, 2, 0);
+    let (_other, whole) = index(&first, 2, 0);
+    let steps: Vec<Vec<(u128, Option<&str>)>> = vec![
+        vec![(7, Some("Forêts nouvelles")), (1, Some("Forêts d'un"))],
+        vec![(1, Some("Forêts d'un encore")), (2, None)],
+        vec![(7, None), (8, Some("Une forêt de plus"))],
+        vec![],
+        vec![(7, Some("Forêts revenues")), (2, Some("Forêts de deux"))],
+    ];
+    let mut since = BTreeMap::new();
+    for (sequence, step) in (10..).zip(steps) {
+        let changed: Vec<_> = step
+            .into_iter()
+            .map(|(number, title)| (id(number), title.map(|title| sample(number, title).keywords(&["bois"]))))
+            .collect();
+        since.extend(changed.clone());
+        if sequence == 10 {
+            grown.set_tail(at(10), changed).unwrap();
+        } else {
+            assert_eq!(grown.open_tail(), Some(at(sequence - 1)));
+            assert!(grown.extend_tail(at(sequence - 1), at(sequence), changed).unwrap());
+        }
+        whole.set_tail(at(sequence), since.clone().into_iter().collect()).unwrap();
+        assert_eq!((grown.tail_len(), grown.tail_position()), (whole.tail_len(), Some(at(sequence))));
+        let (grown, whole) = (grown.snapshot(), whole.snapshot());
+        assert_eq!(grown.ids().unwrap(), whole.ids().unwrap());
+        for words in ["", "foret", "for", "bois", "forrt", "deux encore"] {
+            let query = text(words);
+            let public = Scope::public();
+            assert_eq!(ask(&grown, &query, &public), ask(&whole, &query, &public), "{words}");
+        }
+        let titles = |snapshot: &crate::search::Snapshot| {
+            snapshot.suggest(&SuggestField::Title, "foret", &Scope::public(), 3).unwrap()
+        };
+        assert_eq!(titles(&grown), titles(&whole));
+    }
+    // Another tail than the one thought of is left alone, and a long one is built anew.
+    assert!(!grown.extend_tail(at(11), at(20), vec![(id(1), None)]).unwrap());
+    let mut last = 14;
+    while let Some(from) = grown.open_tail() {
+        assert_eq!(from, at(last));
+        assert!(grown.extend_tail(from, at(last + 1), vec![(id(9), Some(sample(9, "Neuf")))]).unwrap());
+        last += 1;
+    }
+    assert!(!grown.extend_tail(at(last), at(last + 1), vec![(id(9), None)]).unwrap());
+    assert_eq!(hits(&grown.snapshot(), "neuf"), [9]);
+}
+
+#[test]
 fn a_page_follows_the_other_to_the_end() {
     let titles = ["Carte", "carte", "Plan", "Carte", "Atlas", "Carte des eaux", "Plan", "École", "Carte"];
     let list: Vec<Indexed> = titles

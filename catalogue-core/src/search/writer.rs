@@ -8,7 +8,7 @@ use crate::search::document::{Indexed, document};
 use crate::search::fault::{damaged, fault, guarded};
 use crate::search::fields::{Fields, SCHEMA_VERSION, schema, tokenizers};
 use crate::search::snapshot::{Position, Snapshot, View};
-use crate::search::tail::Tail;
+use crate::search::tail::{Part, Tail};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,8 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
 use tantivy::directory::{INDEX_WRITER_LOCK, META_LOCK, MmapDirectory};
 use tantivy::index::SegmentId;
 use tantivy::merge_policy::LogMergePolicy;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{Directory, DocSet, IndexWriter, Opstamp, SegmentReader, TantivyDocument, Term};
+use tantivy::{Directory, IndexWriter, Opstamp, SegmentReader, TantivyDocument, Term};
 
 /// Bytes that the writer may take before it closes a segment.
 const MEMORY: usize = 50_000_000;
@@ -167,7 +166,7 @@ impl Index {
 
     /// How many datasets the tail holds, those gone too.
     pub(crate) fn tail_len(&self) -> usize {
-        self.with(|current| current.tail.as_ref().map_or(0, |tail| tail.changed.len()))
+        self.with(|current| current.tail.as_ref().map_or(0, |tail| tail.changed().len()))
     }
 
     /// How far the tail goes; absent without one.
@@ -227,24 +226,14 @@ impl Index {
 
     /// Makes a snapshot of these parts the one that searches see.
     fn show(&self, committed: Option<Position>, opened: Vec<Opened>, tail: Option<Tail>) -> Result<()> {
-        let mut views = Vec::with_capacity(opened.len() + 1);
+        let mut views = Vec::new();
+        let changed = tail.as_ref().map(Tail::changed).unwrap_or_default();
         for Opened { segment, .. } in &opened {
-            let mut masked = Vec::new();
-            for id in tail.iter().flat_map(|tail| &tail.changed) {
-                let found = segment.postings(segment.fields.id, &id.to_string(), IndexRecordOption::Basic)?;
-                if let Some(mut postings) = found {
-                    while postings.doc() != tantivy::TERMINATED {
-                        if !segment.reader.is_deleted(postings.doc()) {
-                            masked.push(postings.doc());
-                        }
-                        postings.advance();
-                    }
-                }
-            }
-            views.push(View { segment: segment.clone(), masked });
+            views.push(View::over(segment, &changed)?);
         }
-        let own = tail.iter().flat_map(|tail| &tail.segments);
-        views.extend(own.map(|segment| View { segment: segment.clone(), masked: Vec::new() }));
+        for (segment, later) in tail.iter().flat_map(Tail::segments) {
+            views.push(View::over(segment, &later)?);
+        }
         let position = tail.as_ref().map(|tail| tail.position).or(committed);
         let snapshot = Snapshot::new(position, views);
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
@@ -263,9 +252,9 @@ impl Index {
         position: Position,
         changed: Vec<(DatasetId, Option<Indexed>)>,
     ) -> Result<()> {
-        let mut tail = match changed.is_empty() {
+        let part = match changed.is_empty() {
             true => None,
-            false => Some(Tail::build(position, changed, &self.fields)?),
+            false => Some(Part::build(changed, &self.fields)?),
         };
         let _turn = Self::turn(&self.changing);
         let (committed, opened, former) =
@@ -276,10 +265,37 @@ impl Index {
         }) {
             return Ok(());
         }
-        if let Some(tail) = &mut tail {
-            tail.base = committed;
-        }
+        let tail = part.map(|part| Tail::new(position, committed, part));
         guarded(|| self.show(committed, opened, tail.filter(|tail| tail.continues(committed))))
+    }
+
+    /// How far the tail goes that may be extended; absent without one, or when it has no room.
+    pub(crate) fn open_tail(&self) -> Option<Position> {
+        self.with(|current| current.tail.as_ref().filter(|tail| tail.has_room()).map(|tail| tail.position))
+    }
+
+    /// Puts these changes over the tail that goes to `from`; they must be all since then. Gives
+    /// `false`, and changes nothing, when the tail is another one by now or has no room.
+    ///
+    /// # Errors
+    /// [`Error::Storage`] when tantivy fails.
+    pub(crate) fn extend_tail(
+        &self,
+        from: Position,
+        position: Position,
+        changed: Vec<(DatasetId, Option<Indexed>)>,
+    ) -> Result<bool> {
+        let part = Part::build(changed, &self.fields)?;
+        let _turn = Self::turn(&self.changing);
+        let (committed, opened, former) =
+            self.with(|current| (current.committed, current.opened.clone(), current.tail.clone()));
+        let extended = former
+            .filter(|former| former.position == from)
+            .and_then(|former| former.extended(position, part));
+        match extended.filter(|tail| tail.continues(committed)) {
+            None => Ok(false),
+            tail => guarded(|| self.show(committed, opened, tail)).map(|()| true),
+        }
     }
 
     /// Commits these changes. They must be all since the position last seen here. What another
