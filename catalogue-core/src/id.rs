@@ -81,7 +81,7 @@ impl fmt::Display for Revision {
     }
 }
 
-/// The readable part of an address: 2 to 100 of `a-z`, `0-9`, `-`, and `_` on import (D§2.13).
+/// The readable part of an address: 2 to 100 of `a-z`, `0-9`, `-`, and `_` on import.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Slug(String);

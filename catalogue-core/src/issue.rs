@@ -163,7 +163,7 @@ codes! {
     BoxOutOfRange = "box-out-of-range", "emprise hors du globe ({found}) ; ouest et est entre -180 et 180, sud et nord entre -90 et 90.", "box off the globe ({found}); west and east within -180 to 180, south and north within -90 to 90.";
     BoxSwapped = "box-swapped", "emprise probablement inversée ({found}).", "the bounds of the box seem swapped ({found}).";
     BoxSouthAboveNorth = "box-south-above-north", "le sud ({south}) est au-dessus du nord ({north}).", "south ({south}) lies above north ({north}).";
-    BoxTooManyBoxes = "box-worldwide", "l'emprise couvre presque tout le globe ({found}).", "the box covers nearly the whole globe ({found}).";
+    BoxWorldwide = "box-worldwide", "l'emprise couvre presque tout le globe ({found}).", "the box covers nearly the whole globe ({found}).";
     UnknownTerritory = "unknown-territory", "territoire inconnu « {found} ».", "unknown territory \"{found}\".";
     UnknownOrganisation = "unknown-organisation", "organisation inconnue « {found} ».", "unknown organisation \"{found}\".";
     UnknownAccount = "unknown-account", "compte inconnu « {found} ».", "unknown account \"{found}\".";
@@ -193,7 +193,7 @@ codes! {
     WrongType = "wrong-type", "type inattendu : {found} ; attendu : {allowed}.", "unexpected type: {found}; expected: {allowed}.";
     NotWellFormed = "not-well-formed", "contenu illisible : {found}.", "unreadable content: {found}.";
     WrongEncoding = "wrong-encoding", "encodage inattendu ; lu comme {found}.", "unexpected encoding; read as {found}.";
-    ControlCharacters = "control-characters", "caractères de contrôle retirés.", "control characters removed.";
+    ControlCharactersRemoved = "control-characters-removed", "caractères de contrôle retirés.", "control characters removed.";
     ControlCharacterRefused = "control-character", "caractère de contrôle {found} non admis.", "control character {found} not allowed.";
     HtmlRemoved = "html-removed", "balises HTML converties en Markdown.", "HTML tags turned into Markdown.";
     ValueRepaired = "value-repaired", "« {found} » corrigé en « {value} ».", "\"{found}\" repaired to \"{value}\".";

@@ -109,7 +109,7 @@ pub fn collation_key(text: &str) -> String {
     format!("{}\u{1}{}\u{1}{}", key(text), text.to_lowercase(), text)
 }
 
-/// A slug (D§2.13): `a-z`, `0-9` and `-`, at most `limit` bytes, cut between words.
+/// A slug: `a-z`, `0-9` and `-`, at most `limit` bytes, cut between words.
 /// `None` when nothing of the text can be kept.
 ///
 /// ```

@@ -269,8 +269,7 @@ fn serde_of(attributes: &[syn::Attribute]) -> String {
     lists.collect::<Vec<_>>().join(", ")
 }
 
-/// The documentation as one paragraph, without marks for readers of the source: links of rustdoc
-/// and references to the dossier (`D§`).
+/// The documentation as one paragraph, without the marks of rustdoc's links.
 fn documentation(attributes: &[syn::Attribute]) -> String {
     let mut text = String::new();
     for attribute in attributes {
@@ -280,15 +279,6 @@ fn documentation(attributes: &[syn::Attribute]) -> String {
         {
             text.push_str(&line.value());
         }
-    }
-    while let Some(start) = text.find(" (D§") {
-        let end = text[start..].find(')').map_or(text.len(), |end| start + end + 1);
-        text.replace_range(start..end, "");
-    }
-    // Within brackets that say more: `(…, D§2.9)`.
-    while let Some(start) = text.find(", D§") {
-        let end = text[start..].find(')').map_or(text.len(), |end| start + end);
-        text.replace_range(start..end, "");
     }
     text.replace("[`", "`").replace("`]", "`").trim().to_owned()
 }

@@ -73,7 +73,7 @@ pub(crate) fn create(arguments: &Arguments, file: &Path, publish: bool) -> Done 
     let session = session(arguments, Principal::Anonymous)?;
     let (mut metadata, resources) = described(file, language)?;
     if metadata.organisation.is_none() {
-        // The form pre-fills the organisation of who deposits (D§1.2 D5).
+        // The form pre-fills the organisation of who deposits.
         let defaults = session.form(None, None)?.defaults;
         metadata.organisation =
             defaults.get("organisation").and_then(Value::as_str).and_then(|id| id.parse().ok());

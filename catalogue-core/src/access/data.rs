@@ -1,4 +1,4 @@
-//! Who takes the data of a resource: its rule, evaluated against the memberships of now (D§2.10).
+//! Who takes the data of a resource: its rule, evaluated against the memberships of now.
 
 use super::reason;
 use super::relation::{invitation, may_keep};

@@ -1,4 +1,4 @@
-//! The decision: who may do what, as `fixtures/access/matrix.csv` says it (D§3.6).
+//! The decision: who may do what, as `fixtures/access/matrix.csv` says it.
 
 use super::relation::{is_own, may_keep, may_read};
 use super::{data, reason};

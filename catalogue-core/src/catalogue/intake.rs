@@ -237,7 +237,7 @@ impl Acting<'_> {
 
     /// Brings a known record up to date, unless it is the same. Resources keep their identifiers
     /// when their identifier there, or else their address, or else their name and format, stay
-    /// (D§5.6 T15).
+    ///.
     fn renew(&mut self, before: Dataset, imported: &Imported) -> Result<(Dataset, RecordOutcome)> {
         let same = before.provenance.as_ref().and_then(|held| held.fingerprint.as_ref())
             == imported.provenance.fingerprint.as_ref();

@@ -1,4 +1,4 @@
-//! Which resource of a dataset is the one that comes again (D§5.6 T15).
+//! Which resource of a dataset is the one that comes again.
 
 use crate::model::ResourceMetadata;
 use std::collections::HashMap;

@@ -130,7 +130,7 @@ impl<'a> Draft<'a> {
         let found = self.bounded(path, found);
         let (text, controls) = clean::without_controls(found);
         if controls {
-            self.repair(Issue::warning(path, IssueCode::ControlCharacters));
+            self.repair(Issue::warning(path, IssueCode::ControlCharactersRemoved));
         }
         let plain = html::to_plain(&text);
         if plain != text {
@@ -146,7 +146,7 @@ impl<'a> Draft<'a> {
         let found = self.bounded(path, found);
         let (text, controls) = clean::without_controls(found);
         if controls {
-            self.repair(Issue::warning(path, IssueCode::ControlCharacters));
+            self.repair(Issue::warning(path, IssueCode::ControlCharactersRemoved));
         }
         self.fitted(path, clean::one_line(&text), limit)
     }
@@ -166,7 +166,7 @@ impl<'a> Draft<'a> {
         let found = self.bounded(path, found);
         let (text, controls) = clean::without_controls(found);
         if controls {
-            self.repair(Issue::warning(path, IssueCode::ControlCharacters));
+            self.repair(Issue::warning(path, IssueCode::ControlCharactersRemoved));
         }
         let text = match html::to_markdown(&text) {
             Some(markdown) => {

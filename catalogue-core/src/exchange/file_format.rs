@@ -30,7 +30,7 @@ const NOISE: &[&str] = &[
 
 impl Draft<'_> {
     /// Reads the format of a resource: what was declared, else its media type. An archive is a
-    /// container, not a format (D§5.6 T23).
+    /// container, not a format.
     pub fn format(
         &mut self,
         path: &str,

@@ -7,9 +7,9 @@ use crate::vocabulary::Vocabulary;
 /// A format that [`read`](crate::exchange::read) understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// CKAN package JSON (D§5.2), of the action API or of a dump.
+    /// CKAN package JSON, of the action API or of a dump.
     Ckan,
-    /// udata dataset JSON (D§5.4), API version 1 or 2.
+    /// udata dataset JSON, API version 1 or 2.
     Udata,
 }
 

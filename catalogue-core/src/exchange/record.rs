@@ -35,7 +35,7 @@ pub struct Imported {
     pub organisation: Option<ImportedOrganisation>,
     /// The readable part of its address there, when it fits [`crate::Slug`].
     pub slug: Option<String>,
-    /// The state that the source says (D§2.11).
+    /// The state that the source says.
     pub state: State,
     /// Where it comes from; holds raw values and the fields without a place.
     pub provenance: Provenance,

@@ -627,7 +627,7 @@ fn long_dirty_and_doubled_texts_are_made_fit() {
     assert!(lost.iter().any(|(path, code)| path.ends_with("email") && *code == "invalid-email"));
     let repaired = codes(&read.repaired);
     for expected in
-        [("title", "control-characters"), ("title", "html-removed"), ("keywords", "duplicate-value")]
+        [("title", "control-characters-removed"), ("title", "html-removed"), ("keywords", "duplicate-value")]
     {
         assert!(repaired.contains(&expected), "{repaired:?}");
     }

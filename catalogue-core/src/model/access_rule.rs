@@ -1,4 +1,4 @@
-//! Who may take the data of a resource, per operation (D§2.10). Deny by default: an empty list of
+//! Who may take the data of a resource, per operation. Deny by default: an empty list of
 //! audiences is nobody.
 
 use crate::id::{AccountId, OrganisationId};

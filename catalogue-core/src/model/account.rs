@@ -4,7 +4,7 @@ use crate::id::{AccountId, OrganisationId, Revision};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// The role of an account in one organisation; each includes those before it (D§3.6).
+/// The role of an account in one organisation; each includes those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {

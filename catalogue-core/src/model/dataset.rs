@@ -68,7 +68,7 @@ pub enum Resolution {
     Distance(f64),
 }
 
-/// A name under which others know the dataset; recognises it when it is harvested again (D§5.6 T18).
+/// A name under which others know the dataset; recognises it when it is harvested again.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Identifier {
@@ -111,7 +111,7 @@ pub struct Provenance {
     pub unmapped: BTreeMap<String, serde_json::Value>,
 }
 
-/// What is written of a dataset: the form's fields (D§1.2) and those that interchange needs.
+/// What is written of a dataset: the form's fields and those that interchange needs.
 /// Codes belong to the scheme named; absent stays absent and is reported, never defaulted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -155,7 +155,7 @@ pub struct Metadata {
     /// Themes in the order chosen, codes of `theme` (`dcat:theme`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub themes: Vec<String>,
-    /// Categories, codes of `category`; shown on the record, never a facet (D§1.2 D12).
+    /// Categories, codes of `category`; shown on the record, never a facet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
     /// A web page about it (`dcat:landingPage`).

@@ -1,4 +1,4 @@
-//! Dates as data holds them: a year, a month or a day, never a time zone (D§5.6 T19).
+//! Dates as data holds them: a year, a month or a day, never a time zone.
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};

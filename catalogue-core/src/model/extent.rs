@@ -1,4 +1,4 @@
-//! Where the data lies: boxes in WGS84 longitude and latitude (D§5.6 T20).
+//! Where the data lies: boxes in WGS84 longitude and latitude.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! The life of a record: one table of states and acts (D§2.11). How far the data's own life has
+//! The life of a record: one table of states and acts. How far the data's own life has
 //! come (ISO progress), who sees the record and who takes its data are other fields.
 
 use serde::{Deserialize, Serialize};

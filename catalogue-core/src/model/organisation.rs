@@ -1,4 +1,4 @@
-//! Organisations (D§1.1 A17). Never called groups: in CKAN's PIGMA groups are themes (D§5.6 T1).
+//! Organisations. Never called groups: in CKAN's PIGMA groups are themes.
 
 use crate::id::{OrganisationId, Revision, Slug};
 use chrono::{DateTime, Utc};
@@ -55,7 +55,7 @@ pub struct OrganisationDetails {
     /// Whether it is a partner of the platform (audience *partners*).
     #[serde(default)]
     pub partner: bool,
-    /// Whether it deposits for others (*support technique*, D§2.9).
+    /// Whether it deposits for others (*support technique*).
     #[serde(default)]
     pub aggregator: bool,
 }

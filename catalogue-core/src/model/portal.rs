@@ -1,4 +1,4 @@
-//! A portal: a named view of the one catalogue (D§1.5 I1). Nothing is copied into it.
+//! A portal: a named view of the one catalogue. Nothing is copied into it.
 
 use crate::id::OrganisationId;
 use crate::model::{BoundingBox, Dataset};

@@ -63,7 +63,7 @@ pub struct ResourceMetadata {
     /// Format, a code of `format`, normalised on write; guessed when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
-    /// The archive around the format (`ZIP`, `GZ`…): a container is not a format (D§5.6 T23).
+    /// The archive around the format (`ZIP`, `GZ`…): a container is not a format.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub container: Option<String>,
     /// Media type (IANA).

@@ -1,4 +1,4 @@
-//! French analysis: words of a text, folded before they are stemmed (D§4.4 tests 2 and 3).
+//! French analysis: words of a text, folded before they are stemmed.
 
 use crate::text::fold_character;
 use std::collections::HashMap;

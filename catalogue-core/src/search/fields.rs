@@ -43,10 +43,10 @@ pub(crate) struct Facet {
     pub(crate) kind: FacetKind,
 }
 
-/// How many of [`FACETS`] are counted when a query names none: those of D§1.4 S2, in order.
+/// How many of [`FACETS`] are counted when a query names none: those of the guide, in its order.
 pub(crate) const DEFAULT_FACETS: usize = 6;
 
-/// Every facet. Categories are none (D§4.4 test 7).
+/// Every facet. Categories are none.
 pub(crate) const FACETS: &[Facet] = &[
     Facet {
         name: "theme",

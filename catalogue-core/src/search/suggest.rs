@@ -1,5 +1,5 @@
 //! Suggestions: values in use among the published datasets that a scope may read, those that
-//! start as typed first, then those that hold it, the most used before the others (D§4.4 test 14).
+//! start as typed first, then those that hold it, the most used before the others.
 
 use crate::access::Scope;
 use crate::error::Result;

@@ -1,4 +1,4 @@
-//! Addresses: who holds which slug, now and formerly (D§2.13).
+//! Addresses: who holds which slug, now and formerly.
 //!
 //! Records that have been public share one name space, kept for good; others have that of their
 //! organisation. A former address leads straight to its dataset.

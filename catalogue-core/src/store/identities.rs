@@ -1,4 +1,4 @@
-//! Names under which others know a dataset, spelled one way (D§5.6 T18).
+//! Names under which others know a dataset, spelled one way.
 
 use super::datasets::dataset_id;
 use super::reader::Reader;

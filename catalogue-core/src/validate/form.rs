@@ -20,7 +20,7 @@ pub struct FormFacts {
     pub organisations: Vec<(OrganisationId, String)>,
     /// Their own organisation; proposed when it is among the others.
     pub home: Option<OrganisationId>,
-    /// The licence offered first, a code of `licence`. Never filled in beforehand (D§5.6 T5).
+    /// The licence offered first, a code of `licence`. Never filled in beforehand.
     pub default_licence: Option<String>,
     /// The dataset to edit; absent for a new one.
     pub existing: Option<Dataset>,

@@ -163,7 +163,7 @@ impl<'a, 'c> Links<'a, 'c> {
         } else if bounds.looks_swapped() {
             self.issues.push(Issue::warning(path, IssueCode::BoxSwapped).with("found", found));
         } else if bounds.width() >= 350.0 && bounds.height() >= 170.0 {
-            self.issues.push(Issue::hint(path, IssueCode::BoxTooManyBoxes).with("found", found));
+            self.issues.push(Issue::hint(path, IssueCode::BoxWorldwide).with("found", found));
         }
     }
 

@@ -9,7 +9,7 @@ const NAME: Shape = Shape::Text { min: 1, max: |limits| limits.name, lines: fals
 const SHORT: Shape = Shape::Text { min: 0, max: |limits| limits.name, lines: false };
 const SLUG: Shape = Shape::Formatted(Format::Slug, |limits| limits.code);
 
-/// What is written of an organisation (D§1.1 A17).
+/// What is written of an organisation.
 pub(super) static ORGANISATION: Object = Object {
     name: "organisation",
     fields: &[

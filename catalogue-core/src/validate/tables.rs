@@ -1,4 +1,4 @@
-//! The tables of what is written of datasets and resources (D§1.2, D§1.3).
+//! The tables of what is written of datasets and resources.
 
 use super::formats::Format;
 use super::shape::{Field, Limit, List, Object, Shape, Tagged, Unique};
@@ -102,7 +102,7 @@ static IDENTIFIER: Object = Object {
     ],
 };
 
-/// The smallest keyword, in characters (D§2.13).
+/// The smallest keyword, in characters.
 pub(super) const KEYWORD_MIN: usize = 2;
 
 const KEYWORD_MAX: Limit = |limits| limits.keyword;

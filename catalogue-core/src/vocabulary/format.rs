@@ -1,4 +1,4 @@
-//! Formats: one code out of the hundreds of spellings in use; a container is not a format (D§5.6 T23).
+//! Formats: one code out of the hundreds of spellings in use; a container is not a format.
 
 use super::term::media_type;
 use crate::text;

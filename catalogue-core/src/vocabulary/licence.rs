@@ -55,7 +55,7 @@ struct Found<'a> {
 }
 
 impl Vocabulary {
-    /// Recognises a licence in a code, an address, a title or a free text, in this order (D§2.2):
+    /// Recognises a licence in a code, an address, a title or a free text, in this order:
     /// an address (http or https, trailing slash, `.fr`/`.en`, deed or legal code, SPDX, EU
     /// authority table), alone or inside the text; an id or alias, those of `system` first; a title;
     /// a title inside the text, whole words only. `None` when nothing fits, when several

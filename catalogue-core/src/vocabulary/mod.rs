@@ -1,4 +1,4 @@
-//! Controlled vocabularies: terms by (scheme, code), as data (D§2.0).
+//! Controlled vocabularies: terms by (scheme, code), as data.
 
 mod format;
 mod licence;

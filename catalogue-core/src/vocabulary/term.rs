@@ -240,7 +240,7 @@ impl Vocabulary {
     }
 
     /// The codes of another scheme that a term relates to, with how they relate, in the order listed.
-    /// The only way from an ISO topic or an INSPIRE theme to a theme: no text is compared (D§5.6 T7).
+    /// The only way from an ISO topic or an INSPIRE theme to a theme: no text is compared.
     pub fn mapped(&self, scheme: &str, code: &str, into: &str) -> Vec<(&str, Match)> {
         let mappings = self.term(scheme, code).map_or(&[][..], |term| &term.mappings);
         mappings
@@ -441,7 +441,7 @@ mod tests {
             assert_eq!(terms.len(), count);
             for term in terms {
                 let themes = vocabulary.mapped(from, &term.code, scheme::THEME);
-                // PIGMA has no theme for locations, reference systems and grids (D§2.3).
+                // PIGMA has no theme for locations, reference systems and grids.
                 let without = ["location", "rs", "gg"].contains(&&*term.code);
                 assert_eq!(themes.is_empty(), without, "{from}:{}", term.code);
             }

@@ -1,4 +1,4 @@
-//! `restricted` of ckanext-restricted and IDGO (D§2.10). What was closed never becomes open: a rule
+//! `restricted` of ckanext-restricted and IDGO. What was closed never becomes open: a rule
 //! that cannot be carried over lets nobody in, and says so.
 
 use super::dialect::Dialect;

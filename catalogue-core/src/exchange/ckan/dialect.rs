@@ -1,4 +1,4 @@
-//! Which platform wrote a package: the same key means different things to each (D§5.2, T26).
+//! Which platform wrote a package: the same key means different things to each.
 
 use crate::exchange::fields::{Fields, objects_of, unpacked};
 use serde_json::Value;

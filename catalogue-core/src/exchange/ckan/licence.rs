@@ -1,4 +1,4 @@
-//! Which licence a package names: the address first, then the code, then the title (D§2.2).
+//! Which licence a package names: the address first, then the code, then the title.
 
 use super::dialect::Dialect;
 use crate::exchange::draft::Draft;

@@ -1,4 +1,4 @@
-//! CKAN package JSON (D§5.2) into the model.
+//! CKAN package JSON into the model.
 
 mod access;
 mod contacts;

@@ -1,4 +1,4 @@
-//! udata dataset JSON (D§5.4) into the model.
+//! udata dataset JSON into the model.
 
 mod dataset;
 mod place;
