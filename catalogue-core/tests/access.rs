@@ -252,6 +252,28 @@ fn refusals_and_echoes_tell_nothing_of_what_is_hidden() {
 }
 
 #[test]
+fn a_number_given_for_a_hidden_draft_does_not_reach_the_public() {
+    let world = World::new();
+    let organisation = world.organisation("Commune");
+    let (_, author) = world.account("auteur", &[(&organisation, Role::Contributor)]);
+    author.create(metadata(&organisation, "Forêt", &["mot"])).unwrap();
+    let second = world.published(metadata(&organisation, "Forêt", &["mot"]));
+    assert_eq!(second.slug.as_str(), "foret");
+    assert_eq!(world.anonymous().get(second.id).unwrap().address, "foret");
+    // What the public itself has, a title that ends in a number, and a chosen slug keep their number.
+    let third = world.published(metadata(&organisation, "Forêt", &["mot"]));
+    assert_eq!(third.slug.as_str(), "foret-2");
+    author.create(metadata(&organisation, "Lot", &["mot"])).unwrap();
+    let titled = world.published(metadata(&organisation, "Lot 2", &["mot"]));
+    assert_eq!(titled.slug.as_str(), "lot-2");
+    let chosen = author.create(metadata(&organisation, "Autre", &["mot"])).unwrap();
+    let chosen = author.change_slug(chosen.id, chosen.revision, "lot-3").unwrap();
+    let chosen = author.add_resource(chosen.id, chosen.revision, link("F", "https://example.org/f")).unwrap();
+    assert_eq!(author.publish(chosen.id, chosen.revision).unwrap().slug.as_str(), "lot-3");
+    assert!(world.admin().check_integrity().unwrap().is_empty());
+}
+
+#[test]
 fn an_import_moves_neither_visibility_nor_rules_without_the_right() {
     let world = World::new();
     let organisation = world.organisation("Commune");

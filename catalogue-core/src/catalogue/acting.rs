@@ -4,7 +4,7 @@ use crate::access::{Action, Facts, Permit, Principal, Scope, Standing};
 use crate::catalogue::open::Known;
 use crate::catalogue::session::{Lookup, Session, organisations_of, permit, profile_of};
 use crate::error::{Error, Result};
-use crate::id::{DatasetId, OrganisationId, Revision};
+use crate::id::{DatasetId, OrganisationId, Revision, Slug};
 use crate::issue::{Issue, Severity};
 use crate::model::{Dataset, Organisation, State};
 use crate::store::{NewEvent, Subject, Writer};
@@ -112,7 +112,7 @@ impl Acting<'_> {
         living(before)?;
         after.revision = before.revision.next();
         after.modified = self.now;
-        let claims = self.becomes_public(&mut after);
+        let claims = self.becomes_public(&mut after)?;
         self.held = before.metadata.parent;
         let proof = self.well_formed(after)?;
         if is_seen(before.state) && is_seen(proof.get().state) {
@@ -134,12 +134,39 @@ impl Acting<'_> {
     }
 
     /// Notes that the public is about to see a dataset for the first time, if so.
-    pub(super) fn becomes_public(&self, dataset: &mut Dataset) -> bool {
+    pub(super) fn becomes_public(&self, dataset: &mut Dataset) -> Result<bool> {
         let first = dataset.first_public.is_none() && dataset.is_public();
         if first {
             dataset.first_public = Some(self.now);
+            if let Some(base) = self.unnumbered(dataset)? {
+                let organisation = dataset.metadata.organisation;
+                dataset.slug = self.writer.free_slug(organisation, &base, true, Some(dataset.id))?;
+            }
         }
-        first
+        Ok(first)
+    }
+
+    /// The slug that a dataset would have without the other drafts of its organisation. A number
+    /// that only says that one of them has the name would tell the public of a hidden record; a
+    /// slug that somebody chose stays as it is.
+    fn unnumbered(&self, dataset: &Dataset) -> Result<Option<Slug>> {
+        let numbered = dataset.slug.as_str().rsplit_once('-').filter(|(_, number)| {
+            !number.starts_with('0') && number.parse::<u32>().is_ok_and(|number| number >= 2)
+        });
+        let Some(base) = numbered.and_then(|(base, _)| Slug::parse(base).ok()) else { return Ok(None) };
+        let first = self.writer.revision(dataset.id, Revision(1))?;
+        let titled = first.is_some_and(|first| {
+            Slug::from_title(&first.metadata.title, &dataset.id.to_string()) == dataset.slug
+        });
+        let chosen = || -> Result<bool> {
+            let mut events = self.writer.history(dataset.id)?.into_iter();
+            Ok(events.any(|event| event.action == Action::ChangeSlug.code()))
+        };
+        let organisation = dataset.metadata.organisation;
+        let held = || -> Result<bool> {
+            Ok(self.writer.free_slug(organisation, &base, false, Some(dataset.id))? != base)
+        };
+        Ok(if titled || chosen()? || !held()? { None } else { Some(base) })
     }
 
     /// Claims the public name of a dataset.

@@ -91,7 +91,7 @@ impl Acting<'_> {
         let mut after = Dataset { state, state_before_deletion: None, ..before.clone() };
         after.revision = before.revision.next();
         after.modified = self.now;
-        let claims = self.becomes_public(&mut after);
+        let claims = self.becomes_public(&mut after)?;
         let proof = self.well_formed(after)?;
         if state == State::Published {
             let profile = profile_of(&self.writer, proof.get())?;
