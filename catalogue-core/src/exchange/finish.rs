@@ -48,7 +48,8 @@ impl Draft<'_> {
         mut provenance: Provenance,
     ) -> Result<Imported, Vec<Issue>> {
         if self.metadata.title.is_empty() {
-            let name = slug.as_deref().or(provenance.remote_id.as_deref()).unwrap_or_default().to_owned();
+            // A name was chosen by somebody, and systems show it in place of a title; an identifier was not.
+            let name = slug.clone().unwrap_or_default();
             let Some(title) = self.line("title", &name, NAME_LIMIT) else {
                 return Err(vec![Issue::error("title", IssueCode::Required)]);
             };

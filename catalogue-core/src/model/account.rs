@@ -55,7 +55,7 @@ pub enum AccountKind {
 }
 
 /// What an administrator writes of an account.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AccountDetails {
     /// The login, 2 to 100 of letters, digits and `-_.@`; compared without case.
@@ -97,6 +97,26 @@ pub struct AccountDetails {
 
 fn yes() -> bool {
     true
+}
+
+impl Default for AccountDetails {
+    /// An active personal account without a login yet, and without rights.
+    fn default() -> Self {
+        Self {
+            login: String::new(),
+            kind: AccountKind::default(),
+            first_name: None,
+            last_name: None,
+            email: None,
+            phone: None,
+            position: None,
+            home: None,
+            memberships: Vec::new(),
+            moderator: false,
+            administrator: false,
+            active: true,
+        }
+    }
 }
 
 /// An account.

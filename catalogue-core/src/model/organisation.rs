@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// What is written of an organisation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OrganisationDetails {
     /// The legal name, 1 to 350 characters, unique once folded.
@@ -62,6 +62,31 @@ pub struct OrganisationDetails {
 
 fn yes() -> bool {
     true
+}
+
+impl Default for OrganisationDetails {
+    /// An active organisation without a name yet.
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            slug: None,
+            acronym: None,
+            organisation_type: None,
+            siret: None,
+            address: None,
+            website: None,
+            email: None,
+            phone: None,
+            logo: None,
+            description: None,
+            territories: Vec::new(),
+            default_licence: None,
+            profile: None,
+            active: true,
+            partner: false,
+            aggregator: false,
+        }
+    }
 }
 
 /// An organisation.
