@@ -12,8 +12,8 @@ use std::sync::Arc;
 use tantivy::directory::RamDirectory;
 use tantivy::{Index, SegmentReader};
 
-/// Bytes that the writer of a tail may take.
-const MEMORY: usize = 15_000_000;
+/// Bytes that the writer of a tail may take: its table is sized by them, and a tail is small.
+const MEMORY: usize = 1_000_000;
 
 /// Parts that a tail may have: each is one more segment to search, and building all of it anew
 /// at every write would cost the more the longer it is.
