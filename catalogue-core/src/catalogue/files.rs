@@ -6,7 +6,8 @@ use crate::catalogue::resources::find;
 use crate::catalogue::session::{Session, organisations_of, permit};
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, ResourceId, Revision};
-use crate::model::{Dataset, StoredFile, UsageTotals};
+use crate::model::{Dataset, Resource, StoredFile, UsageTotals};
+use crate::store::Reader;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
@@ -85,17 +86,7 @@ impl Session {
     pub fn open_file(&self, id: DatasetId, resource: ResourceId) -> Result<FileContent> {
         let content = {
             let reader = self.inner.store.read()?;
-            let standing = self.standing(&reader)?;
-            let mut dataset = self.readable(&reader, &Scope::of(&standing), id)?;
-            let memberships = organisations_of(&reader, &standing)?;
-            let held = find(&mut dataset, resource)?.clone();
-            let facts = Facts {
-                dataset: Some(&dataset),
-                resource: Some(&held),
-                memberships: &memberships,
-                ..Facts::default()
-            };
-            permit(&standing, Action::Download, &facts)?;
+            let held = self.takeable(&reader, id, resource)?;
             let stored = held.file.ok_or_else(|| Error::not_found("file", resource))?;
             let file = self.inner.store.files().open(&stored.hash)?;
             FileContent {
@@ -168,16 +159,11 @@ impl Session {
         writer.commit().map(|_| ())
     }
 
-    /// The permanent address of the data of a resource: its link, or for a deposited file a place
-    /// under the portal's base address that stays when the file is replaced.
-    ///
-    /// # Errors
-    /// `NotFound`, `Forbidden` as [`Session::open_file`].
-    pub fn resource_address(&self, id: DatasetId, resource: ResourceId) -> Result<String> {
-        let reader = self.inner.store.read()?;
-        let standing = self.standing(&reader)?;
-        let mut dataset = self.readable(&reader, &Scope::of(&standing), id)?;
-        let memberships = organisations_of(&reader, &standing)?;
+    /// A resource whose data this principal may take: the one gate before a link or a file is given.
+    fn takeable(&self, reader: &Reader<'_>, id: DatasetId, resource: ResourceId) -> Result<Resource> {
+        let standing = self.standing(reader)?;
+        let mut dataset = self.readable(reader, &Scope::of(&standing), id)?;
+        let memberships = organisations_of(reader, &standing)?;
         let held = find(&mut dataset, resource)?.clone();
         let facts = Facts {
             dataset: Some(&dataset),
@@ -186,6 +172,17 @@ impl Session {
             ..Facts::default()
         };
         permit(&standing, Action::Download, &facts)?;
+        Ok(held)
+    }
+
+    /// The permanent address of the data of a resource: its link, or for a deposited file a place
+    /// under the portal's base address that stays when the file is replaced.
+    ///
+    /// # Errors
+    /// `NotFound`, `Forbidden` as [`Session::open_file`].
+    pub fn resource_address(&self, id: DatasetId, resource: ResourceId) -> Result<String> {
+        let reader = self.inner.store.read()?;
+        let held = self.takeable(&reader, id, resource)?;
         match held.metadata.url {
             Some(url) => Ok(url),
             None => {
