@@ -3,7 +3,6 @@
 use crate::access::Scope;
 use crate::error::Result;
 use crate::id::DatasetId;
-use crate::issue::Language;
 use crate::search::bits::Bits;
 use crate::search::collect::collect;
 use crate::search::facets::count_facets;
@@ -13,7 +12,6 @@ use crate::search::plan::Plan;
 use crate::search::query::FacetCounts;
 use crate::search::slips;
 use crate::search::snapshot::Snapshot;
-use crate::vocabulary::Vocabulary;
 use std::collections::{BTreeSet, HashMap};
 
 /// Fewer hits than this are too few: a relaxed answer is tried.

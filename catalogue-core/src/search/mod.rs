@@ -1,5 +1,4 @@
 //! The index: a projection of the truth, searched under a scope.
-#![allow(unused_imports)] // removed once the floor above is built
 
 mod analyse;
 mod bits;
@@ -34,7 +33,7 @@ pub use excerpt::Excerpt;
 pub(crate) use excerpt::excerpt;
 pub(crate) use fields::facet_scheme;
 pub(crate) use plan::plan;
-pub use query::{Area, AreaRelation, FacetCount, FacetCounts, Query, Sort};
+pub use query::{Area, AreaRelation, FacetCounts, Query, Sort};
 pub(crate) use snapshot::{Position, Snapshot};
 pub(crate) use suggest::{Counted, SuggestField};
 pub(crate) use writer::Index;

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::model::State;
 use crate::search::columns::{Segment, count_in};
 use crate::search::facets::{Tallies, Tally};
-use crate::search::fault::{guarded, unread};
+use crate::search::fault::guarded;
 use crate::search::fields::{FACETS, FacetKind, PART, facet_named};
 use crate::search::lists::FacetValue;
 use crate::search::snapshot::Snapshot;
@@ -201,7 +201,6 @@ fn may_fit(facet: usize, value: &FacetValue, typed: &str) -> bool {
 mod tests {
     use super::*;
     use crate::search::sample::{index, member, sample};
-    use crate::vocabulary::{Alias, Labels, SchemeTerms, Term, scheme};
 
     fn shown(list: &[Counted]) -> Vec<(&str, i64)> {
         list.iter().map(|one| (one.label.as_str(), one.count)).collect()

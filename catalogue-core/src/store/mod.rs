@@ -30,19 +30,11 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-#[allow(unused_imports)] // until the catalogue above uses it
 pub use check::Finding;
-#[allow(unused_imports)] // until the catalogue above uses it
 pub(crate) use files::Files;
-#[allow(unused_imports)] // until the catalogue above uses it
+pub(crate) use journal::NewEvent;
 pub use journal::Subject;
-#[allow(unused_imports)] // until the catalogue above uses it
-pub(crate) use journal::{Event, NewEvent};
-#[allow(unused_imports)] // until the catalogue above uses it
-pub(crate) use options::{StoreIdentity, StoreOptions};
-#[allow(unused_imports)] // until the catalogue above uses it
+pub(crate) use options::StoreOptions;
 pub(crate) use reader::Reader;
-#[allow(unused_imports)] // until the catalogue above uses it
 pub(crate) use store::Store;
-#[allow(unused_imports)] // until the catalogue above uses it
 pub(crate) use writer::Writer;
