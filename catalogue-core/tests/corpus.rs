@@ -2,7 +2,9 @@
 //! changes nothing. They are not ours to ship; without them the test says that it was skipped.
 
 use crate::support::World;
-use catalogue_core::{Error, ImportOptions, ImportReport, Issue, RecordOutcome, State, SuggestField};
+use catalogue_core::{
+    Error, ImportOptions, ImportReport, Issue, OrganisationId, RecordOutcome, State, SuggestField,
+};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -137,7 +139,7 @@ impl Sum {
     }
 }
 
-fn import(world: &World, corpus: &Path, kinds: &[&str]) -> Sum {
+fn import(world: &World, corpus: &Path, kinds: &[&str], owner: Option<OrganisationId>) -> Sum {
     let admin = world.admin();
     let mut sum = Sum::default();
     for file in kinds.iter().flat_map(|kind| files(&corpus.join(kind))) {
@@ -147,6 +149,7 @@ fn import(world: &World, corpus: &Path, kinds: &[&str]) -> Sum {
             // update one another at each run.
             source: file.strip_prefix(corpus).ok().map(|path| path.display().to_string()),
             create_organisations: true,
+            organisation: owner,
             publish: true,
             ..ImportOptions::default()
         };
@@ -183,9 +186,20 @@ fn real_records_are_taken_or_refused_and_coming_again_change_nothing() {
         return;
     };
     let corpus = Path::new(&corpus);
-    for kinds in [["udata"].as_slice(), ["ckan", "ckan-other"].as_slice()] {
+    for kinds in [
+        ["udata"].as_slice(),
+        ["ckan", "ckan-other"].as_slice(),
+        ["dcat-ttl"].as_slice(),
+        ["dcat-rdfxml"].as_slice(),
+        ["dcat-jsonld"].as_slice(),
+        ["data.json"].as_slice(),
+        ["catalog-csv"].as_slice(),
+    ] {
         let world = World::new();
-        let first = import(&world, corpus, kinds);
+        // The examples of the standards name no organisation.
+        let standards = ["ckan", "udata"].iter().all(|kind| !kinds.contains(kind));
+        let owner = standards.then(|| world.organisation("Qui moissonne").id);
+        let first = import(&world, corpus, kinds, owner);
         first.print(&format!("{} first", kinds.join(" + ")));
         let skipped =
             |(reason, records): (&String, &i64)| reason.starts_with("record-skipped").then_some(*records);
@@ -198,7 +212,7 @@ fn real_records_are_taken_or_refused_and_coming_again_change_nothing() {
         let kept = first.total.published + first.drafts_with_issues + first.drafts_not_shown;
         assert_eq!(kept, first.total.created + first.total.unchanged, "each is counted once");
         let before = stored(&world);
-        let again = import(&world, corpus, kinds);
+        let again = import(&world, corpus, kinds, owner);
         again.print(&format!("{} again", kinds.join(" + ")));
         assert_eq!((again.total.created, again.total.updated), (0, 0), "nothing is taken twice");
         assert_eq!(again.total.unchanged, first.total.created + first.total.unchanged);

@@ -85,7 +85,7 @@ fn import_file(
     Ok(session.import_from(&mut std::io::BufReader::new(opened), options, progress)?)
 }
 
-/// The JSON files below the paths given, in order. A path named outright is taken as it is.
+/// The files of records below the paths given, in order. A path named outright is taken as it is.
 fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut found = Vec::new();
     let mut waiting: Vec<PathBuf> = paths.iter().rev().cloned().collect();
@@ -100,7 +100,7 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             let entry = entry.map_err(unreadable)?;
             // Links to folders are not followed: they may lead back here.
             let folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-            if folder || (is_json(&entry.path()) && entry.path().is_file()) {
+            if folder || (is_of_records(&entry.path()) && entry.path().is_file()) {
                 inside.push(entry.path());
             }
         }
@@ -110,8 +110,10 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
-fn is_json(path: &Path) -> bool {
-    path.extension().is_some_and(|end| ["json", "jsonl", "ndjson"].iter().any(|known| end == *known))
+fn is_of_records(path: &Path) -> bool {
+    path.extension().is_some_and(|end| {
+        ["json", "jsonl", "jsonld", "ndjson", "rdf", "ttl"].iter().any(|known| end == *known)
+    })
 }
 
 fn add(total: &mut ImportReport, part: &ImportReport) {

@@ -31,7 +31,7 @@ words! {
     private: "privé", "private";
     nothing_wrong: "Rien à signaler.", "Nothing to report.";
     no_suggestion: "Aucune suggestion.", "No suggestion.";
-    no_file: "aucun fichier .json, .jsonl ou .ndjson", "no .json, .jsonl or .ndjson file";
+    no_file: "aucun fichier .json, .jsonl, .jsonld, .ndjson, .rdf ou .ttl", "no .json, .jsonl, .jsonld, .ndjson, .rdf or .ttl file";
     created: "Créé", "Created";
     published: "Publié", "Published";
     deleted: "Supprimé", "Deleted";

@@ -24,7 +24,7 @@ const KEPT: usize = 10_000;
 /// How to import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportOptions {
-    /// `ckan` or `udata`; recognised when absent.
+    /// `ckan`, `datajson`, `dcat`, `scdl` or `udata`; recognised when absent.
     pub format: Option<String>,
     /// The address of the catalogue that the file comes from: with a record's identifier there it
     /// recognises the record when it comes again. One line, at most 2 000 characters; a user and a
@@ -102,7 +102,8 @@ pub struct ImportReport {
 }
 
 impl Session {
-    /// Imports a file: one record, a list, an answer of an API, or JSON Lines. Each record is taken
+    /// Imports a file: one record, a list, an answer of an API, JSON Lines, a DCAT catalogue in Turtle,
+    /// RDF/XML or JSON-LD, or catalogue CSV. Each record is taken
     /// or refused on its own, and leaves nothing when it is refused; the report says what became of
     /// each. Of several records with one identifier in the file the first one counts: the others are
     /// unchanged when they say the same, else refused. A cancelled import keeps what it has written.

@@ -3,19 +3,21 @@
 use crate::error::{Error, Result};
 use crate::exchange::reading::{Format, Reading};
 use crate::exchange::record::{Outcome, Read};
-use crate::exchange::{ckan, recognise, udata};
+use crate::exchange::{ckan, datajson, dcat, recognise, scdl, udata};
 use crate::issue::{Issue, IssueCode};
 use serde_json::{Map, Value};
 use std::io::BufRead;
 
 /// Reads every record of a document, in its order: one record, a list, an answer of the API, a page,
-/// or JSON Lines. With no `format` each record is taken for what it clearly is.
+/// JSON Lines, a DCAT catalogue in Turtle, RDF/XML or JSON-LD, or catalogue CSV. With no `format` each
+/// record is taken for what it clearly is. RDF is held whole while it is read; no context nor entity of
+/// it is fetched.
 ///
 /// What is not a dataset is one [`Outcome::Refused`] with its reason; a bad record never hides the
 /// good ones.
 ///
 /// # Errors
-/// [`Error::BadInput`] when the bytes are not JSON at all, [`Error::LimitExceeded`] when they are
+/// [`Error::BadInput`] when the bytes are not JSON at all, nor well-formed RDF nor a catalogue's CSV, [`Error::LimitExceeded`] when they are
 /// more than [`ReadingLimits::bytes`](crate::exchange::ReadingLimits::bytes).
 pub fn read(format: Option<Format>, bytes: &[u8], reading: &Reading<'_>) -> Result<Vec<Read>> {
     within(bytes.len(), reading)?;
@@ -26,6 +28,13 @@ pub fn read(format: Option<Format>, bytes: &[u8], reading: &Reading<'_>) -> Resu
         |line: Option<i64>, reason: String| Error::BadInput { format: name.to_owned(), line, reason };
     if text.is_empty() {
         return Err(refused(None, "empty".to_owned()));
+    }
+    if let Some(whole) = whole_document(format, text, reading) {
+        let mut found = whole?;
+        if let Some(encoding) = encoding {
+            found.iter_mut().for_each(|read| tell_encoding(read, encoding));
+        }
+        return Ok(found);
     }
     let mut found = Vec::new();
     let mut sink = |read: Read| {
@@ -48,6 +57,41 @@ pub fn read(format: Option<Format>, bytes: &[u8], reading: &Reading<'_>) -> Resu
         found.iter_mut().for_each(|read| tell_encoding(read, encoding));
     }
     Ok(found)
+}
+
+/// Reads a document of a format whose records cannot be told apart before all of it is read; none
+/// when it is of another.
+fn whole_document(format: Option<Format>, text: &str, reading: &Reading<'_>) -> Option<Result<Vec<Read>>> {
+    if format == Some(Format::Scdl) || (format.is_none() && scdl::is_header(text)) {
+        let code = Format::Scdl.code().to_owned();
+        return Some(scdl::read(text, reading).map_err(|reason| Error::BadInput {
+            format: code,
+            line: Some(1),
+            reason,
+        }));
+    }
+    let rdf = format == Some(Format::Dcat) || (format.is_none() && dcat::Syntax::detect(text).is_some());
+    rdf.then(|| match dcat::read(text, reading) {
+        Ok(found) => Ok(found),
+        // JSON, though no JSON-LD: one answer, which cannot be taken.
+        Err(unreadable) if unreadable.json => {
+            let issue = Issue::error("", IssueCode::NotWellFormed).with("found", unreadable.reason);
+            Ok(vec![Read { place: String::new(), outcome: Outcome::Refused(vec![issue]) }])
+        }
+        Err(unreadable) => Err(Error::BadInput {
+            format: Format::Dcat.code().to_owned(),
+            line: unreadable.line,
+            reason: unreadable.reason,
+        }),
+    })
+}
+
+/// The address of the page that follows, of a DCAT catalogue that comes in pages (`hydra:next`);
+/// `None` on the last page, and for other formats. A relative one is resolved against `source`.
+pub fn next_page(bytes: &[u8], source: Option<&str>) -> Option<String> {
+    let (text, _) = decoded(bytes);
+    dcat::Syntax::detect(&text)?;
+    dcat::next_page(&text, source)
 }
 
 fn tell_encoding(read: &mut Read, encoding: &str) {
@@ -148,6 +192,20 @@ fn line(
         return true;
     }
     let place = format!("line {number}");
+    match whole_document(format, text, reading) {
+        Some(Ok(found)) => {
+            return found.into_iter().all(|read| {
+                let own =
+                    if read.place.is_empty() { place.clone() } else { format!("{place}, {}", read.place) };
+                each(Read { place: own, outcome: read.outcome })
+            });
+        }
+        Some(Err(error)) => {
+            let issue = Issue::error("", IssueCode::NotWellFormed).with("found", error).with("line", number);
+            return each(Read { place, outcome: Outcome::Refused(vec![issue]) });
+        }
+        None => {}
+    }
     match serde_json::from_str::<Value>(text) {
         Ok(value) => records(value, place, 0, &mut |place, value| each(one(format, place, value, reading))),
         Err(error) => {
@@ -242,6 +300,11 @@ fn one(format: Option<Format>, place: String, value: Value, reading: &Reading<'_
     let outcome = match recognise::record(format, value) {
         Ok((Format::Ckan, map)) => ckan::read(map, reading),
         Ok((Format::Udata, map)) => udata::read(map, reading),
+        Ok((Format::DataJson, map)) => datajson::read(map, reading),
+        Ok((Format::Dcat | Format::Scdl, _)) => {
+            let reason = "a record of another format within this answer";
+            Err(vec![Issue::error("", IssueCode::RecordSkipped).with("found", reason)])
+        }
         Err(reason) => Err(vec![Issue::error("", IssueCode::RecordSkipped).with("found", reason)]),
     };
     let outcome = match outcome {

@@ -1,6 +1,6 @@
 //! The mappings as tables that documentation prints and readers obey.
 
-use crate::exchange::{Format, ckan, udata};
+use crate::exchange::{Format, ckan, datajson, dcat, scdl, udata};
 
 /// One key of a source format and what becomes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,9 @@ pub(super) const fn derived(source: &'static str, note: &'static str) -> Mapping
 pub fn mapping_table(format: Format) -> &'static [MappingRow] {
     match format {
         Format::Ckan => ckan::MAPPING,
+        Format::DataJson => datajson::MAPPING,
+        Format::Dcat => dcat::MAPPING,
+        Format::Scdl => scdl::MAPPING,
         Format::Udata => udata::MAPPING,
     }
 }

@@ -4,6 +4,8 @@
 mod ckan;
 mod clean;
 mod coverage;
+mod datajson;
+mod dcat;
 mod document;
 mod draft;
 mod draft_codes;
@@ -16,7 +18,9 @@ mod markup;
 mod reading;
 mod recognise;
 mod record;
+mod scdl;
 mod udata;
+mod writing;
 
 #[cfg(test)]
 pub(crate) mod sample;
@@ -24,7 +28,10 @@ pub(crate) mod sample;
 mod tests;
 
 pub(crate) use clean::source;
-pub use document::{read, read_lines};
+pub use dcat::{Syntax, write_dcat};
+pub use document::{next_page, read, read_lines};
 pub use mapping::{MappingRow, mapping_table};
 pub use reading::{Format, Places, Reading, ReadingLimits};
 pub use record::{Imported, ImportedOrganisation, Outcome, Read};
+pub use scdl::{CsvColumns, write_csv};
+pub use writing::{Exported, Writing};

@@ -9,18 +9,28 @@ use crate::vocabulary::Vocabulary;
 pub enum Format {
     /// CKAN package JSON, of the action API or of a dump.
     Ckan,
+    /// DCAT-US `data.json` (Project Open Data).
+    DataJson,
+    /// DCAT-AP and GeoDCAT-AP, in Turtle, RDF/XML or JSON-LD.
+    Dcat,
+    /// Catalogue CSV: the columns of SCDL, of IDGO or of Etalab's schema.
+    Scdl,
     /// udata dataset JSON, API version 1 or 2.
     Udata,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Format] = &[Format::Ckan, Format::Udata];
+    pub const ALL: &'static [Format] =
+        &[Format::Ckan, Format::DataJson, Format::Dcat, Format::Scdl, Format::Udata];
 
     /// The stable code, also the system under which vocabularies list the format's codes.
     pub const fn code(self) -> &'static str {
         match self {
             Format::Ckan => "ckan",
+            Format::DataJson => "datajson",
+            Format::Dcat => "dcat",
+            Format::Scdl => "scdl",
             Format::Udata => "udata",
         }
     }
@@ -30,8 +40,8 @@ impl Format {
         Self::ALL.iter().copied().find(|format| format.code() == code)
     }
 
-    /// The format of the first record of a document that is clearly of one; `None` when the
-    /// content is not JSON or holds no record of a known format.
+    /// The format of the first record of a document that is clearly of one; `None` when it holds no
+    /// record of a known format.
     pub fn detect(bytes: &[u8]) -> Option<Self> {
         recognise::detect(bytes)
     }

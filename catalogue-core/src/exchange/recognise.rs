@@ -3,6 +3,7 @@
 use crate::exchange::fields::{is_empty, objects_of, text_of};
 use crate::exchange::mapping::MappingRow;
 use crate::exchange::reading::Format;
+use crate::exchange::{datajson, dcat, scdl};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -13,6 +14,10 @@ pub(super) fn envelope(map: &Map<String, Value>) -> Option<&'static str> {
         return None;
     }
     let list = |key: &str| map.get(key).is_some_and(Value::is_array);
+    // A data.json catalogue, which may have a title of its own.
+    if list("dataset") && !map.contains_key("resources") {
+        return Some("dataset");
+    }
     let thing = |key: &str| map.get(key).is_some_and(|value| value.is_object() || value.is_array());
     let titled = map.contains_key("title") || map.contains_key("name");
     // An organisation that lists its datasets.
@@ -34,6 +39,12 @@ pub(super) fn envelope(map: &Map<String, Value>) -> Option<&'static str> {
 /// The format of the first record that is clearly of one.
 pub(super) fn detect(bytes: &[u8]) -> Option<Format> {
     let text = std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).ok()?;
+    if dcat::Syntax::detect(text).is_some() {
+        return Some(Format::Dcat);
+    }
+    if scdl::is_header(text) {
+        return Some(Format::Scdl);
+    }
     let value = serde_json::from_str(text).ok().or_else(|| {
         text.lines()
             .filter(|line| !line.trim().is_empty())
@@ -48,6 +59,7 @@ fn first(value: &Value, depth: usize) -> Option<Format> {
         Value::Array(list) if depth < 6 => list.iter().take(20).find_map(|item| first(item, depth + 1)),
         Value::Object(map) if depth < 6 => match envelope(map) {
             Some(key) => first(map.get(key)?, depth + 1),
+            None if datajson::is_record(map) => Some(Format::DataJson),
             None => likelier(&unwrapped(map.clone())),
         },
         _ => None,
@@ -66,6 +78,9 @@ pub(super) fn record(format: Option<Format>, value: Value) -> Result<(Format, Ma
         Value::String(_) => return Err("a name, not a dataset: ask for it (package_show)".to_owned()),
         _ => return Err("a bare value, not a dataset".to_owned()),
     };
+    if format.is_none_or(|told| told == Format::DataJson) && datajson::is_record(&map) {
+        return Ok((Format::DataJson, map));
+    }
     if let Some(reason) = not_a_dataset(&map) {
         return Err(reason);
     }
@@ -73,6 +88,9 @@ pub(super) fn record(format: Option<Format>, value: Value) -> Result<(Format, Ma
         Some(found) if marks(found, &map) >= least(found, format.is_some()) => Ok((found, map)),
         Some(Format::Ckan) if format.is_some() => {
             Err("not a CKAN package: no notes, resources or licence".to_owned())
+        }
+        Some(Format::DataJson) => {
+            Err("not a data.json dataset: no accessLevel, publisher, contactPoint or distribution".to_owned())
         }
         Some(Format::Udata) if format.is_some() => {
             Err("not a udata dataset: no description, resources or page".to_owned())
@@ -162,6 +180,8 @@ fn not_a_dataset(map: &Map<String, Value>) -> Option<String> {
 /// a record whose format nobody told.
 fn least(format: Format, told: bool) -> usize {
     match (format, told) {
+        // Never asked: these are known by their own signs.
+        (Format::Dcat | Format::DataJson | Format::Scdl, _) => usize::MAX,
         (Format::Ckan, _) => 1,
         (Format::Udata, true) => 3,
         (Format::Udata, false) => 5,
@@ -182,6 +202,7 @@ fn likelier(map: &Map<String, Value>) -> Option<Format> {
 /// How many keys of a record belong to one format only, with the keys that both know counted low.
 fn marks(format: Format, map: &Map<String, Value>) -> usize {
     let own: &[&str] = match format {
+        Format::Dcat | Format::DataJson | Format::Scdl => &[],
         Format::Ckan => &[
             "notes",
             "license_id",
@@ -223,6 +244,7 @@ fn marks(format: Format, map: &Map<String, Value>) -> usize {
     let mut marks = 2 * own.iter().filter(|key| map.contains_key(**key)).count();
     let resources = map.get("resources").map(objects_of).unwrap_or_default();
     let resource_keys: &[&str] = match format {
+        Format::Dcat | Format::DataJson | Format::Scdl => &[],
         Format::Ckan => &["package_id", "resource_type", "mimetype", "name", "url_type"],
         Format::Udata => &["filetype", "latest", "mime", "title", "filesize"],
     };

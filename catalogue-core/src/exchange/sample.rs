@@ -72,3 +72,54 @@ pub(crate) fn any_json() -> impl Strategy<Value = Value> {
         ]
     })
 }
+
+/// A dataset that another record may have become, for the tests of writing.
+pub(crate) fn dataset(
+    metadata: crate::model::Metadata,
+    resources: Vec<crate::model::ResourceMetadata>,
+) -> crate::model::Dataset {
+    use crate::id::{DatasetId, ResourceId, Revision, Slug};
+    use crate::model::{Dataset, Resource, State};
+    let now = chrono::DateTime::from_timestamp(1_700_000_000, 0).unwrap();
+    let uuid = |n: usize| uuid::Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + n as u128);
+    let resources = resources.into_iter().enumerate().map(|(at, metadata)| Resource {
+        id: ResourceId::from_uuid(uuid(at + 1)),
+        created: now,
+        modified: now,
+        file: None,
+        metadata,
+    });
+    Dataset {
+        id: DatasetId::from_uuid(uuid(0)),
+        slug: Slug::parse("arbres-d-exemple").unwrap(),
+        revision: Revision(1),
+        state: State::Published,
+        state_before_deletion: None,
+        created: now,
+        modified: now,
+        first_public: Some(now),
+        creator: None,
+        collaborators: Vec::new(),
+        metadata,
+        resources: resources.collect(),
+        provenance: None,
+    }
+}
+
+/// An organisation, for the tests of writing.
+pub(crate) fn organisation() -> crate::model::Organisation {
+    use crate::id::{OrganisationId, Revision, Slug};
+    crate::model::Organisation {
+        id: OrganisationId::from_uuid(uuid::Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_00ff)),
+        slug: Slug::parse("ville-d-exemple").unwrap(),
+        revision: Revision(1),
+        created: chrono::DateTime::from_timestamp(1_700_000_000, 0).unwrap(),
+        details: crate::model::OrganisationDetails {
+            name: "Ville d'Exemple".into(),
+            acronym: Some("VE".into()),
+            siret: Some("73282932000074".into()),
+            website: Some("https://exemple.fr/".into()),
+            ..Default::default()
+        },
+    }
+}

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+pub(super) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("vocabularies");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let schemes = files.filter(|path| {
@@ -34,7 +34,7 @@ impl Places for Bordeaux {
     }
 }
 
-fn reading(limits: &ReadingLimits) -> Reading<'_> {
+pub(super) fn reading(limits: &ReadingLimits) -> Reading<'_> {
     Reading {
         vocabulary: &VOCABULARY,
         places: &Bordeaux,
@@ -64,7 +64,7 @@ fn package(more: Value) -> Imported {
     taken(base)
 }
 
-fn codes(issues: &[Issue]) -> Vec<(&str, &str)> {
+pub(super) fn codes(issues: &[Issue]) -> Vec<(&str, &str)> {
     issues.iter().map(|issue| (issue.path.as_str(), issue.code.code())).collect()
 }
 
@@ -76,11 +76,11 @@ fn dataset(more: Value) -> Imported {
 }
 
 /// The folder of real records, when the environment names one.
-fn corpus() -> Option<std::path::PathBuf> {
+pub(super) fn corpus() -> Option<std::path::PathBuf> {
     std::env::var_os("CATALOGUE_CORPUS").map(Into::into)
 }
 
-fn files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+pub(super) fn files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
     let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     for path in entries {
@@ -89,7 +89,7 @@ fn files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
 }
 
 /// What every record taken must be, whatever it came from.
-fn assert_fit(imported: &Imported, whence: &str) {
+pub(super) fn assert_fit(imported: &Imported, whence: &str) {
     let metadata = &imported.metadata;
     let line = |text: &str, limit: usize| {
         assert!(
@@ -182,8 +182,16 @@ fn real_records_are_taken_or_refused_with_a_reason() {
         return;
     };
     let limits = ReadingLimits::default();
-    for kind in ["ckan", "ckan-other", "udata"] {
-        let format = if kind == "udata" { Format::Udata } else { Format::Ckan };
+    for kind in
+        ["ckan", "ckan-other", "udata", "dcat-ttl", "dcat-rdfxml", "dcat-jsonld", "data.json", "catalog-csv"]
+    {
+        let format = match kind {
+            "udata" => Format::Udata,
+            "ckan" | "ckan-other" => Format::Ckan,
+            "data.json" => Format::DataJson,
+            "catalog-csv" => Format::Scdl,
+            _ => Format::Dcat,
+        };
         let mut paths = Vec::new();
         files(&folder.join(kind), &mut paths);
         assert!(!paths.is_empty(), "no file of kind {kind}");
@@ -778,7 +786,7 @@ fn huge_texts_cost_little_and_are_told() {
 
 proptest! {
     #[test]
-    fn any_json_is_taken_fit_or_refused_with_a_reason(value in any_json(), udata in any::<bool>(), package in any::<bool>()) {
+    fn any_json_is_taken_fit_or_refused_with_a_reason(value in any_json(), told in prop::sample::select(vec![Format::Ckan, Format::Udata, Format::DataJson]), package in any::<bool>()) {
         let value = match value {
             Value::Object(mut map) if package => {
                 map.insert("notes".into(), json!("n"));
@@ -789,7 +797,7 @@ proptest! {
             other => other,
         };
         let limits = ReadingLimits { kept: 2_000, issues: 50, resources: 3, ..Default::default() };
-        for format in [None, Some(if udata { Format::Udata } else { Format::Ckan })] {
+        for format in [None, Some(told)] {
             for found in read(format, value.to_string().as_bytes(), &reading(&limits)).unwrap() {
                 match found.outcome {
                     Outcome::Taken(imported) => assert_fit(&imported, "generated"),

@@ -1,0 +1,32 @@
+//! DCAT-AP and GeoDCAT-AP, in Turtle, RDF/XML and JSON-LD, into the model and out of it.
+
+mod agents;
+mod catalogue;
+mod context;
+mod coverage;
+mod dataset;
+mod distribution;
+mod fingerprint;
+mod frame;
+mod graph;
+mod names;
+mod quality;
+mod rights;
+mod sink;
+mod syntax;
+mod table;
+mod value;
+mod words;
+mod write;
+mod write_distribution;
+mod xml;
+
+#[cfg(test)]
+mod round_trip;
+#[cfg(test)]
+mod tests;
+
+pub(super) use catalogue::{next_page, read};
+pub use syntax::Syntax;
+pub(super) use table::MAPPING;
+pub use write::write_dcat;

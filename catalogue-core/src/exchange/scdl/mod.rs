@@ -1,0 +1,15 @@
+//! Catalogue CSV: the 20 columns of SCDL, the 35 of IDGO and those of Etalab's schema into the model;
+//! the first two out of it.
+
+mod columns;
+mod row;
+mod table;
+mod write;
+
+pub(super) use columns::is_header;
+pub(super) use row::read;
+pub(super) use table::MAPPING;
+pub use write::{CsvColumns, write_csv};
+
+#[cfg(test)]
+mod tests;

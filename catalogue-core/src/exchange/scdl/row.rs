@@ -1,0 +1,252 @@
+//! A row of catalogue CSV into a dataset.
+
+use super::columns;
+use super::table::MAPPING;
+use crate::exchange::clean::NAME_LIMIT;
+use crate::exchange::draft::Draft;
+use crate::exchange::fields::Fields;
+use crate::exchange::reading::Reading;
+use crate::exchange::recognise;
+use crate::exchange::record::{Imported, ImportedOrganisation, Outcome, Read};
+use crate::issue::{Issue, IssueCode};
+use crate::model::{Provenance, State};
+use crate::text;
+use crate::vocabulary::{Match, scheme};
+use csv::{ReaderBuilder, StringRecord, Trim};
+use serde_json::{Map, Value};
+
+/// The most columns read.
+const COLUMNS: usize = 1_000;
+
+/// Reads every row of a file, in order; `Err` says why it is no catalogue.
+pub(in crate::exchange) fn read(text: &str, reading: &Reading<'_>) -> Result<Vec<Read>, String> {
+    // One sort of line end, so that lines are counted as people count them.
+    let text = text.trim_start_matches('\u{feff}').trim_start().replace("\r\n", "\n");
+    let text = text.as_str();
+    let separator = columns::separator(text)
+        .ok_or("no header of a catalogue: at least TITRE and five other columns of SCDL")?;
+    let mut rows =
+        ReaderBuilder::new().delimiter(separator).flexible(true).trim(Trim::All).from_reader(text.as_bytes());
+    let headers = rows.headers().map_err(|error| error.to_string())?.clone();
+    let names = names(&headers);
+    let mut found = Vec::new();
+    let mut record = StringRecord::new();
+    loop {
+        let more = rows.read_record(&mut record);
+        let line = record.position().map_or(0, csv::Position::line);
+        let outcome = match more {
+            Ok(false) => return Ok(found),
+            Ok(true) if record.iter().all(str::is_empty) => continue,
+            Ok(true) => one(&names, &record, separator, reading),
+            Err(error) => {
+                Err(vec![Issue::error("", IssueCode::NotWellFormed).with("found", error).with("line", line)])
+            }
+        };
+        let outcome = match outcome {
+            Ok(imported) => Outcome::Taken(Box::new(imported)),
+            Err(issues) => Outcome::Refused(issues),
+        };
+        found.push(Read { place: format!("line {line}"), outcome });
+    }
+}
+
+/// The columns of a file; a header that is none of ours keeps its name, a second one of a column too.
+fn names(headers: &StringRecord) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (at, header) in headers.iter().take(COLUMNS).enumerate() {
+        let header = header.trim_matches('\u{feff}');
+        let known = columns::column(header).map(str::to_owned).filter(|name| !names.contains(name));
+        let own =
+            if header.is_empty() { format!("column {}", at + 1) } else { header.chars().take(100).collect() };
+        let own = known.unwrap_or(own);
+        names.push(if names.contains(&own) { format!("{own} (column {})", at + 1) } else { own });
+    }
+    names
+}
+
+fn one(
+    names: &[String],
+    record: &StringRecord,
+    separator: u8,
+    reading: &Reading<'_>,
+) -> Result<Imported, Vec<Issue>> {
+    let mut map = Map::new();
+    for (at, cell) in record.iter().enumerate().take(COLUMNS) {
+        let name = names.get(at).cloned().unwrap_or_else(|| format!("column {}", at + 1));
+        map.insert(name, Value::from(cell));
+    }
+    let fingerprint = recognise::fingerprint(&map, MAPPING);
+    let mut fields = Fields::new(map, "", "", MAPPING);
+    let mut draft = Draft::new(reading, "scdl");
+    if separator != b',' {
+        let found = if separator == b'\t' { "tab".to_owned() } else { char::from(separator).to_string() };
+        draft.repair(Issue::hint("", IssueCode::ValueRepaired).with("found", found).with("value", ","));
+    }
+    let mut provenance = Provenance {
+        format: "scdl".into(),
+        source: reading.source.clone(),
+        fingerprint: Some(fingerprint),
+        ..Default::default()
+    };
+    let slug = fields.take_text(&["IDGO_ID"]);
+    let id = fields.take_text(&["ID"]).or_else(|| slug.clone()).or_else(|| {
+        // A page of its own names a record as well as an identifier does.
+        fields.get("URL").and_then(Value::as_str).map(str::to_owned)
+    });
+    provenance.remote_id = id.and_then(|id| draft.own_identifier(&id));
+    if let Some(value) = fields.take("TITRE") {
+        draft.title(&value);
+    }
+    if let Some(value) = fields.take("DESCRIPTION") {
+        draft.description(&value);
+    }
+    words(&mut draft, &mut fields);
+    codes(&mut draft, &mut fields);
+    for (key, path) in
+        [("IDGO_DATE_CREATION", "created_on"), ("DATE_PUBL", "published_on"), ("DATE_MAJ", "updated_on")]
+    {
+        let Some(text) = fields.take_text(&[key]) else { continue };
+        let read = draft.date(path, &text);
+        match path {
+            "created_on" => draft.metadata.created_on = read,
+            "published_on" => draft.metadata.published_on = read,
+            _ => draft.metadata.updated_on = read,
+        }
+    }
+    coverage(&mut draft, &mut fields);
+    let organisation = people(&mut draft, &mut fields);
+    if let Some(url) = fields.take_text(&["URL"]) {
+        draft.metadata.link = draft.url("link", &url);
+    }
+    for (key, path) in [("FORMAT_RESSOURCES", "resources.format"), ("IDGO_RESSOURCE_TYPES", "resources.type")]
+    {
+        if let Some(text) = fields.take_text(&[key]) {
+            draft.keep_raw(path, &text);
+            draft.lose(Issue::hint(path, IssueCode::ReferenceLost).with("found", text));
+        }
+    }
+    draft.lose_rest(fields);
+    draft.finished(Vec::new(), organisation, slug, State::Published, provenance)
+}
+
+/// The parts of a cell that holds several.
+fn parts(text: &str) -> Vec<String> {
+    let separator = if text.contains(';') { ';' } else { ',' };
+    text.split(separator).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+fn words(draft: &mut Draft<'_>, fields: &mut Fields) {
+    if let Some(text) = fields.take_text(&["MOTS_CLES"]) {
+        draft.keywords(parts(&text));
+    }
+    let Some(text) = fields.take_text(&["THEME"]) else { return };
+    if draft.theme(&text) {
+        return;
+    }
+    // A theme's own name may hold a comma.
+    for theme in text.split(';').map(str::trim).filter(|theme| !theme.is_empty()) {
+        if !draft.theme(theme) {
+            draft.keep_raw("themes", theme);
+            let issue = Issue::hint("keywords", IssueCode::ValueRepaired);
+            draft.repair(issue.with("found", "THEME").with("value", theme));
+            draft.keywords(vec![theme.to_owned()]);
+        }
+    }
+}
+
+fn codes(draft: &mut Draft<'_>, fields: &mut Fields) {
+    if let Some(text) = fields.take_text(&["LICENCE"]) {
+        let own = text::key(&text) == "specifique ou autre";
+        let found = draft.reading.vocabulary.recognise_licence(&text, Some("scdl"));
+        match found.filter(|_| !own) {
+            Some(found) => {
+                if found.kind != Match::Exact || found.code != text {
+                    draft.keep_raw("licence", &text);
+                }
+                draft.metadata.licence = Some(found.code);
+            }
+            None => draft.lose_value("licence", IssueCode::ValueLost, &text),
+        }
+    }
+    if let Some(text) = fields.take_text(&["FREQ_MAJ"]) {
+        draft.metadata.frequency = draft.code("frequency", scheme::FREQUENCY, &text);
+    }
+    if let Some(text) = fields.take_text(&["COUV_SPAT_MAILLE"]) {
+        // One word for many levels: it says nothing.
+        if text::key(&text) == "autre" {
+            draft.keep_raw("granularity", &text);
+        } else {
+            draft.metadata.granularity = draft.code("granularity", scheme::GRANULARITY, &text);
+        }
+    }
+    if let Some(text) = fields.take_text(&["PROJECTION"]) {
+        for found in text.split(';').map(str::trim).filter(|found| !found.is_empty()) {
+            if let Some(code) = draft.code("crs", scheme::CRS, found) {
+                Draft::add_once(&mut draft.metadata.crs, code);
+            }
+        }
+    }
+    if let Some(text) = fields.take_text(&["LANG"]) {
+        for found in parts(&text) {
+            if let Some(code) = draft.language("languages", &found) {
+                Draft::add_once(&mut draft.metadata.languages, code);
+            }
+        }
+    }
+}
+
+fn coverage(draft: &mut Draft<'_>, fields: &mut Fields) {
+    if let Some(text) = fields.take_text(&["COUV_SPAT_NOM"]) {
+        draft.place(&text);
+    }
+    if let Some(text) = fields.take_text(&["IDGO_COUV_TERR"]) {
+        match draft.reading.places.by_code(&text) {
+            Some(_) => draft.metadata.extent.territory = Some(text),
+            None if text.contains(':') => {
+                draft.lose_value("extent.territory", IssueCode::UnknownTerritory, &text)
+            }
+            None => draft.place(&text),
+        }
+    }
+    let (start, end) = (fields.take_text(&["COUV_TEMP_DEBUT"]), fields.take_text(&["COUV_TEMP_FIN"]));
+    if start.is_some() || end.is_some() {
+        draft.period("temporal", start.as_deref(), end.as_deref());
+    }
+}
+
+/// The contacts, and the organisation: the producer, else who keeps the catalogue.
+fn people(draft: &mut Draft<'_>, fields: &mut Fields) -> Option<ImportedOrganisation> {
+    let service = fields.take_text(&["SERVICE"]);
+    let emails = [fields.take_text(&["CONTACT_SERVICE"]), fields.take_text(&["CONTACT_PERSONNE"])];
+    let [first, second] = emails.map(|email| email.filter(|text| text != "-"));
+    draft.contact("pointOfContact", service.as_deref(), first.as_deref(), None, None);
+    draft.contact("pointOfContact", None, second.as_deref(), None, None);
+    let keeper = fields.take_text(&["COLL_NOM"]);
+    let keeper_siret = fields.take_text(&["COLL_SIRET"]);
+    let producer = fields.take_text(&["PRODUCTEUR_NOM", "IDGO_PRODUCTEUR_NOM"]);
+    let siret = fields.take_text(&["PRODUCTEUR_SIRET"]);
+    let told = fields.take_text(&["IDGO_DIFFUSEUR_NOM", "DIFFUSEUR"]);
+    let other = keeper.clone().filter(|keeper| producer.as_ref().is_some_and(|producer| producer != keeper));
+    let distributor = told.or_else(|| other.clone());
+    draft.contact("distributor", distributor.as_deref(), None, None, None);
+    let siret = match (&other, siret, keeper_siret) {
+        (Some(_), siret, keeper_siret) => {
+            if let Some(found) = keeper_siret {
+                draft.keep_raw("COLL_SIRET", &found);
+            }
+            siret
+        }
+        (None, siret, keeper_siret) => siret.or(keeper_siret),
+    };
+    let name = producer.or(keeper).and_then(|name| draft.line("organisation.name", &name, NAME_LIMIT));
+    let siret = siret.and_then(|found| draft.siret(&found));
+    let slug = fields.take_text(&["IDGO_ORGA_ID"]);
+    let website = fields.take_text(&["IDGO_ORGA_URL"]);
+    Some(ImportedOrganisation {
+        name: name?,
+        siret,
+        slug: slug.and_then(|slug| draft.plain("organisation.slug", &slug, NAME_LIMIT)),
+        website: website.and_then(|url| draft.url("organisation.website", &url)),
+        ..Default::default()
+    })
+}

@@ -1,0 +1,50 @@
+//! The mapping of catalogue CSV, as a table.
+
+use crate::exchange::mapping::{MappingRow, derived, to};
+
+/// Every column that has a place, and those that need none. Columns named `IDGO_…` may bear the name
+/// of another platform before theirs.
+pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
+    to("COLL_NOM", "contacts", "who keeps the catalogue: role distributor when it is not the producer"),
+    to("COLL_SIRET", "provenance.raw", "the organisation's SIRET when there is no producer"),
+    to("ID", "provenance.remote_id", "also identifier `source`"),
+    to("TITRE", "title", ""),
+    to("DESCRIPTION", "description", "HTML turned into Markdown"),
+    to("THEME", "themes", "several separated by `;`; those that are none are keywords"),
+    to("PRODUCTEUR_NOM", "organisation.name", "else COLL_NOM"),
+    to("PRODUCTEUR_SIRET", "organisation.siret", ""),
+    to("COUV_SPAT_MAILLE", "granularity", "« Autre » says nothing"),
+    to("COUV_SPAT_NOM", "extent.place", ""),
+    to("COUV_TEMP_DEBUT", "temporal[].start", ""),
+    to("COUV_TEMP_FIN", "temporal[].end", ""),
+    to("DATE_PUBL", "published_on", ""),
+    to(
+        "FREQ_MAJ",
+        "frequency",
+        "a range (« Quotidienne ou plusieurs fois par jour ») is its longest interval",
+    ),
+    to("DATE_MAJ", "updated_on", ""),
+    to("MOTS_CLES", "keywords", "separated by `;`, else by commas"),
+    to("LICENCE", "licence", "« Spécifique ou autre » says nothing"),
+    derived("NOMBRE_RESSOURCES", "a count"),
+    to("FORMAT_RESSOURCES", "provenance.raw", "of resources that the file does not describe: kept raw, told"),
+    to("URL", "link", ""),
+    to("IDGO_ID", "slug", ""),
+    to("IDGO_ORGA_ID", "organisation.slug", ""),
+    to("IDGO_ORGA_URL", "organisation.website", ""),
+    to("IDGO_PRODUCTEUR_NOM", "organisation.name", "when there is no PRODUCTEUR_NOM"),
+    to("IDGO_DIFFUSEUR_NOM", "contacts", "role distributor"),
+    to("IDGO_COUV_TERR", "extent.territory", "`level:code`; another text is a place name"),
+    to("IDGO_DATE_CREATION", "created_on", ""),
+    to("IDGO_RESSOURCE_TYPES", "provenance.raw", "as FORMAT_RESSOURCES"),
+    derived("IDGO_DATASET_VUES", "a count"),
+    derived("IDGO_RESSOURCES_TELECHARGEMENT", "a count"),
+    derived("IDGO_DATASET_NOTE", "a mark"),
+    derived("IDGO_DATASET_NB_NOTES", "a count"),
+    to("DIFFUSEUR", "contacts", "role distributor, when there is no IDGO_DIFFUSEUR_NOM"),
+    to("PROJECTION", "crs", "several separated by `;`"),
+    to("LANG", "languages", "several separated by `;`"),
+    to("SERVICE", "contacts[].name", "Etalab's schema"),
+    to("CONTACT_SERVICE", "contacts[].email", "Etalab's schema"),
+    to("CONTACT_PERSONNE", "contacts[].email", "Etalab's schema"),
+];

@@ -1,0 +1,126 @@
+//! Datasets as catalogue CSV: separated by commas, UTF-8, every field quoted.
+
+use super::columns::{IDGO, SCDL};
+use crate::error::{Error, Result};
+use crate::exchange::writing::{Exported, Writing};
+use crate::issue::Language;
+use crate::model::{Contact, Dataset, Resource};
+use crate::vocabulary::scheme;
+use csv::{QuoteStyle, WriterBuilder};
+use std::io::Write;
+
+/// Which columns are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CsvColumns {
+    /// The 20 columns of SCDL.
+    Scdl,
+    /// The 35 columns of IDGO: those of SCDL and 15 more.
+    Idgo,
+}
+
+/// Writes datasets as catalogue CSV, one after another, holding one at a time. Lists are separated by
+/// `;`. What a column has no room for is left out: of several periods the first is written, of
+/// resources their number, their formats and their types.
+///
+/// # Errors
+/// [`Error::Storage`] when the writer fails.
+pub fn write_csv<'a>(
+    datasets: impl IntoIterator<Item = Exported<'a>>,
+    columns: CsvColumns,
+    writing: &Writing<'_>,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let failed = |error: csv::Error| Error::storage("write CSV", std::io::Error::other(error));
+    let names = || SCDL.iter().chain(IDGO.iter().filter(|_| columns == CsvColumns::Idgo)).copied();
+    let mut rows = WriterBuilder::new().quote_style(QuoteStyle::Always).from_writer(out);
+    rows.write_record(names()).map_err(failed)?;
+    for exported in datasets {
+        rows.write_record(names().map(|name| cell(name, exported, columns, writing))).map_err(failed)?;
+    }
+    rows.flush().map_err(|error| Error::storage("write CSV", error))
+}
+
+fn cell(name: &str, exported: Exported<'_>, columns: CsvColumns, writing: &Writing<'_>) -> String {
+    let dataset = exported.dataset;
+    let metadata = &dataset.metadata;
+    let details = exported.organisation.map(|organisation| &organisation.details);
+    let owner = || details.map(|details| details.name.clone()).unwrap_or_default();
+    let siret = || details.and_then(|details| details.siret.clone()).unwrap_or_default();
+    let label = |list: &str, code: &String| writing.vocabulary.label(list, code, Language::French);
+    let date =
+        |date: &Option<crate::model::PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
+    let period = metadata.temporal.first();
+    match name {
+        "COLL_NOM" => distributor(&metadata.contacts).unwrap_or_else(owner),
+        "COLL_SIRET" if distributor(&metadata.contacts).is_none() => siret(),
+        "ID" => dataset.id.to_string(),
+        "TITRE" => metadata.title.clone(),
+        "DESCRIPTION" => metadata.description.clone(),
+        "THEME" => joined(metadata.themes.iter().map(|code| label(scheme::THEME, code))),
+        "PRODUCTEUR_NOM" | "IDGO_PRODUCTEUR_NOM" => owner(),
+        "PRODUCTEUR_SIRET" => siret(),
+        "COUV_SPAT_MAILLE" => alias(writing, scheme::GRANULARITY, metadata.granularity.as_ref()),
+        "COUV_SPAT_NOM" => metadata.extent.place.clone().unwrap_or_default(),
+        "COUV_TEMP_DEBUT" => period.map(|period| date(&period.start)).unwrap_or_default(),
+        "COUV_TEMP_FIN" => period.map(|period| date(&period.end)).unwrap_or_default(),
+        "DATE_PUBL" => date(&metadata.published_on),
+        "FREQ_MAJ" => alias(writing, scheme::FREQUENCY, metadata.frequency.as_ref()),
+        "DATE_MAJ" => date(&metadata.updated_on),
+        "MOTS_CLES" => joined(metadata.keywords.iter().map(|keyword| keyword.replace(';', ","))),
+        "LICENCE" => licence(writing, metadata.licence.as_ref(), columns),
+        "NOMBRE_RESSOURCES" => dataset.resources.len().to_string(),
+        "FORMAT_RESSOURCES" => joined(dataset.formats().into_iter().map(str::to_owned)),
+        "URL" => metadata.link.clone().unwrap_or_else(|| writing.record(dataset)),
+        "IDGO_ID" => dataset.slug.to_string(),
+        "IDGO_ORGA_ID" => exported.organisation.map(|held| held.slug.to_string()).unwrap_or_default(),
+        "IDGO_ORGA_URL" => details.and_then(|details| details.website.clone()).unwrap_or_default(),
+        "IDGO_DIFFUSEUR_NOM" | "DIFFUSEUR" => distributor(&metadata.contacts).unwrap_or_default(),
+        "IDGO_COUV_TERR" => metadata.extent.territory.clone().unwrap_or_default(),
+        "IDGO_DATE_CREATION" => date(&metadata.created_on),
+        "IDGO_RESSOURCE_TYPES" => types(dataset),
+        "PROJECTION" => joined(metadata.crs.iter().cloned()),
+        "LANG" => joined(metadata.languages.iter().cloned()),
+        // Counts that this writer is not told.
+        _ => String::new(),
+    }
+}
+
+/// What SCDL calls a code: its own label, else ours.
+fn alias(writing: &Writing<'_>, list: &str, code: Option<&String>) -> String {
+    let Some(code) = code else { return String::new() };
+    match writing.vocabulary.alias(list, code, "scdl") {
+        Some((label, _)) => label.to_owned(),
+        None => writing.vocabulary.label(list, code, Language::French),
+    }
+}
+
+/// The licence: one of SCDL's four words in its own columns, else the title.
+fn licence(writing: &Writing<'_>, code: Option<&String>, columns: CsvColumns) -> String {
+    let Some(code) = code else { return String::new() };
+    match (columns, code.as_str()) {
+        (CsvColumns::Idgo, _) => writing.vocabulary.label(scheme::LICENCE, code, Language::French),
+        (_, "etalab-2.0" | "LicenseRef-fr-lo-1.0") => "LO - Licence Ouverte".to_owned(),
+        (_, "ODbL-1.0") => "ODbL - Open Database License".to_owned(),
+        (_, other) if other.starts_with("CC-") || other == "CC0-1.0" => "CC - Creative Commons".to_owned(),
+        _ => "Spécifique ou autre".to_owned(),
+    }
+}
+
+fn distributor(contacts: &[Contact]) -> Option<String> {
+    contacts.iter().find(|contact| contact.role.as_deref() == Some("distributor"))?.name.clone()
+}
+
+fn types(dataset: &Dataset) -> String {
+    let mut types: Vec<String> = Vec::new();
+    let kind = |resource: &Resource| resource.metadata.resource_type.clone();
+    for kind in dataset.resources.iter().filter_map(kind) {
+        if !types.contains(&kind) {
+            types.push(kind);
+        }
+    }
+    joined(types.into_iter())
+}
+
+fn joined(list: impl Iterator<Item = String>) -> String {
+    list.collect::<Vec<_>>().join(";")
+}
