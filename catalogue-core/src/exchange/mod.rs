@@ -9,6 +9,7 @@ mod dcat;
 mod document;
 mod draft;
 mod draft_codes;
+mod edition;
 mod fields;
 mod file_format;
 mod finish;
@@ -20,7 +21,6 @@ mod recognise;
 mod record;
 mod scdl;
 mod udata;
-mod writing;
 
 #[cfg(test)]
 pub(crate) mod sample;
@@ -30,8 +30,8 @@ mod tests;
 pub(crate) use clean::source;
 pub use dcat::{Syntax, write_dcat};
 pub use document::{next_page, read, read_lines};
+pub use edition::{Edition, Exported};
 pub use mapping::{MappingRow, mapping_table};
 pub use reading::{Format, Places, Reading, ReadingLimits};
 pub use record::{Imported, ImportedOrganisation, Outcome, Read};
 pub use scdl::{CsvColumns, write_csv};
-pub use writing::{Exported, Writing};

@@ -1,8 +1,8 @@
 //! The records of a document: datasets, series and services, in the order they come.
 
 use super::dataset::{self, Around};
-use super::frame::{Budget, frame};
-use super::graph::Graph;
+use super::frame::{Budget, frame, is_part};
+use super::graph::{Graph, Object};
 
 use super::syntax::{Syntax, Unreadable};
 use crate::exchange::reading::Reading;
@@ -10,6 +10,9 @@ use crate::exchange::record::{Outcome, Read};
 use crate::issue::{Issue, IssueCode};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
+
+/// The properties that list the records of a catalogue.
+const LISTS: &[&str] = &["dcat:dataset", "dcat:service", "foaf:primaryTopic"];
 
 /// The longest place told, in characters.
 const PLACE: usize = 200;
@@ -68,8 +71,8 @@ fn next(graph: &Graph) -> Option<String> {
         graph.about(node).find_map(|(name, object)| {
             let linked = properties.contains(&name);
             match object {
-                super::graph::Object::Node(other) if linked => graph.name(*other).map(str::to_owned),
-                super::graph::Object::Literal { text, .. } if linked => Some(text.trim().to_owned()),
+                Object::Node(other) if linked => graph.name(*other).map(str::to_owned),
+                Object::Literal { text, .. } if linked => Some(text.trim().to_owned()),
                 _ => None,
             }
         })
@@ -84,6 +87,8 @@ struct Links {
     services: HashSet<usize>,
     /// What distributions are served by.
     serving: HashSet<usize>,
+    /// What other records name, and that is no record by itself.
+    parts: HashSet<usize>,
     /// The catalogue of a record.
     catalogue: HashMap<usize, usize>,
     /// The record of a dataset, when the dataset does not name it.
@@ -94,7 +99,8 @@ struct Links {
 
 impl Links {
     fn of(graph: &Graph) -> Self {
-        let (mut datasets, mut services, mut serving) = (HashSet::new(), HashSet::new(), HashSet::new());
+        let (mut datasets, mut services) = (HashSet::new(), HashSet::new());
+        let (mut serving, mut parts) = (HashSet::new(), HashSet::new());
         let (mut catalogue, mut record, mut catalogues) = (HashMap::new(), HashMap::new(), Vec::new());
         for node in graph.all() {
             for (property, named) in [("dcat:dataset", &mut datasets), ("dcat:service", &mut services)] {
@@ -104,6 +110,14 @@ impl Links {
                 }
             }
             serving.extend(graph.linked(node, "dcat:accessService"));
+            parts.extend(graph.about(node).filter_map(|(property, object)| match object {
+                Object::Node(other)
+                    if !LISTS.contains(&property) && *other != node && is_part(graph, *other) =>
+                {
+                    Some(*other)
+                }
+                _ => None,
+            }));
             for other in graph.linked(node, "foaf:primaryTopic") {
                 record.entry(other).or_insert(node);
             }
@@ -112,12 +126,15 @@ impl Links {
             }
         }
         let only = catalogues.first().copied().filter(|_| catalogues.len() == 1);
-        Self { datasets, services, serving, catalogue, record, only }
+        Self { datasets, services, serving, parts, catalogue, record, only }
     }
 }
 
 /// What kind of record a node is; none when it is part of another, or no record.
 fn kind(graph: &Graph, node: usize, links: &Links) -> Option<&'static str> {
+    if links.parts.contains(&node) && !links.datasets.contains(&node) && !links.services.contains(&node) {
+        return None;
+    }
     if graph.is_a(node, "dcat:DatasetSeries") {
         return Some("series");
     }

@@ -233,7 +233,7 @@ fn numbers(text: &str) -> Vec<f64> {
 }
 
 fn bounds(numbers: &[f64], latitude_first: bool) -> Option<[f64; 4]> {
-    if numbers.len() < 2 || numbers.len() % 2 != 0 {
+    if numbers.len() < 2 || !numbers.len().is_multiple_of(2) {
         return None;
     }
     let mut found = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];

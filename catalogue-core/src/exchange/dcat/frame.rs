@@ -36,6 +36,13 @@ const RECORDS: &[&str] = &[
     "dcat:DataService",
 ];
 
+/// Whether a node is a record only by its type: without an address and a title, it is part of the
+/// record that names it.
+pub(super) fn is_part(graph: &Graph, node: usize) -> bool {
+    let titles = ["dct:title", "rdfs:label", "skos:prefLabel", "dc:title", "schema:name"];
+    graph.name(node).is_none() && !graph.about(node).any(|(property, _)| titles.contains(&property))
+}
+
 /// The properties under which such a thing is read all the same.
 const INNER: &[(&str, &str)] = &[
     ("dcat:distribution", "dcat:Distribution"),
@@ -107,7 +114,8 @@ impl Cutting<'_> {
         self.spend(name.map_or(0, str::len) + property.len())?;
         let kind = RECORDS.iter().find(|kind| graph.is_a(other, kind));
         let inner = INNER.iter().any(|(under, of)| *under == property && Some(of) == kind);
-        let wanted = (kind.is_none() || inner || property == "dcat:distribution") && property != "rdf:type";
+        let wanted = (kind.is_none() || inner || property == "dcat:distribution" || is_part(graph, other))
+            && property != "rdf:type";
         let reached = self.above.len() >= DEPTH || self.above.contains(&other);
         if wanted && !reached && graph.is_described(other) {
             return self.node(other).map(Value::Object);

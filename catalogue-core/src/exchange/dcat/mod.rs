@@ -18,11 +18,11 @@ mod table;
 mod value;
 mod words;
 mod write;
+mod write_back;
 mod write_distribution;
+mod write_people;
 mod xml;
 
-#[cfg(test)]
-mod round_trip;
 #[cfg(test)]
 mod tests;
 

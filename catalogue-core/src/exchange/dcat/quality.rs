@@ -16,7 +16,7 @@ pub(super) fn read(draft: &mut Draft<'_>, fields: &mut Fields) {
     if let Some(value) = fields.take("geodcatap:referenceSystem") {
         for item in items(&value) {
             match system(draft, item) {
-                Some(code) => Draft::add_once(&mut draft.metadata.crs, code),
+                Some(code) => add_system(draft, code),
                 None => lost(draft, "crs", item),
             }
         }
@@ -52,13 +52,22 @@ fn system(draft: &Draft<'_>, item: &Value) -> Option<String> {
     })
 }
 
+/// Adds a reference system to the dataset's, which are few.
+fn add_system(draft: &mut Draft<'_>, code: String) {
+    if draft.metadata.crs.len() < LIMIT || draft.metadata.crs.contains(&code) {
+        Draft::add_once(&mut draft.metadata.crs, code);
+    } else {
+        draft.lose_value("crs", IssueCode::TooMany, &code);
+    }
+}
+
 /// A reference system for one distribution, or a standard of the dataset.
 pub(super) fn of_distribution(draft: &mut Draft<'_>, value: &Value) -> Option<String> {
     let mut found = None;
     for item in items(value) {
         match system(draft, item) {
             Some(code) if found.is_none() => found = Some(code),
-            Some(code) => Draft::add_once(&mut draft.metadata.crs, code),
+            Some(code) => add_system(draft, code),
             None => standard(draft, item),
         }
     }
@@ -67,7 +76,7 @@ pub(super) fn of_distribution(draft: &mut Draft<'_>, value: &Value) -> Option<St
 
 fn standard(draft: &mut Draft<'_>, item: &Value) {
     if let Some(code) = system(draft, item) {
-        Draft::add_once(&mut draft.metadata.crs, code);
+        add_system(draft, code);
         return;
     }
     // What a record says it conforms to, it passes: there is no word for the rest.

@@ -50,6 +50,11 @@ impl Syntax {
             rest.trim_start().starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '<' | ':'))
         });
         if start.starts_with(['{', '[']) && !blank {
+            // Most JSON is not JSON-LD: it is not read twice to know that.
+            let marked = ["\"@id\"", "\"@type\"", "\"@context\"", "\"@graph\""];
+            if !marked.iter().any(|mark| start.contains(mark)) {
+                return None;
+            }
             let value: Value = serde_json::from_str(start).ok()?;
             return is_json_ld(&value, 0).then_some(Syntax::JsonLd);
         }
@@ -97,7 +102,7 @@ fn is_json_ld(value: &Value, depth: usize) -> bool {
             let plain = map.get("dataset").is_some_and(Value::is_array)
                 && !matches!(map.get("@context"), Some(Value::Object(_) | Value::Array(_)));
             let keyed = ["@context", "@graph", "@id", "@type"].iter().any(|key| map.contains_key(*key));
-            keyed && !plain && !(map.contains_key("accessLevel") && !map.contains_key("@context"))
+            keyed && !plain && (map.contains_key("@context") || !map.contains_key("accessLevel"))
         }
         _ => false,
     }

@@ -19,6 +19,9 @@ const LABELS: &[&str] = &[
     "rdfs:comment",
 ];
 
+/// The most labels of one property by which a thing is recognised.
+const LABEL_LIMIT: usize = 50;
+
 /// The values of a property.
 pub(super) fn items(value: &Value) -> &[Value] {
     match value {
@@ -83,7 +86,8 @@ pub(super) fn candidates(item: &Value) -> Vec<String> {
     let mut found: Vec<String> = text_or_address(item).map(str::to_owned).into_iter().collect();
     if let Some(map) = item.as_object() {
         for property in LABELS {
-            for text in map.get(*property).map(items).unwrap_or_default().iter().filter_map(literal) {
+            let labels = map.get(*property).map(items).unwrap_or_default();
+            for text in labels.iter().filter_map(literal).take(LABEL_LIMIT) {
                 if !found.iter().any(|held| held == text) {
                     found.push(text.to_owned());
                 }

@@ -1,24 +1,21 @@
 //! Datasets as DCAT-AP 3, with what it has no word for in this catalogue's own words.
 
-use super::names;
 use super::sink::{Sink, Subject};
 use super::syntax::Syntax;
+use super::write_back::kept;
 use super::write_distribution::{self as distribution, rights};
+use super::write_people::{identifiers, people};
 use crate::error::Result;
-use crate::exchange::writing::{Exported, Writing};
+use crate::exchange::edition::{Edition, Exported};
 use crate::issue::Language;
-use crate::model::{BoundingBox, Contact, Dataset, Metadata, Organisation, Period, Resolution, State};
+use crate::model::{BoundingBox, Dataset, Metadata, Period, Resolution, State};
 use crate::vocabulary::scheme;
-use oxrdf::{Literal, NamedNode};
-use serde_json::Value;
 use std::io::Write;
 
 /// Where the EU authority tables live.
 pub(super) const AUTHORITY: &str = "http://publications.europa.eu/resource/authority";
 /// The reference system of the boxes.
 const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
-/// The deepest that a value without a place is written back.
-const DEPTH: usize = 16;
 
 /// Writes a DCAT-AP 3 catalogue of the datasets given, one after another, holding one at a time.
 ///
@@ -31,32 +28,32 @@ const DEPTH: usize = 16;
 pub fn write_dcat<'a>(
     datasets: impl IntoIterator<Item = Exported<'a>>,
     syntax: Syntax,
-    writing: &Writing<'_>,
+    edition: &Edition<'_>,
     out: &mut dyn Write,
 ) -> Result<()> {
     let mut sink = Sink::new(syntax, out);
-    let catalogue = sink.node(&writing.address("catalogue"));
+    let catalogue = sink.node(&edition.address("catalogue"));
     sink.is_a(&catalogue, "dcat:Catalog");
-    sink.text(&catalogue, "dct:title", writing.title);
-    sink.text(&catalogue, "dct:description", writing.title);
-    sink.link(&catalogue, "foaf:homepage", &writing.address(""), Some("foaf:Document"));
-    let keeper = sink.node(&writing.address("#editeur"));
+    sink.text(&catalogue, "dct:title", edition.title);
+    sink.text(&catalogue, "dct:description", edition.title);
+    sink.link(&catalogue, "foaf:homepage", &edition.address(""), Some("foaf:Document"));
+    let keeper = sink.node(&edition.address("#editeur"));
     sink.say(&catalogue, "dct:publisher", keeper.clone());
     sink.is_a(&keeper, "foaf:Agent");
-    sink.text(&keeper, "foaf:name", writing.title);
+    sink.text(&keeper, "foaf:name", edition.title);
     for exported in datasets {
         if sink.has_failed() {
             break;
         }
-        let subject = sink.node(&writing.record(exported.dataset));
+        let subject = sink.node(&edition.record(exported.dataset));
         let service = exported.dataset.metadata.kind == "service";
         sink.say(&catalogue, if service { "dcat:service" } else { "dcat:dataset" }, subject.clone());
-        record(&mut sink, &subject, exported, writing);
+        record(&mut sink, &subject, exported, edition);
     }
     sink.finish()
 }
 
-fn record(sink: &mut Sink<'_>, subject: &Subject, exported: Exported<'_>, writing: &Writing<'_>) {
+fn record(sink: &mut Sink<'_>, subject: &Subject, exported: Exported<'_>, edition: &Edition<'_>) {
     let dataset = exported.dataset;
     let metadata = &dataset.metadata;
     match metadata.kind.as_str() {
@@ -71,8 +68,8 @@ fn record(sink: &mut Sink<'_>, subject: &Subject, exported: Exported<'_>, writin
     }
     sink.is_a(subject, "dcat:Resource");
     words(sink, subject, metadata);
-    themes(sink, subject, metadata, writing);
-    codes(sink, subject, dataset, writing);
+    themes(sink, subject, metadata, edition);
+    codes(sink, subject, dataset, edition);
     for (property, date) in [
         ("dct:created", metadata.created_on),
         ("dct:issued", metadata.published_on),
@@ -83,10 +80,10 @@ fn record(sink: &mut Sink<'_>, subject: &Subject, exported: Exported<'_>, writin
         }
     }
     identifiers(sink, subject, dataset);
-    people(sink, subject, exported, writing);
+    people(sink, subject, exported, edition);
     places(sink, subject, metadata);
-    quality(sink, subject, metadata, writing);
-    rights(sink, subject, metadata, writing);
+    quality(sink, subject, metadata, edition);
+    rights(sink, subject, metadata, edition);
     if let Some(url) = &metadata.link {
         sink.link(subject, "dcat:landingPage", url, Some("foaf:Document"));
     }
@@ -97,12 +94,12 @@ fn record(sink: &mut Sink<'_>, subject: &Subject, exported: Exported<'_>, writin
     if let Some(url) = &metadata.thumbnail {
         sink.typed(subject, "cat:thumbnail", url, "xsd:anyURI");
     }
-    let first = dataset.resources.first().and_then(|resource| writing.data(dataset, resource));
+    let first = dataset.resources.first().and_then(|resource| edition.data(dataset, resource));
     if let Some(url) = first.filter(|_| metadata.kind == "service") {
         sink.link(subject, "dcat:endpointURL", &url, Some("rdfs:Resource"));
     }
     for (at, resource) in dataset.resources.iter().enumerate() {
-        distribution::write(sink, subject, dataset, at, resource, writing);
+        distribution::write(sink, subject, dataset, at, resource, edition);
     }
     kept(sink, subject, dataset);
 }
@@ -128,7 +125,7 @@ fn words(sink: &mut Sink<'_>, subject: &Subject, metadata: &Metadata) {
 }
 
 /// Our own themes, the EU data themes that they and the others belong to, and the registers' own.
-fn themes(sink: &mut Sink<'_>, subject: &Subject, metadata: &Metadata, writing: &Writing<'_>) {
+fn themes(sink: &mut Sink<'_>, subject: &Subject, metadata: &Metadata, edition: &Edition<'_>) {
     let mut eu: Vec<&str> = Vec::new();
     for (list, codes) in [
         (scheme::THEME, &metadata.themes),
@@ -137,7 +134,7 @@ fn themes(sink: &mut Sink<'_>, subject: &Subject, metadata: &Metadata, writing: 
     ] {
         for code in codes {
             // The first that a term maps to is the one that covers it best.
-            let mapped = writing.vocabulary.mapped(list, code, scheme::EU_DATA_THEME);
+            let mapped = edition.vocabulary.mapped(list, code, scheme::EU_DATA_THEME);
             if let Some((theme, _)) = mapped.first()
                 && !eu.contains(theme)
             {
@@ -149,13 +146,13 @@ fn themes(sink: &mut Sink<'_>, subject: &Subject, metadata: &Metadata, writing: 
         sink.code(subject, "cat:theme", code);
     }
     for code in eu {
-        concept(sink, subject, "dcat:theme", scheme::EU_DATA_THEME, code, writing);
+        concept(sink, subject, "dcat:theme", scheme::EU_DATA_THEME, code, edition);
     }
     for code in &metadata.inspire_themes {
-        concept(sink, subject, "dcat:theme", scheme::INSPIRE_THEME, code, writing);
+        concept(sink, subject, "dcat:theme", scheme::INSPIRE_THEME, code, edition);
     }
     for code in &metadata.topics {
-        concept(sink, subject, "dct:subject", scheme::TOPIC_CATEGORY, code, writing);
+        concept(sink, subject, "dct:subject", scheme::TOPIC_CATEGORY, code, edition);
     }
 }
 
@@ -166,9 +163,9 @@ pub(super) fn concept(
     property: &str,
     list: &str,
     code: &str,
-    writing: &Writing<'_>,
+    edition: &Edition<'_>,
 ) {
-    term(sink, subject, property, list, code, "skos:Concept", writing);
+    term(sink, subject, property, list, code, "skos:Concept", edition);
 }
 
 /// Names a term of a vocabulary by its address, as a thing of a kind; false when it has none.
@@ -179,28 +176,28 @@ pub(super) fn term(
     list: &str,
     code: &str,
     kind: &str,
-    writing: &Writing<'_>,
+    edition: &Edition<'_>,
 ) -> bool {
-    let Some(term) = writing.vocabulary.term(list, code) else { return false };
+    let Some(term) = edition.vocabulary.term(list, code) else { return false };
     let Some(address) = &term.uri else { return false };
     let labels = [("fr", term.labels.get(Language::French)), ("en", term.labels.get(Language::English))];
     sink.term(subject, property, address, kind, &labels);
     true
 }
 
-fn codes(sink: &mut Sink<'_>, subject: &Subject, dataset: &Dataset, writing: &Writing<'_>) {
+fn codes(sink: &mut Sink<'_>, subject: &Subject, dataset: &Dataset, edition: &Edition<'_>) {
     let metadata = &dataset.metadata;
     sink.code(subject, "cat:slug", dataset.slug.as_str());
     if let Some(code) = &metadata.frequency {
-        term(sink, subject, "dct:accrualPeriodicity", scheme::FREQUENCY, code, "dct:Frequency", writing);
+        term(sink, subject, "dct:accrualPeriodicity", scheme::FREQUENCY, code, "dct:Frequency", edition);
     }
     for code in &metadata.languages {
-        term(sink, subject, "dct:language", scheme::LANGUAGE, code, "dct:LinguisticSystem", writing);
+        term(sink, subject, "dct:language", scheme::LANGUAGE, code, "dct:LinguisticSystem", edition);
     }
     for code in &metadata.data_types {
         sink.code(subject, "cat:dataType", code);
-        if let Some((eu, _)) = writing.vocabulary.alias(scheme::DATA_TYPE, code, "eu") {
-            let label = writing.vocabulary.label(scheme::DATA_TYPE, code, Language::French);
+        if let Some((eu, _)) = edition.vocabulary.alias(scheme::DATA_TYPE, code, "eu") {
+            let label = edition.vocabulary.label(scheme::DATA_TYPE, code, Language::French);
             sink.term(
                 subject,
                 "dct:type",
@@ -234,107 +231,6 @@ fn codes(sink: &mut Sink<'_>, subject: &Subject, dataset: &Dataset, writing: &Wr
     if dataset.state == State::Archived {
         let address = format!("{AUTHORITY}/dataset-status/DISCONT");
         sink.term(&record, "adms:status", &address, "skos:Concept", &[("fr", "abandonné")]);
-    }
-}
-
-fn identifiers(sink: &mut Sink<'_>, subject: &Subject, dataset: &Dataset) {
-    for held in &dataset.metadata.identifiers {
-        match (held.kind.as_str(), &held.namespace) {
-            ("file", _) => {}
-            ("resource" | "url" | "doi", None) => sink.code(subject, "dct:identifier", &held.value),
-            // The name it has in a catalogue that it came from is its address.
-            ("source", _) => {}
-            (_, agency) => {
-                let identifier = sink.blank();
-                sink.say(subject, "adms:identifier", identifier.clone());
-                sink.is_a(&identifier, "adms:Identifier");
-                sink.code(&identifier, "skos:notation", &held.value);
-                if let Some(agency) = agency {
-                    sink.code(&identifier, "adms:schemaAgency", agency);
-                }
-            }
-        }
-    }
-}
-
-fn people(sink: &mut Sink<'_>, subject: &Subject, exported: Exported<'_>, writing: &Writing<'_>) {
-    if let Some(organisation) = exported.organisation {
-        let agent = sink.node(&writing.address(&format!("organisation/{}", organisation.slug)));
-        publisher(sink, subject, &agent, organisation);
-    }
-    for contact in &exported.dataset.metadata.contacts {
-        person(sink, subject, contact, writing);
-    }
-}
-
-fn publisher(sink: &mut Sink<'_>, subject: &Subject, agent: &Subject, organisation: &Organisation) {
-    let details = &organisation.details;
-    let property = "dct:publisher";
-    sink.say(subject, property, agent.clone());
-    sink.is_a(agent, "foaf:Agent");
-    sink.text(agent, "foaf:name", &details.name);
-    sink.code(agent, "cat:slug", organisation.slug.as_str());
-    if let Some(text) = &details.acronym {
-        sink.code(agent, "cat:acronym", text);
-    }
-    if let Some(siret) = &details.siret {
-        sink.code(agent, "cat:siret", siret);
-    }
-    if let Some(text) = &details.description {
-        sink.text(agent, "dct:description", text);
-    }
-    if let Some(url) = &details.website {
-        sink.link(agent, "foaf:homepage", url, Some("foaf:Document"));
-    }
-    if let Some(url) = &details.logo {
-        sink.typed(agent, "foaf:logo", url, "xsd:anyURI");
-    }
-}
-
-/// A contact: the point of contact as a vCard, the others with their role.
-fn person(sink: &mut Sink<'_>, subject: &Subject, contact: &Contact, writing: &Writing<'_>) {
-    let role = contact.role.as_deref().unwrap_or("pointOfContact");
-    let card = sink.blank();
-    if role == "pointOfContact" {
-        sink.say(subject, "dcat:contactPoint", card.clone());
-        sink.is_a(&card, "vcard:Kind");
-        if let Some(name) = &contact.name {
-            sink.text(&card, "vcard:fn", name);
-        }
-        if let Some(name) = &contact.organisation {
-            sink.text(&card, "vcard:organization-name", name);
-        }
-    } else {
-        let attribution = sink.blank();
-        sink.say(subject, "prov:qualifiedAttribution", attribution.clone());
-        sink.is_a(&attribution, "prov:Attribution");
-        let role_of = writing.vocabulary.term(scheme::CONTACT_ROLE, role);
-        if let Some(address) = role_of.and_then(|term| term.uri.as_deref()) {
-            sink.term(&attribution, "dcat:hadRole", address, "dcat:Role", &[]);
-        }
-        sink.say(&attribution, "prov:agent", card.clone());
-        sink.is_a(&card, "foaf:Agent");
-        if let Some(name) = contact.name.as_ref().or(contact.organisation.as_ref()).or(contact.email.as_ref())
-        {
-            sink.text(&card, "foaf:name", name);
-        }
-        if let Some(name) = &contact.organisation {
-            sink.text(&card, "vcard:organization-name", name);
-        }
-    }
-    let (mail, tel, page) = match role {
-        "pointOfContact" => ("vcard:hasEmail", "vcard:hasTelephone", "vcard:hasURL"),
-        _ => ("foaf:mbox", "foaf:phone", "foaf:homepage"),
-    };
-    if let Some(email) = &contact.email {
-        sink.link(&card, mail, &format!("mailto:{email}"), None);
-    }
-    if let Some(phone) = &contact.phone {
-        // An address holds no spaces; the number is kept as it is written.
-        sink.code(&card, tel, phone);
-    }
-    if let Some(url) = &contact.url {
-        sink.link(&card, page, url, None);
     }
 }
 
@@ -386,9 +282,9 @@ pub(super) fn time(sink: &mut Sink<'_>, subject: &Subject, period: &Period) {
     }
 }
 
-fn quality(sink: &mut Sink<'_>, subject: &Subject, metadata: &Metadata, writing: &Writing<'_>) {
+fn quality(sink: &mut Sink<'_>, subject: &Subject, metadata: &Metadata, edition: &Edition<'_>) {
     for code in &metadata.crs {
-        system(sink, subject, code, writing);
+        system(sink, subject, code, edition);
     }
     for held in &metadata.conformity {
         let standard = match &held.uri {
@@ -429,8 +325,8 @@ fn quality(sink: &mut Sink<'_>, subject: &Subject, metadata: &Metadata, writing:
 }
 
 /// A reference system, by its address in the OGC register.
-pub(super) fn system(sink: &mut Sink<'_>, subject: &Subject, code: &str, writing: &Writing<'_>) {
-    let known = writing.vocabulary.term(scheme::CRS, code).and_then(|term| term.uri.clone());
+pub(super) fn system(sink: &mut Sink<'_>, subject: &Subject, code: &str, edition: &Edition<'_>) {
+    let known = edition.vocabulary.term(scheme::CRS, code).and_then(|term| term.uri.clone());
     let address = known.or_else(|| {
         let number = code.strip_prefix("EPSG:").unwrap_or(code);
         number
@@ -440,51 +336,5 @@ pub(super) fn system(sink: &mut Sink<'_>, subject: &Subject, code: &str, writing
     });
     if let Some(address) = address {
         sink.link(subject, "geodcatap:referenceSystem", &address, Some("dct:Standard"));
-    }
-}
-
-/// Writes back what the DCAT record that a dataset came from said of it, and that has no place here.
-fn kept(sink: &mut Sink<'_>, subject: &Subject, dataset: &Dataset) {
-    let from = dataset.provenance.as_ref().filter(|provenance| provenance.format == "dcat");
-    for (path, values) in from.map(|provenance| &provenance.unmapped).into_iter().flatten() {
-        if path.contains('[') || !path.contains(':') {
-            continue;
-        }
-        for value in values.as_array().map(Vec::as_slice).unwrap_or_default() {
-            back(sink, subject, path, value, 0);
-        }
-    }
-}
-
-fn back(sink: &mut Sink<'_>, subject: &Subject, property: &str, value: &Value, depth: usize) {
-    let object = match value {
-        Value::String(text) if property == "rdf:type" => return sink.is_a(subject, text),
-        Value::String(text) => return sink.code(subject, property, text),
-        Value::Object(object) if depth < DEPTH => object,
-        _ => return,
-    };
-    if let Some(text) = object.get("@value").and_then(Value::as_str) {
-        let language = object.get("@language").and_then(Value::as_str);
-        return match (language, object.get("@type").and_then(Value::as_str)) {
-            (Some(language), _) => {
-                if let Ok(literal) = Literal::new_language_tagged_literal(text, language) {
-                    sink.say(subject, property, literal);
-                }
-            }
-            (None, Some(kind)) if names::expand(kind).is_some_and(|kind| NamedNode::new(kind).is_ok()) => {
-                sink.typed(subject, property, text, kind);
-            }
-            _ => sink.code(subject, property, text),
-        };
-    }
-    let node = match object.get("@id").and_then(Value::as_str) {
-        Some(address) => sink.node(address),
-        None => sink.blank(),
-    };
-    sink.say(subject, property, node.clone());
-    for (inner, values) in object.iter().filter(|(key, _)| !key.starts_with('@')) {
-        for value in values.as_array().map(Vec::as_slice).unwrap_or_default() {
-            back(sink, &node, inner, value, depth + 1);
-        }
     }
 }

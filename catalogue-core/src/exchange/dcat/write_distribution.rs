@@ -2,7 +2,7 @@
 
 use super::sink::{Sink, Subject};
 use super::write::{AUTHORITY, system, term, time};
-use crate::exchange::writing::Writing;
+use crate::exchange::edition::Edition;
 use crate::issue::Language;
 use crate::model::{Access, AccessRule, Dataset, Metadata, Operation, Resource, ResourceMetadata};
 use crate::vocabulary::scheme;
@@ -14,16 +14,16 @@ pub(super) fn write(
     dataset: &Dataset,
     at: usize,
     resource: &Resource,
-    writing: &Writing<'_>,
+    edition: &Edition<'_>,
 ) {
     let metadata = &resource.metadata;
-    let node = sink.node(&writing.address(&format!("dataset/{}/resource/{}", dataset.slug, resource.id)));
+    let node = sink.node(&edition.address(&format!("dataset/{}/resource/{}", dataset.slug, resource.id)));
     sink.say(subject, "dcat:distribution", node.clone());
     sink.is_a(&node, "dcat:Distribution");
     sink.typed(&node, "cat:position", &at.to_string(), "xsd:integer");
     sink.text(&node, "dct:title", &metadata.name);
     sink.text(&node, "dct:description", &metadata.description);
-    match writing.data(dataset, resource) {
+    match edition.data(dataset, resource) {
         Some(url) => {
             sink.link(&node, "dcat:accessURL", &url, Some("rdfs:Resource"));
             if is_file(metadata) {
@@ -31,9 +31,9 @@ pub(super) fn write(
             }
         }
         // A distribution must have an address: that of its record, when its data has none yet.
-        None => sink.link(&node, "dcat:accessURL", &writing.record(dataset), Some("rdfs:Resource")),
+        None => sink.link(&node, "dcat:accessURL", &edition.record(dataset), Some("rdfs:Resource")),
     }
-    format(sink, &node, metadata, writing);
+    format(sink, &node, metadata, edition);
     let size = resource.file.as_ref().map(|file| file.size).or(metadata.size);
     if let Some(size) = size {
         sink.typed(&node, "dcat:byteSize", &size.to_string(), "xsd:nonNegativeInteger");
@@ -55,23 +55,23 @@ pub(super) fn write(
         sink.date(&node, "dct:modified", date);
     }
     for code in &metadata.languages {
-        term(sink, &node, "dct:language", scheme::LANGUAGE, code, "dct:LinguisticSystem", writing);
+        term(sink, &node, "dct:language", scheme::LANGUAGE, code, "dct:LinguisticSystem", edition);
     }
     if let Some(period) = &metadata.temporal {
         time(sink, &node, period);
     }
     if let Some(code) = &metadata.crs {
-        system(sink, &node, code, writing);
+        system(sink, &node, code, edition);
     }
     if let Some(code) = &metadata.resource_type {
         sink.code(&node, "cat:resourceType", code);
     }
     let licence = metadata.licence.as_ref().or(dataset.metadata.licence.as_ref());
     if let Some(code) = licence {
-        licensed(sink, &node, code, writing);
+        licensed(sink, &node, code, edition);
     }
-    access(sink, &node, &metadata.access, writing);
-    services(sink, &node, metadata, writing);
+    access(sink, &node, &metadata.access, edition);
+    services(sink, &node, metadata, edition);
 }
 
 /// Whether the address is that of a file, not of a service or a page.
@@ -81,10 +81,10 @@ fn is_file(metadata: &ResourceMetadata) -> bool {
         && metadata.resource_type.as_deref() != Some("api")
 }
 
-fn format(sink: &mut Sink<'_>, node: &Subject, metadata: &ResourceMetadata, writing: &Writing<'_>) {
+fn format(sink: &mut Sink<'_>, node: &Subject, metadata: &ResourceMetadata, edition: &Edition<'_>) {
     if let Some(code) = &metadata.format {
         let kind = "dct:MediaTypeOrExtent";
-        if !term(sink, node, "dct:format", scheme::FORMAT, code, kind, writing) {
+        if !term(sink, node, "dct:format", scheme::FORMAT, code, kind, edition) {
             let format = sink.blank();
             sink.say(node, "dct:format", format.clone());
             sink.is_a(&format, kind);
@@ -98,7 +98,7 @@ fn format(sink: &mut Sink<'_>, node: &Subject, metadata: &ResourceMetadata, writ
     }
     if let Some(code) = &metadata.container {
         let media =
-            writing.vocabulary.term(scheme::FORMAT, code).and_then(|term| term.attributes.get("media_type"));
+            edition.vocabulary.term(scheme::FORMAT, code).and_then(|term| term.attributes.get("media_type"));
         if let Some(media) = media {
             let property = if code == "GZ" { "dcat:compressFormat" } else { "dcat:packageFormat" };
             let address = format!("http://www.iana.org/assignments/media-types/{media}");
@@ -109,8 +109,8 @@ fn format(sink: &mut Sink<'_>, node: &Subject, metadata: &ResourceMetadata, writ
 
 /// Names a licence: by its EU code, its SPDX identifier or the address of its text; by its title when
 /// it has none of these.
-fn licensed(sink: &mut Sink<'_>, node: &Subject, code: &str, writing: &Writing<'_>) {
-    let vocabulary = writing.vocabulary;
+fn licensed(sink: &mut Sink<'_>, node: &Subject, code: &str, edition: &Edition<'_>) {
+    let vocabulary = edition.vocabulary;
     let eu = vocabulary.alias(scheme::LICENCE, code, "eu").map(|(eu, _)| format!("{AUTHORITY}/licence/{eu}"));
     let spdx = || {
         vocabulary
@@ -137,13 +137,13 @@ fn licensed(sink: &mut Sink<'_>, node: &Subject, code: &str, writing: &Writing<'
 }
 
 /// The rights of a record: its licence, the level that all its resources share, and the reason.
-pub(super) fn rights(sink: &mut Sink<'_>, subject: &Subject, metadata: &Metadata, writing: &Writing<'_>) {
+pub(super) fn rights(sink: &mut Sink<'_>, subject: &Subject, metadata: &Metadata, edition: &Edition<'_>) {
     if let Some(code) = &metadata.licence {
-        licensed(sink, subject, code, writing);
+        licensed(sink, subject, code, edition);
     }
     if let Some(code) = &metadata.access_reason {
         sink.code(subject, "cat:accessReason", code);
-        if !term(sink, subject, "dct:rights", scheme::ACCESS_REASON, code, "dct:RightsStatement", writing) {
+        if !term(sink, subject, "dct:rights", scheme::ACCESS_REASON, code, "dct:RightsStatement", edition) {
             term(
                 sink,
                 subject,
@@ -151,7 +151,7 @@ pub(super) fn rights(sink: &mut Sink<'_>, subject: &Subject, metadata: &Metadata
                 scheme::ACCESS_REASON_CRPA,
                 code,
                 "dct:RightsStatement",
-                writing,
+                edition,
             );
         }
     }
@@ -159,14 +159,14 @@ pub(super) fn rights(sink: &mut Sink<'_>, subject: &Subject, metadata: &Metadata
 
 /// The EU's word for the level of access, and ours, which is finer. Who is admitted is nobody's
 /// business elsewhere: it is never written.
-fn access(sink: &mut Sink<'_>, node: &Subject, rule: &AccessRule, writing: &Writing<'_>) {
+fn access(sink: &mut Sink<'_>, node: &Subject, rule: &AccessRule, edition: &Edition<'_>) {
     let eu = match rule.download {
         Access::Open => "PUBLIC",
         Access::Authenticated | Access::Restricted { .. } => "RESTRICTED",
         Access::Closed => "NON_PUBLIC",
     };
     let address = format!("{AUTHORITY}/access-right/{eu}");
-    let label = writing.vocabulary.label(scheme::ACCESS_LEVEL, rule.download.code(), Language::French);
+    let label = edition.vocabulary.label(scheme::ACCESS_LEVEL, rule.download.code(), Language::French);
     sink.term(node, "dct:accessRights", &address, "dct:RightsStatement", &[("fr", &label)]);
     sink.code(node, "cat:accessLevel", rule.download.code());
     if let Some(reason) = &rule.reason {
@@ -177,7 +177,7 @@ fn access(sink: &mut Sink<'_>, node: &Subject, rule: &AccessRule, writing: &Writ
     }
 }
 
-fn services(sink: &mut Sink<'_>, node: &Subject, metadata: &ResourceMetadata, writing: &Writing<'_>) {
+fn services(sink: &mut Sink<'_>, node: &Subject, metadata: &ResourceMetadata, edition: &Edition<'_>) {
     for offer in &metadata.services {
         let service = sink.blank();
         sink.say(node, "dcat:accessService", service.clone());
@@ -190,7 +190,7 @@ fn services(sink: &mut Sink<'_>, node: &Subject, metadata: &ResourceMetadata, wr
         }
         if let Some(code) = &offer.protocol {
             sink.code(&service, "cat:protocol", code);
-            term(sink, &service, "dct:format", scheme::FORMAT, code, "dct:MediaTypeOrExtent", writing);
+            term(sink, &service, "dct:format", scheme::FORMAT, code, "dct:MediaTypeOrExtent", edition);
         }
         if let Some(layer) = &offer.layer {
             sink.code(&service, "cat:layer", layer);

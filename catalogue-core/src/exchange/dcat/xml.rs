@@ -106,7 +106,7 @@ impl<'t> Iterator for Tags<'t> {
 /// The length of a document type, its internal subset included.
 fn doctype(tag: &str) -> Option<usize> {
     let end = tag.find('>')?;
-    match tag.find('[').filter(|open| *open < end) {
+    match tag.get(..end)?.find('[') {
         Some(open) => {
             let close = open + tag.get(open..)?.find(']')?;
             tag.get(close..)?.find('>').map(|at| close + at + 1)

@@ -2,7 +2,7 @@
 
 use super::columns::{IDGO, SCDL};
 use crate::error::{Error, Result};
-use crate::exchange::writing::{Exported, Writing};
+use crate::exchange::edition::{Edition, Exported};
 use crate::issue::Language;
 use crate::model::{Contact, Dataset, Resource};
 use crate::vocabulary::scheme;
@@ -27,7 +27,7 @@ pub enum CsvColumns {
 pub fn write_csv<'a>(
     datasets: impl IntoIterator<Item = Exported<'a>>,
     columns: CsvColumns,
-    writing: &Writing<'_>,
+    edition: &Edition<'_>,
     out: &mut dyn Write,
 ) -> Result<()> {
     let failed = |error: csv::Error| Error::storage("write CSV", std::io::Error::other(error));
@@ -35,18 +35,18 @@ pub fn write_csv<'a>(
     let mut rows = WriterBuilder::new().quote_style(QuoteStyle::Always).from_writer(out);
     rows.write_record(names()).map_err(failed)?;
     for exported in datasets {
-        rows.write_record(names().map(|name| cell(name, exported, columns, writing))).map_err(failed)?;
+        rows.write_record(names().map(|name| cell(name, exported, columns, edition))).map_err(failed)?;
     }
     rows.flush().map_err(|error| Error::storage("write CSV", error))
 }
 
-fn cell(name: &str, exported: Exported<'_>, columns: CsvColumns, writing: &Writing<'_>) -> String {
+fn cell(name: &str, exported: Exported<'_>, columns: CsvColumns, edition: &Edition<'_>) -> String {
     let dataset = exported.dataset;
     let metadata = &dataset.metadata;
     let details = exported.organisation.map(|organisation| &organisation.details);
     let owner = || details.map(|details| details.name.clone()).unwrap_or_default();
     let siret = || details.and_then(|details| details.siret.clone()).unwrap_or_default();
-    let label = |list: &str, code: &String| writing.vocabulary.label(list, code, Language::French);
+    let label = |list: &str, code: &String| edition.vocabulary.label(list, code, Language::French);
     let date =
         |date: &Option<crate::model::PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
     let period = metadata.temporal.first();
@@ -59,18 +59,18 @@ fn cell(name: &str, exported: Exported<'_>, columns: CsvColumns, writing: &Writi
         "THEME" => joined(metadata.themes.iter().map(|code| label(scheme::THEME, code))),
         "PRODUCTEUR_NOM" | "IDGO_PRODUCTEUR_NOM" => owner(),
         "PRODUCTEUR_SIRET" => siret(),
-        "COUV_SPAT_MAILLE" => alias(writing, scheme::GRANULARITY, metadata.granularity.as_ref()),
+        "COUV_SPAT_MAILLE" => alias(edition, scheme::GRANULARITY, metadata.granularity.as_ref()),
         "COUV_SPAT_NOM" => metadata.extent.place.clone().unwrap_or_default(),
         "COUV_TEMP_DEBUT" => period.map(|period| date(&period.start)).unwrap_or_default(),
         "COUV_TEMP_FIN" => period.map(|period| date(&period.end)).unwrap_or_default(),
         "DATE_PUBL" => date(&metadata.published_on),
-        "FREQ_MAJ" => alias(writing, scheme::FREQUENCY, metadata.frequency.as_ref()),
+        "FREQ_MAJ" => alias(edition, scheme::FREQUENCY, metadata.frequency.as_ref()),
         "DATE_MAJ" => date(&metadata.updated_on),
         "MOTS_CLES" => joined(metadata.keywords.iter().map(|keyword| keyword.replace(';', ","))),
-        "LICENCE" => licence(writing, metadata.licence.as_ref(), columns),
+        "LICENCE" => licence(edition, metadata.licence.as_ref(), columns),
         "NOMBRE_RESSOURCES" => dataset.resources.len().to_string(),
         "FORMAT_RESSOURCES" => joined(dataset.formats().into_iter().map(str::to_owned)),
-        "URL" => metadata.link.clone().unwrap_or_else(|| writing.record(dataset)),
+        "URL" => metadata.link.clone().unwrap_or_else(|| edition.record(dataset)),
         "IDGO_ID" => dataset.slug.to_string(),
         "IDGO_ORGA_ID" => exported.organisation.map(|held| held.slug.to_string()).unwrap_or_default(),
         "IDGO_ORGA_URL" => details.and_then(|details| details.website.clone()).unwrap_or_default(),
@@ -86,19 +86,19 @@ fn cell(name: &str, exported: Exported<'_>, columns: CsvColumns, writing: &Writi
 }
 
 /// What SCDL calls a code: its own label, else ours.
-fn alias(writing: &Writing<'_>, list: &str, code: Option<&String>) -> String {
+fn alias(edition: &Edition<'_>, list: &str, code: Option<&String>) -> String {
     let Some(code) = code else { return String::new() };
-    match writing.vocabulary.alias(list, code, "scdl") {
+    match edition.vocabulary.alias(list, code, "scdl") {
         Some((label, _)) => label.to_owned(),
-        None => writing.vocabulary.label(list, code, Language::French),
+        None => edition.vocabulary.label(list, code, Language::French),
     }
 }
 
 /// The licence: one of SCDL's four words in its own columns, else the title.
-fn licence(writing: &Writing<'_>, code: Option<&String>, columns: CsvColumns) -> String {
+fn licence(edition: &Edition<'_>, code: Option<&String>, columns: CsvColumns) -> String {
     let Some(code) = code else { return String::new() };
     match (columns, code.as_str()) {
-        (CsvColumns::Idgo, _) => writing.vocabulary.label(scheme::LICENCE, code, Language::French),
+        (CsvColumns::Idgo, _) => edition.vocabulary.label(scheme::LICENCE, code, Language::French),
         (_, "etalab-2.0" | "LicenseRef-fr-lo-1.0") => "LO - Licence Ouverte".to_owned(),
         (_, "ODbL-1.0") => "ODbL - Open Database License".to_owned(),
         (_, other) if other.starts_with("CC-") || other == "CC0-1.0" => "CC - Creative Commons".to_owned(),

@@ -1,6 +1,6 @@
 //! Records written here that show what real ones do, in three syntaxes, and what must be refused.
 
-use super::Syntax;
+use crate::exchange::dcat::Syntax;
 use crate::exchange::tests::{assert_fit, reading};
 use crate::exchange::{Format, Imported, Outcome, Read, ReadingLimits, next_page, read};
 use crate::model::{Access, BoundingBox, Resolution};
@@ -433,4 +433,15 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_thing_without_address_and_title_is_part_of_the_record_that_names_it() {
+    let read = dataset("dct:source [ a dcat:Dataset ; dct:description \"un extrait\" ]");
+    assert!(read.provenance.unmapped["dct:source"].to_string().contains("un extrait"));
+    let catalogue =
+        format!("{PREFIXES}<a:c> a dcat:Catalog ; dcat:dataset [ a dcat:Dataset ; dct:description \"d\" ] .");
+    assert!(
+        matches!(&read_all(&catalogue)[0].outcome, Outcome::Refused(issues) if issues[0].code.code() == "required")
+    );
 }

@@ -1,19 +1,19 @@
 //! What is written is read again as it was, on all that DCAT or our own words carry.
 
-use super::{Syntax, write_dcat};
+use crate::exchange::dcat::{Syntax, write_dcat};
 use crate::exchange::sample::{dataset, organisation};
 use crate::exchange::tests::{VOCABULARY, assert_fit, reading};
-use crate::exchange::{Exported, Imported, Outcome, ReadingLimits, Writing, read};
+use crate::exchange::{Edition, Exported, Imported, Outcome, ReadingLimits, read};
 use crate::model::*;
 use proptest::prelude::*;
 
 fn written(held: &Dataset, syntax: Syntax) -> String {
     let owner = organisation();
-    let writing =
-        Writing { vocabulary: &VOCABULARY, base: "https://exemple.fr/", title: "Catalogue d'exemple" };
+    let edition =
+        Edition { vocabulary: &VOCABULARY, base: "https://exemple.fr/", title: "Catalogue d'exemple" };
     let mut out = Vec::new();
     let exported = Exported { dataset: held, organisation: Some(&owner) };
-    write_dcat([exported], syntax, &writing, &mut out).unwrap();
+    write_dcat([exported], syntax, &edition, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

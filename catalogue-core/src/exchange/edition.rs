@@ -1,12 +1,13 @@
-//! What a writer needs beside the datasets: the vocabularies, and where the catalogue answers.
+//! What the writers of a whole catalogue need beside its datasets.
 
 use crate::model::{Dataset, Organisation, Resource};
 use crate::vocabulary::Vocabulary;
 use url::Url;
 
-/// What a writing refers to.
+/// An edition of the catalogue for others: what its records refer to. The caller gives only datasets
+/// that the reader may see.
 #[derive(Clone, Copy)]
-pub struct Writing<'a> {
+pub struct Edition<'a> {
     /// The vocabularies whose addresses and labels are written for codes.
     pub vocabulary: &'a Vocabulary,
     /// Where the catalogue answers (`https://exemple.fr/`): addresses of records and of deposited
@@ -16,10 +17,10 @@ pub struct Writing<'a> {
     pub title: &'a str,
 }
 
-impl std::fmt::Debug for Writing<'_> {
+impl std::fmt::Debug for Edition<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
-            .debug_struct("Writing")
+            .debug_struct("Edition")
             .field("base", &self.base)
             .field("title", &self.title)
             .finish_non_exhaustive()
@@ -35,7 +36,7 @@ pub struct Exported<'a> {
     pub organisation: Option<&'a Organisation>,
 }
 
-impl Writing<'_> {
+impl Edition<'_> {
     /// An address under the base.
     pub(super) fn address(&self, path: &str) -> String {
         format!("{}/{path}", self.base.trim_end_matches('/'))
