@@ -192,8 +192,7 @@ fn real_records_are_taken_or_refused_and_coming_again_change_nothing() {
         ["dcat-ttl"].as_slice(),
         ["dcat-rdfxml"].as_slice(),
         ["dcat-jsonld"].as_slice(),
-        ["data.json"].as_slice(),
-        ["catalog-csv"].as_slice(),
+        ["data.json", "catalog-csv"].as_slice(),
     ] {
         let world = World::new();
         // The examples of the standards name no organisation.

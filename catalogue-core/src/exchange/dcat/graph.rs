@@ -8,7 +8,9 @@ use std::collections::HashMap;
 const STATEMENTS: usize = 5_000_000;
 /// What a document may say per byte of it, in bytes: a short prefix may stand for a long address.
 const EXPANSION: usize = 64;
-/// What any document may say, in bytes.
+/// What is kept of a document per byte of it, in bytes: each name once.
+const KEPT: usize = 8;
+/// What any document may say, and what may be kept of it, in bytes.
 const FREE: usize = 64 << 20;
 
 /// What a statement says.
@@ -39,6 +41,7 @@ pub(super) struct Graph {
     by_predicate: HashMap<String, usize>,
     held: usize,
     said: usize,
+    kept: usize,
 }
 
 impl Graph {
@@ -52,6 +55,9 @@ impl Graph {
         if self.said > bytes.saturating_mul(EXPANSION).saturating_add(FREE) {
             return Err("its prefixes or entities make it too large".to_owned());
         }
+        if self.kept > bytes.saturating_mul(KEPT).saturating_add(FREE) {
+            return Err("its prefixes or entities make it too large".to_owned());
+        }
         let subject = match triple.subject {
             NamedOrBlankNode::NamedNode(node) => self.node(node.into_string(), true),
             NamedOrBlankNode::BlankNode(node) => self.node(node.to_string(), false),
@@ -62,6 +68,7 @@ impl Graph {
             Term::BlankNode(node) => Object::Node(self.node(node.to_string(), false)),
             Term::Literal(literal) => {
                 let (text, datatype, language) = literal.destruct();
+                self.kept += text.len();
                 let datatype = datatype.map(oxrdf::NamedNode::into_string).filter(|kind| kind != STRING);
                 Object::Literal { text, language, datatype }
             }
@@ -84,6 +91,7 @@ impl Graph {
             return *at;
         }
         let at = self.nodes.len();
+        self.kept += 2 * name.len();
         self.nodes.push(Node {
             name: named.then(|| name.clone()),
             statements: Vec::new(),
