@@ -299,6 +299,12 @@ fn quality(sink: &mut Sink<'_>, subject: &Subject, metadata: &Metadata, edition:
                 (sink.blank(), sink.blank(), sink.blank(), sink.blank());
             sink.say(subject, "prov:wasUsedBy", activity.clone());
             sink.is_a(&activity, "prov:Activity");
+            for (node, kind) in
+                [(&association, "prov:Association"), (&plan, "prov:Plan"), (&result, "prov:Entity")]
+            {
+                sink.is_a(node, kind);
+            }
+            sink.is_a(&standard, "prov:Entity");
             sink.say(&activity, "prov:qualifiedAssociation", association.clone());
             sink.say(&association, "prov:hadPlan", plan.clone());
             sink.say(&plan, "prov:wasDerivedFrom", standard.clone());

@@ -84,6 +84,7 @@ fn person(sink: &mut Sink<'_>, subject: &Subject, contact: &Contact, edition: &E
         }
         sink.say(&attribution, "prov:agent", card.clone());
         sink.is_a(&card, "foaf:Agent");
+        sink.is_a(&card, "prov:Agent");
         if let Some(name) = contact.name.as_ref().or(contact.organisation.as_ref()).or(contact.email.as_ref())
         {
             sink.text(&card, "foaf:name", name);
