@@ -74,6 +74,7 @@ mod catalogue;
 mod error;
 pub mod exchange;
 mod id;
+mod identity;
 mod issue;
 mod model;
 mod search;
@@ -90,6 +91,11 @@ pub use catalogue::{
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use id::{AccountId, DatasetId, OrganisationId, RESERVED_SLUGS, ResourceId, Revision, SLUG_LIMIT, Slug};
+pub use identity::{
+    Argon2id, CAS_RESPONSE_LIMIT, CasAnswer, CasAttributes, GEORCHESTRA_HEADERS_LIMIT, Granted,
+    OperatingSystem, OutsideIdentity, PASSWORD_LIMIT, PASSWORD_MINIMUM, PasswordHashing, RecognitionRules,
+    RoleGrant, RoleRule, Secrets, check_password, georchestra_identity, is_personal_mail,
+};
 pub use issue::{FIELD_LABELS, Issue, IssueCode, Language, Severity, field_label};
 pub use model::{
     Access, AccessRule, Account, AccountDetails, AccountKind, Act, Audience, BoundingBox, Checksum,
