@@ -33,8 +33,18 @@ pub const CLOSED: &str = "closed";
 /// The dataset is deleted: its data is not given out.
 pub const DELETED: &str = "deleted";
 
+/// What concerns one account is for its holder.
+pub const NOT_OWN_ACCOUNT: &str = "not-own-account";
+/// The token reads and does nothing else.
+pub const TOKEN_ONLY_READS: &str = "token-only-reads";
+/// For somebody who signed in themselves, not for a token.
+pub const NOT_BY_TOKEN: &str = "not-by-token";
+
 /// Every reason.
 pub const ALL: &[&str] = &[
+    NOT_OWN_ACCOUNT,
+    TOKEN_ONLY_READS,
+    NOT_BY_TOKEN,
     NEEDS_MEMBER,
     NEEDS_CONTRIBUTOR,
     NEEDS_EDITOR,
