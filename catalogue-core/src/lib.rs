@@ -85,9 +85,10 @@ pub mod vocabulary;
 
 pub use access::{Action, Principal};
 pub use catalogue::{
-    BatchError, Catalogue, Change, Clock, DatasetView, DayOfUse, Facet, FacetValue, FileContent, Health,
-    HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord, Options, Page,
-    Progress, RecordOutcome, Session, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
+    AccountImpact, BatchError, Catalogue, Change, Clock, DatasetView, DayOfUse, Facet, FacetValue,
+    FileContent, Health, HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord,
+    NewToken, Options, OutsideName, Page, Progress, Recognised, RecordOutcome, Session, SignInPolicy,
+    Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use id::{
@@ -102,11 +103,11 @@ pub use identity::{
 pub use issue::{FIELD_LABELS, Issue, IssueCode, Language, Severity, field_label};
 pub use model::{
     Access, AccessRule, Account, AccountApplication, AccountDetails, AccountKind, Act, Ask, Audience,
-    BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Contact, Dataset, Decision, Extent,
-    Identifier, Membership, Metadata, NOTICE_KINDS, Notice, Operation, Organisation, OrganisationDetails,
-    PartialDate, Period, Portal, PortalPredicate, Provenance, Request, RequestState, Resolution, Resource,
-    ResourceMetadata, Role, ServiceOffer, State, StoredFile, Token, TokenDetails, TokenScope, UsageTotals,
-    Visibility,
+    BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Consent, ConsentText, Contact, Dataset,
+    Decision, Extent, Identifier, Membership, Metadata, NOTICE_KINDS, Notice, Operation, Organisation,
+    OrganisationDetails, PartialDate, Period, Portal, PortalPredicate, Provenance, Request, RequestState,
+    Resolution, Resource, ResourceMetadata, Role, ServiceOffer, State, StoredFile, Token, TokenDetails,
+    TokenScope, UsageTotals, Visibility,
 };
 pub use search::{Area, AreaRelation, Excerpt, Query, Sort};
 pub use store::Finding;

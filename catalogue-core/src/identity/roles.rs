@@ -30,7 +30,7 @@ pub struct RoleRule {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RecognitionRules {
-    /// Whether an account with the same e-mail is theirs. Only for a provider that has verified the
+    /// Whether the one account with the same e-mail is theirs. Only for a provider that has verified the
     /// addresses it tells: otherwise anybody takes any account over. Default no.
     pub by_email: bool,
     /// Whether an account with the same login is theirs. Only for a provider that shares its logins
@@ -38,6 +38,9 @@ pub struct RecognitionRules {
     pub by_login: bool,
     /// Whether an account is made for somebody unknown. Default yes.
     pub create: bool,
+    /// Whether an organisation that is not known is created, from its short name and its name.
+    /// Default no.
+    pub create_organisations: bool,
     /// Whether the organisation, the roles and the names are brought up to date. Default yes.
     pub update: bool,
     /// What roles give; the highest that applies counts. Default: those of geOrchestra.
@@ -54,6 +57,7 @@ impl Default for RecognitionRules {
             by_email: false,
             by_login: false,
             create: true,
+            create_organisations: false,
             update: true,
             roles: vec![
                 rule("CKAN_SYSADMIN", RoleGrant::Administrator),
