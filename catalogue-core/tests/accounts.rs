@@ -117,12 +117,12 @@ fn an_account_is_asked_for_decided_and_told() {
     // An administrator gives the role wished for.
     let other = AccountApplication {
         email: "autre@mairie-exemple.fr".into(),
-        login: Some("Autre Compte".into()),
+        login: Some("Autre.Compte".into()),
         ..wished
     };
     let other = ask(&world, other).unwrap();
     world.admin().approve(other.id, other.revision, None).unwrap();
-    assert_eq!(world.admin().account("autre-compte").unwrap().role_in(ours.id), Some(Role::Editor));
+    assert_eq!(world.admin().account("autre.compte").unwrap().role_in(ours.id), Some(Role::Editor));
 }
 
 #[test]
