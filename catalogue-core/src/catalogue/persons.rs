@@ -172,7 +172,8 @@ impl Session {
 
     /// Everything that is held of one person, as one JSON object, for its holder and administrators:
     /// `account`, `consents`, `identities`, `password` (when it was set), `tokens` (without secrets),
-    /// `requests`, `notices`, `datasets` (made), `acts`, `reviews`, `extractions`, `subscriptions`.
+    /// `requests`, `notices`, `datasets` (made), `collaborations`, `acts`, `refusals`, `reviews`,
+    /// `extractions`, `subscriptions`.
     ///
     /// # Errors
     /// `Unauthenticated`, `Forbidden`, `NotFound`.
@@ -198,8 +199,10 @@ impl Session {
             "tokens": reader.tokens(id)?,
             "requests": reader.requests_of(id)?,
             "notices": reader.notices_of(id)?,
-            "datasets": datasets.collect::<Vec<_>>(),
+            "datasets": named(&|dataset| dataset.creator == Some(id)),
+            "collaborations": named(&invited),
             "acts": reader.acts_of(id)?,
+            "refusals": reader.refusals_of(id)?,
         });
         for (name, kept) in reader.kept_of(id)? {
             if let Some(export) = export.as_object_mut() {
