@@ -10,6 +10,7 @@
 
 mod acceptance;
 mod access;
+mod accounts;
 mod bad_input;
 mod corpus;
 mod crash;
@@ -18,6 +19,7 @@ mod guide;
 mod layering;
 mod properties;
 mod rights;
+mod sign_in;
 mod support;
 mod two_processes;
 mod workspace;
