@@ -1,5 +1,8 @@
 //! What a principal may ask to do.
 
+use crate::error::words;
+use crate::issue::Language;
+
 macro_rules! actions {
     ($($name:ident = $code:literal, $doc:literal;)*) => {
         /// One verb of the matrix (`fixtures/access/matrix.csv`).
@@ -79,6 +82,11 @@ actions! {
 }
 
 impl Action {
+    /// What it is called, in the infinitive: `publier le jeu de données`, `publish the dataset`.
+    pub fn label(self, language: Language) -> &'static str {
+        words::act(self.code(), language)
+    }
+
     /// Whether the act only reads: what a token that reads may do.
     pub(super) const fn reads(self) -> bool {
         matches!(

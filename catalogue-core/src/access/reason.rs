@@ -1,5 +1,8 @@
 //! Why an act is forbidden, as stable codes.
 
+use crate::error::words;
+use crate::issue::Language;
+
 /// Members of the organisation only.
 pub const NEEDS_MEMBER: &str = "needs-member";
 /// Contributors of the organisation, and above.
@@ -76,4 +79,9 @@ pub const ALL: &[&str] = &[
 /// Whether somebody signed in might have been allowed.
 pub(super) fn signing_in_may_help(reason: &str) -> bool {
     reason != DELETED
+}
+
+/// What a reason says, and what to do; an unknown code stands as it is.
+pub fn sentence(code: &str, language: Language) -> &str {
+    words::reason(code, language)
 }

@@ -588,3 +588,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn every_action_and_reason_has_words_in_both_languages() {
+    use crate::issue::Language::{English, French};
+    for language in [French, English] {
+        for action in Action::ALL {
+            assert_ne!(action.label(language), action.code());
+        }
+        for code in reason::ALL {
+            assert_ne!(reason::sentence(code, language), *code);
+        }
+    }
+}
