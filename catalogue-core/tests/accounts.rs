@@ -475,7 +475,7 @@ fn person() -> Person {
         contacts: vec![
             contact(Some(&full), Some(&EMAIL.to_uppercase())),
             contact(Some(&format!("{LAST} {FIRST}")), None),
-            Contact { name: Some("Service SIG".into()), ..Contact::default() },
+            contact(Some("Service SIG"), None),
         ],
         lineage: Some(format!("Relevé en 2025. Écrire à {EMAIL} pour le détail.")),
         ..metadata(&ours, "Les arbres", &["arbre"])
@@ -569,6 +569,7 @@ fn an_erased_person_has_left_no_trace_in_the_file() {
         held.metadata.contacts.iter().map(|contact| contact.email.as_deref()).collect();
     assert_eq!(emails, [Some("sig@mairie-exemple.fr"), Some("sig@mairie-exemple.fr"), None]);
     assert_eq!(held.metadata.contacts[2].name.as_deref(), Some("Service SIG"), "others stay");
+    assert_eq!(held.metadata.contacts[2].phone, None);
     assert_eq!(held.metadata.lineage.as_deref(), Some("Relevé en 2025. Écrire à […] pour le détail."));
     let held = admin.get(other.id).unwrap().dataset;
     assert!(held.collaborators.is_empty() && held.metadata.link.is_none());

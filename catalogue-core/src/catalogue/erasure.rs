@@ -27,6 +27,13 @@ pub(super) struct Traces {
     email: Option<String>,
     /// First name and last name, in both orders; folded.
     names: Vec<String>,
+    phone: Option<String>,
+}
+
+/// The digits of a telephone number that do not depend on how it is written.
+fn digits(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    digits.iter().rev().take(9).rev().collect()
 }
 
 impl Traces {
@@ -39,12 +46,13 @@ impl Traces {
         };
         let email = details.email.as_ref().map(|email| email.trim().to_lowercase());
         let email = email.filter(|email| !email.is_empty());
-        Self { id: account.id.to_string(), email, names }
+        let phone = details.phone.clone().filter(|phone| digits(phone).len() >= 6);
+        Self { id: account.id.to_string(), email, names, phone }
     }
 
     /// What to look for in the text of records.
     pub(super) fn texts(&self) -> Vec<String> {
-        self.email.iter().chain(&self.names).cloned().collect()
+        self.email.iter().chain(&self.names).chain(&self.phone).cloned().collect()
     }
 
     fn is_email(&self, text: &str) -> bool {
@@ -121,6 +129,11 @@ impl Traces {
     fn redact_contact(&self, contact: &mut Value, instead: Option<&str>) -> bool {
         let Some(fields) = contact.as_object_mut() else { return true };
         if !self.is_email(told(fields, "email")) && !self.is_name(told(fields, "name")) {
+            // A number may be shared: others keep their contact, without it.
+            let own = self.phone.as_ref().is_some_and(|own| digits(own) == digits(told(fields, "phone")));
+            if own {
+                fields.remove("phone");
+            }
             return true;
         }
         for name in ["name", "email", "phone"] {

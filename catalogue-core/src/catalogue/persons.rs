@@ -186,11 +186,14 @@ impl Session {
         let identities = identities
             .iter()
             .map(|held| json!({ "provider": held.provider, "subject": held.subject, "given": held.given }));
-        let mut datasets = reader.datasets_holding(&[id.to_string()], &Scope::of(&standing))?;
-        datasets.retain(|dataset| dataset.creator == Some(id));
-        let datasets = datasets.iter().map(
-            |dataset| json!({ "id": dataset.id, "title": dataset.metadata.title, "state": dataset.state }),
-        );
+        let held = reader.datasets_holding(&[id.to_string()], &Scope::of(&standing))?;
+        let named = |wanted: &dyn Fn(&Dataset) -> bool| -> Vec<Value> {
+            let named = held.iter().filter(|dataset| wanted(dataset));
+            named
+                .map(|held| json!({ "id": held.id, "title": held.metadata.title, "state": held.state }))
+                .collect()
+        };
+        let invited = |dataset: &Dataset| dataset.collaborators.iter().any(|invited| invited.account == id);
         let mut export = json!({
             "account": account,
             "consents": reader.consents(id)?,
