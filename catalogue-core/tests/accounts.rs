@@ -114,7 +114,7 @@ fn an_account_is_asked_for_decided_and_told() {
     let (_, member) = world.account("membre", &[(&ours, Role::Administrator)]);
     assert!(waiting(&member).is_empty() && waiting(&world.anonymous()).is_empty());
     assert_eq!(kind(member.approve(asked.id, asked.revision, None)), ErrorKind::NotFound);
-    assert_eq!(waiting(&moderator), [asked.clone()]);
+    assert_eq!(waiting(&moderator), vec![asked.clone()]);
     let decided = moderator.approve(asked.id, asked.revision, Some("Bienvenue".into())).unwrap();
     assert_eq!((decided.state, decided.revision), (RequestState::Approved, Revision(2)));
     let account = world.admin().account("m.quillevere@mairie-exemple.fr").unwrap();
@@ -196,7 +196,7 @@ fn a_second_request_is_answered_alike_and_kept_once() {
     let again = ask(&world, again).unwrap();
     assert_eq!(shape(&again), first);
     assert_ne!(again.id, first.id);
-    assert_eq!(waiting(&world.admin()), [first.clone()], "the first stands as it was asked");
+    assert_eq!(waiting(&world.admin()), vec![first.clone()], "the first stands as it was asked");
     assert!(notices(&world).is_empty());
     world.admin().approve(first.id, first.revision, None).unwrap();
     notices(&world);

@@ -106,8 +106,9 @@ impl Acting<'_> {
     ) -> Result<AccountId> {
         if !self.writer.accounts_by_email(&application.email)?.is_empty() {
             return Err(Error::AlreadyExists {
-                what: "account".to_owned(),
-                id: application.email.clone(),
+                what: "e-mail".to_owned(),
+                // The address itself is personal: the request tells it to those who may read it.
+                id: request.id.to_string(),
                 suggestion: None,
             });
         }
