@@ -85,8 +85,9 @@ pub mod vocabulary;
 pub use access::{Action, Principal};
 pub use catalogue::{
     BatchError, Catalogue, Change, Clock, DatasetView, DayOfUse, Facet, FacetValue, FileContent, Health,
-    HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord, Options, Page,
-    Progress, RecordOutcome, Session, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
+    HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord, Invitation, Options,
+    OrganisationImpact, OwnedDatasets, Page, Progress, RecordOutcome, Session, Statistics, SuggestField,
+    Suggestion, SystemClock, UuidV7,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use id::{

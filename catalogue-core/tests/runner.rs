@@ -16,9 +16,12 @@ mod crash;
 mod docs;
 mod guide;
 mod layering;
+mod organisations;
 mod properties;
+mod requests;
 mod rights;
 mod support;
+mod transfer;
 mod two_processes;
 mod workspace;
 

@@ -7,18 +7,24 @@ mod membership;
 mod organisation;
 mod transfer;
 
-use crate::access::{Action, Permit, Standing};
+use crate::access::{Action, Permit, Principal, Standing};
 use crate::catalogue::acting::Acting;
+use crate::catalogue::notices;
 use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::id::{RequestId, Revision};
-use crate::model::{Ask, Decision, Request, RequestState};
+use crate::model::{Account, Ask, Decision, Request, RequestState};
 use crate::store::{Reader, Subject};
 use crate::validate;
 use chrono::Duration;
+use std::collections::BTreeMap;
 
 /// How long a request waits to be decided, unless its kind says otherwise.
 const PATIENCE: Duration = Duration::days(60);
+/// The requests of one account that may wait at once.
+const WAITING: usize = 100;
+/// Requests read at a time.
+const BATCH: usize = 500;
 
 impl Session {
     /// Asks for something: an account, an organisation, a role, the transfer of a dataset, access to
@@ -27,7 +33,7 @@ impl Session {
     /// # Errors
     /// `Unauthenticated`, `Forbidden` by the rule of the kind; `NotFound` for what may not be read;
     /// `Invalid` for what is missing or wrong in it; `AlreadyExists` when the same was asked already
-    /// and waits.
+    /// and waits, whatever its message; `LimitExceeded` for more than 100 that wait.
     pub fn ask(&self, ask: Ask) -> Result<Request> {
         let mut acting = self.act()?;
         let permit = acting.may_ask(&ask)?;
@@ -41,6 +47,7 @@ impl Session {
             state: RequestState::Requested,
             account,
             ask,
+            title: None,
             flags: Vec::new(),
             decision: None,
         };
@@ -48,6 +55,7 @@ impl Session {
             .with_context(|context| validate::well_formed_request(request, context))
             .map_err(|issues| Error::Invalid { issues })?
             .into_inner();
+        acting.not_asked_yet(&request)?;
         let request = acting.received(request)?;
         acting.writer.put_request(&request, &permit, None)?;
         acting.journal("request.ask", Subject::Request(id))?;
@@ -57,20 +65,49 @@ impl Session {
     }
 
     /// The requests that this principal made or may decide, in the order they were asked; of one
-    /// state, or of all.
+    /// state, or of all. For many, [`Session::requests_page`].
     ///
     /// # Errors
     /// `Storage`.
     pub fn requests(&self, state: Option<RequestState>) -> Result<Vec<Request>> {
+        self.requests_seen(state, None, usize::MAX)
+    }
+
+    /// As [`Session::requests`], in pages of 1 to 1,000; `after` is the last one of the page before.
+    ///
+    /// # Errors
+    /// `Storage`.
+    pub fn requests_page(
+        &self,
+        state: Option<RequestState>,
+        after: Option<RequestId>,
+        limit: i64,
+    ) -> Result<Vec<Request>> {
+        self.requests_seen(state, after, usize::try_from(limit.clamp(1, 1_000)).unwrap_or(1))
+    }
+
+    fn requests_seen(
+        &self,
+        state: Option<RequestState>,
+        after: Option<RequestId>,
+        wanted: usize,
+    ) -> Result<Vec<Request>> {
         let reader = self.inner.store.read()?;
         let standing = self.standing(&reader)?;
-        let mut seen = Vec::new();
-        for request in reader.requests(state)? {
-            if self.sees(&reader, &standing, &request)? {
-                seen.push(request);
+        let (mut seen, mut last) = (Vec::new(), after);
+        loop {
+            let batch = reader.requests_after(state, last, BATCH)?;
+            let Some(end) = batch.last().map(|request| request.id) else { return Ok(seen) };
+            last = Some(end);
+            for request in batch {
+                if self.sees(&reader, &standing, &request)? {
+                    seen.push(request);
+                    if seen.len() == wanted {
+                        return Ok(seen);
+                    }
+                }
             }
         }
-        Ok(seen)
     }
 
     /// One request, for who made it and those who may decide it.
@@ -88,7 +125,8 @@ impl Session {
     ///
     /// # Errors
     /// `NotFound`, `Forbidden` (who asked does not decide, unless they could have done it at once),
-    /// `Conflict`; `Unsupported` when it was decided already; what the act itself refuses.
+    /// `Conflict`; `Unsupported` when it was decided already, or its time is over; what the act
+    /// itself refuses, and the request waits on then.
     pub fn approve(&self, id: RequestId, expected: Revision, note: Option<String>) -> Result<Request> {
         self.decide_request(id, expected, RequestState::Approved, note)
     }
@@ -101,10 +139,11 @@ impl Session {
         self.decide_request(id, expected, RequestState::Refused, note)
     }
 
-    /// Takes back a request that one made oneself.
+    /// Takes back a request that one made oneself. Nobody is told.
     ///
     /// # Errors
-    /// `NotFound`, `Conflict`; `Forbidden` for another's; `Unsupported` when it was decided already.
+    /// `NotFound`, `Conflict`; `Forbidden` for another's; `Unsupported` when it was decided already,
+    /// or its time is over.
     pub fn withdraw(&self, id: RequestId, expected: Revision) -> Result<Request> {
         let mut acting = self.act()?;
         let before = acting.pending(id, expected)?;
@@ -165,12 +204,11 @@ impl Session {
         if standing.account.as_ref().is_some_and(|account| request.account == Some(account.id)) {
             return Ok(true);
         }
-        match self.may_decide(reader, standing, request) {
-            Ok(_) => Ok(true),
-            Err(Error::NotFound { .. } | Error::Forbidden { .. } | Error::Unauthenticated { .. }) => {
-                Ok(false)
-            }
-            Err(other) => Err(other),
+        let decides = allowed(self.may_decide(reader, standing, request))?;
+        match &request.ask {
+            // Those who might have offered it know that it is offered.
+            Ask::Transfer { dataset, .. } if !decides => allowed(self.may_offer(reader, standing, *dataset)),
+            _ => Ok(decides),
         }
     }
 
@@ -178,13 +216,46 @@ impl Session {
     fn may_decide(&self, reader: &Reader<'_>, standing: &Standing, request: &Request) -> Result<Permit> {
         match &request.ask {
             Ask::Account(application) => self.may_decide_account(standing, application),
-            Ask::Organisation { details, .. } => self.may_decide_organisation(standing, details),
+            Ask::Organisation { details, .. } => {
+                self.may_decide_organisation(standing, details, request.account)
+            }
             Ask::Membership { organisation, role, .. } => {
                 self.may_decide_membership(standing, *organisation, *role)
             }
             Ask::Transfer { to, .. } => self.may_decide_transfer(standing, *to),
             Ask::Access { dataset, .. } => self.may_decide_access(reader, standing, *dataset),
         }
+    }
+}
+
+/// Whether something was allowed; a fault of the store is none of the answers.
+fn allowed(decision: Result<Permit>) -> Result<bool> {
+    match decision {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound { .. } | Error::Forbidden { .. } | Error::Unauthenticated { .. }) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
+/// Whether two ask for the same; the word that goes with it does not count.
+fn same(one: &Ask, other: &Ask) -> bool {
+    match (one, other) {
+        (Ask::Organisation { details: one, .. }, Ask::Organisation { details: other, .. }) => {
+            crate::text::key(&one.name) == crate::text::key(&other.name)
+        }
+        (
+            Ask::Membership { organisation, role, home, .. },
+            Ask::Membership { organisation: there, role: wished, home: settled, .. },
+        ) => (organisation, role, home) == (there, wished, settled),
+        (Ask::Transfer { dataset, to, .. }, Ask::Transfer { dataset: other, to: there, .. }) => {
+            (dataset, to) == (other, there)
+        }
+        (
+            Ask::Access { dataset, resource, operation, .. },
+            Ask::Access { dataset: there, resource: part, operation: act, .. },
+        ) => (dataset, resource, operation) == (there, part, act),
+        // Who asks for an account has none to be recognised by: that kind looks at its own.
+        _ => false,
     }
 }
 
@@ -197,7 +268,10 @@ impl Acting<'_> {
             Ask::Membership { organisation, .. } => {
                 self.permit_in(Action::RequestMembership, Some(*organisation))
             }
-            Ask::Transfer { dataset, .. } => self.may_offer_transfer(*dataset),
+            Ask::Transfer { dataset, .. } => {
+                self.session.readable(&self.writer, &self.scope, *dataset)?;
+                self.session.may_offer(&self.writer, &self.standing, *dataset)
+            }
             Ask::Access { dataset, resource, operation, .. } => {
                 self.may_ask_access(*dataset, *resource, *operation)
             }
@@ -207,11 +281,13 @@ impl Acting<'_> {
     /// Looks at a request that is well formed: what it must not be, and what those who decide should
     /// look at.
     fn received(&self, request: Request) -> Result<Request> {
-        match request.ask {
+        match request.ask.clone() {
             Ask::Account(_) => self.received_account(request),
-            Ask::Organisation { .. } => self.received_organisation(request),
-            Ask::Membership { .. } => self.received_membership(request),
-            Ask::Transfer { .. } => self.received_transfer(request),
+            Ask::Organisation { details, .. } => self.received_organisation(request, &details),
+            Ask::Membership { organisation, role, home, .. } => {
+                self.received_membership(request, organisation, role, home)
+            }
+            Ask::Transfer { dataset, to, .. } => self.received_transfer(request, dataset, to),
             Ask::Access { .. } => self.received_access(request),
         }
     }
@@ -224,7 +300,7 @@ impl Acting<'_> {
             Ask::Membership { organisation, role, home, .. } => {
                 self.grant_membership(request, *organisation, *role, *home)
             }
-            Ask::Transfer { dataset, to, .. } => self.grant_transfer(*dataset, *to),
+            Ask::Transfer { dataset, to, .. } => self.grant_transfer(request, *dataset, *to),
             Ask::Access { dataset, resource, operation, .. } => {
                 self.grant_access(request, *dataset, *resource, *operation)
             }
@@ -244,6 +320,76 @@ impl Acting<'_> {
         }
     }
 
+    /// Refuses what the same account asked already and waits for. One whose time is over makes room.
+    fn not_asked_yet(&mut self, request: &Request) -> Result<()> {
+        let Some(account) = request.account else { return Ok(()) };
+        let mut waiting = self.writer.waiting_requests_of(account)?;
+        waiting.retain(|held| held.expires.is_none_or(|expires| expires > self.now));
+        if let Some(held) = waiting.iter().find(|held| same(&held.ask, &request.ask)) {
+            return Err(Error::AlreadyExists {
+                what: "request".to_owned(),
+                id: held.id.to_string(),
+                suggestion: None,
+            });
+        }
+        let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
+        if waiting.len() >= WAITING {
+            let what = "requests that wait".to_owned();
+            return Err(Error::LimitExceeded {
+                what,
+                limit: count(WAITING),
+                found: count(waiting.len()) + 1,
+            });
+        }
+        Ok(())
+    }
+
+    /// Those who may decide a request; administrators of the catalogue, who decide everything, where
+    /// nobody else does.
+    pub(super) fn deciders(&self, request: &Request) -> Result<Vec<Account>> {
+        let (mut chosen, mut administrators) = (Vec::new(), Vec::new());
+        for account in self.writer.accounts()? {
+            let standing = Standing::new(Principal::Account(account.id), Some(account.clone()));
+            if standing.account.is_none() {
+                continue;
+            }
+            if standing.is_unlimited() {
+                administrators.push(account);
+            } else if allowed(self.session.may_decide(&self.writer, &standing, request))? {
+                chosen.push(account);
+            }
+        }
+        Ok(if chosen.is_empty() { administrators } else { chosen })
+    }
+
+    /// What every notice of a request names: who asked, their word, that of who decided.
+    pub(super) fn words_of(&self, request: &Request) -> Result<BTreeMap<String, String>> {
+        let asker = request.account.map(|account| self.writer.account(account)).transpose()?.flatten();
+        let note = request.decision.as_ref().and_then(|decision| decision.note.clone());
+        Ok(notices::arguments([
+            ("request", request.id.to_string()),
+            ("name", asker.as_ref().map(notices::person).unwrap_or_default()),
+            ("email", asker.and_then(|asker| asker.details.email).unwrap_or_default()),
+            ("message", request.ask.message().unwrap_or_default().to_owned()),
+            ("note", note.unwrap_or_default()),
+        ]))
+    }
+
+    /// Owes the notice of a step: to those who decide when it was asked, else to who asked.
+    pub(super) fn owe_step(
+        &mut self,
+        request: &Request,
+        step: RequestState,
+        arguments: BTreeMap<String, String>,
+    ) -> Result<()> {
+        let kind = format!("{}-{}", request.ask.kind(), step.code());
+        if step != RequestState::Requested {
+            return request.account.map_or(Ok(()), |account| self.owe(account, &kind, arguments));
+        }
+        let deciders = self.deciders(request)?;
+        deciders.iter().try_for_each(|account| self.owe(account.id, &kind, arguments.clone()))
+    }
+
     /// A request that waits to be decided, at the revision expected.
     fn pending(&self, id: RequestId, expected: Revision) -> Result<Request> {
         let request = self.session.seen_request(&self.writer, &self.standing, id)?;
@@ -252,6 +398,9 @@ impl Acting<'_> {
         }
         if request.state != RequestState::Requested {
             return Err(Error::Unsupported { what: format!("a request that is {}", request.state.code()) });
+        }
+        if request.expires.is_some_and(|expires| expires <= self.now) {
+            return Err(Error::Unsupported { what: "a request whose time is over; ask again".to_owned() });
         }
         Ok(request)
     }
@@ -263,7 +412,7 @@ impl Acting<'_> {
     }
 
     /// Writes what was decided.
-    fn decided(
+    pub(super) fn decided(
         &mut self,
         before: Request,
         state: RequestState,

@@ -13,6 +13,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("folder", "dossier"),
     ("identity", "identité"),
     ("login", "identifiant"),
+    ("membership", "appartenance"),
     ("notice", "avis"),
     ("organisation", "organisation"),
     ("portal", "portail"),
@@ -137,6 +138,7 @@ const REASONS: &[(&str, &str, &str)] = &[
     ),
     ("closed", "les données ne sont pas diffusées", "the data is not given out"),
     ("deleted", "la fiche est supprimée ; la restaurer d'abord", "the record is deleted; restore it first"),
+    ("own-request", "quelqu'un d'autre décide de votre demande", "somebody else decides on your request"),
     ("not-own-account", "réservé au titulaire du compte", "only the holder of the account may"),
     (
         "token-only-reads",
