@@ -102,7 +102,7 @@ fn a_transfer_is_offered_and_taken() {
     assert_eq!(takes.get(given.id).unwrap_err().kind(), ErrorKind::NotFound);
     // Who might have offered it sees that it is; once is enough.
     let (_, colleague) = world.account("collegue", &[(from, Role::Administrator)]);
-    assert_eq!(colleague.requests(None).unwrap(), [request.clone()]);
+    assert_eq!(colleague.requests(None).unwrap(), std::slice::from_ref(&request));
     assert_eq!(colleague.ask(offer(&given, to)).unwrap_err().kind(), ErrorKind::AlreadyExists);
     assert_eq!(gives.approve(request.id, request.revision, None).unwrap_err().kind(), ErrorKind::Forbidden);
 

@@ -5,24 +5,22 @@ mod access;
 mod account;
 mod membership;
 mod organisation;
+mod telling;
 mod transfer;
+mod waiting;
 
-use crate::access::{Action, Permit, Principal, Standing};
+use crate::access::{Action, Permit, Standing};
 use crate::catalogue::acting::Acting;
-use crate::catalogue::notices;
 use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::id::{RequestId, Revision};
-use crate::model::{Account, Ask, Decision, Request, RequestState};
+use crate::model::{Ask, Decision, Request, RequestState};
 use crate::store::{Reader, Subject};
 use crate::validate;
 use chrono::Duration;
-use std::collections::BTreeMap;
 
 /// How long a request waits to be decided, unless its kind says otherwise.
 const PATIENCE: Duration = Duration::days(60);
-/// The requests of one account that may wait at once.
-const WAITING: usize = 100;
 /// Requests read at a time.
 const BATCH: usize = 500;
 
@@ -237,28 +235,6 @@ fn allowed(decision: Result<Permit>) -> Result<bool> {
     }
 }
 
-/// Whether two ask for the same; the word that goes with it does not count.
-fn same(one: &Ask, other: &Ask) -> bool {
-    match (one, other) {
-        (Ask::Organisation { details: one, .. }, Ask::Organisation { details: other, .. }) => {
-            crate::text::key(&one.name) == crate::text::key(&other.name)
-        }
-        (
-            Ask::Membership { organisation, role, home, .. },
-            Ask::Membership { organisation: there, role: wished, home: settled, .. },
-        ) => (organisation, role, home) == (there, wished, settled),
-        (Ask::Transfer { dataset, to, .. }, Ask::Transfer { dataset: other, to: there, .. }) => {
-            (dataset, to) == (other, there)
-        }
-        (
-            Ask::Access { dataset, resource, operation, .. },
-            Ask::Access { dataset: there, resource: part, operation: act, .. },
-        ) => (dataset, resource, operation) == (there, part, act),
-        // Who asks for an account has none to be recognised by: that kind looks at its own.
-        _ => false,
-    }
-}
-
 impl Acting<'_> {
     /// Decides whether the principal may ask.
     fn may_ask(&self, ask: &Ask) -> Result<Permit> {
@@ -318,76 +294,6 @@ impl Acting<'_> {
             Ask::Transfer { dataset, to, .. } => self.tell_transfer(request, *dataset, *to, step),
             Ask::Access { dataset, resource, .. } => self.tell_access(request, *dataset, *resource, step),
         }
-    }
-
-    /// Refuses what the same account asked already and waits for. One whose time is over makes room.
-    fn not_asked_yet(&mut self, request: &Request) -> Result<()> {
-        let Some(account) = request.account else { return Ok(()) };
-        let mut waiting = self.writer.waiting_requests_of(account)?;
-        waiting.retain(|held| held.expires.is_none_or(|expires| expires > self.now));
-        if let Some(held) = waiting.iter().find(|held| same(&held.ask, &request.ask)) {
-            return Err(Error::AlreadyExists {
-                what: "request".to_owned(),
-                id: held.id.to_string(),
-                suggestion: None,
-            });
-        }
-        let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
-        if waiting.len() >= WAITING {
-            let what = "requests that wait".to_owned();
-            return Err(Error::LimitExceeded {
-                what,
-                limit: count(WAITING),
-                found: count(waiting.len()) + 1,
-            });
-        }
-        Ok(())
-    }
-
-    /// Those who may decide a request; administrators of the catalogue, who decide everything, where
-    /// nobody else does.
-    pub(super) fn deciders(&self, request: &Request) -> Result<Vec<Account>> {
-        let (mut chosen, mut administrators) = (Vec::new(), Vec::new());
-        for account in self.writer.accounts()? {
-            let standing = Standing::new(Principal::Account(account.id), Some(account.clone()));
-            if standing.account.is_none() {
-                continue;
-            }
-            if standing.is_unlimited() {
-                administrators.push(account);
-            } else if allowed(self.session.may_decide(&self.writer, &standing, request))? {
-                chosen.push(account);
-            }
-        }
-        Ok(if chosen.is_empty() { administrators } else { chosen })
-    }
-
-    /// What every notice of a request names: who asked, their word, that of who decided.
-    pub(super) fn words_of(&self, request: &Request) -> Result<BTreeMap<String, String>> {
-        let asker = request.account.map(|account| self.writer.account(account)).transpose()?.flatten();
-        let note = request.decision.as_ref().and_then(|decision| decision.note.clone());
-        Ok(notices::arguments([
-            ("request", request.id.to_string()),
-            ("name", asker.as_ref().map(notices::person).unwrap_or_default()),
-            ("email", asker.and_then(|asker| asker.details.email).unwrap_or_default()),
-            ("message", request.ask.message().unwrap_or_default().to_owned()),
-            ("note", note.unwrap_or_default()),
-        ]))
-    }
-
-    /// Owes the notice of a step: to those who decide when it was asked, else to who asked.
-    pub(super) fn owe_step(
-        &mut self,
-        request: &Request,
-        step: RequestState,
-        arguments: BTreeMap<String, String>,
-    ) -> Result<()> {
-        let kind = format!("{}-{}", request.ask.kind(), step.code());
-        if step != RequestState::Requested {
-            return request.account.map_or(Ok(()), |account| self.owe(account, &kind, arguments));
-        }
-        let deciders = self.deciders(request)?;
-        deciders.iter().try_for_each(|account| self.owe(account.id, &kind, arguments.clone()))
     }
 
     /// A request that waits to be decided, at the revision expected.
