@@ -10,6 +10,7 @@
 
 mod acceptance;
 mod access;
+mod accounts;
 mod bad_input;
 mod corpus;
 mod crash;
@@ -20,6 +21,7 @@ mod organisations;
 mod properties;
 mod requests;
 mod rights;
+mod sign_in;
 mod support;
 mod transfer;
 mod two_processes;

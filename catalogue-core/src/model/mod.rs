@@ -2,6 +2,7 @@
 
 mod access_rule;
 mod account;
+mod consent;
 mod dataset;
 mod date;
 mod extent;
@@ -19,6 +20,7 @@ mod usage;
 pub(crate) use access_rule::rename;
 pub use access_rule::{Access, AccessRule, Audience, Operation};
 pub use account::{Account, AccountDetails, AccountKind, Membership, Role};
+pub use consent::{Consent, ConsentText};
 pub use dataset::{
     Collaboration, Collaborator, Conformity, Contact, Dataset, Identifier, Metadata, Provenance, Resolution,
     Visibility,

@@ -80,10 +80,7 @@ impl Acting<'_> {
 
 /// Notes that an address says nothing of the organisation that somebody works for.
 pub(super) fn flag_mail(request: &mut Request, account: &Account) {
-    if account.details.email.as_deref().is_some_and(personal) {
+    if account.details.email.as_deref().is_some_and(crate::identity::is_personal_mail) {
         request.flags.push("personal-mail-domain".to_owned());
     }
-}
-fn personal(_: &str) -> bool {
-    false
 }
