@@ -17,10 +17,13 @@ mod crash;
 mod docs;
 mod guide;
 mod layering;
+mod organisations;
 mod properties;
+mod requests;
 mod rights;
 mod sign_in;
 mod support;
+mod transfer;
 mod two_processes;
 mod workspace;
 
