@@ -11,6 +11,7 @@
 mod acceptance;
 mod access;
 mod bad_input;
+mod conformance;
 mod corpus;
 mod crash;
 mod docs;
