@@ -1,9 +1,12 @@
 //! The only public error: one variant per [`ErrorKind`].
 
+pub(crate) mod words;
+
 use crate::id::Revision;
 use crate::issue::{Issue, Language};
 use chrono::{DateTime, Utc};
 use std::fmt;
+use words::french_noun;
 
 /// The result of every public verb.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -223,10 +226,18 @@ impl Error {
                 let head = if fr { "contenu non valable" } else { "invalid content" };
                 format!("{head} ({}) : {}", issues.len(), list.join(" ; "))
             }
-            Error::Unauthenticated { action } if fr => format!("connexion nécessaire pour {action}"),
-            Error::Unauthenticated { action } => format!("sign in first to {action}"),
-            Error::Forbidden { action, reason } if fr => format!("{action} refusé : {reason}"),
-            Error::Forbidden { action, reason } => format!("{action} is not allowed: {reason}"),
+            Error::Unauthenticated { action } => {
+                let act = words::act(action, language);
+                if fr {
+                    format!("connexion nécessaire pour {act}")
+                } else {
+                    format!("sign in first to {act}")
+                }
+            }
+            Error::Forbidden { action, reason } => {
+                let (act, why) = (words::act(action, language), words::reason(reason, language));
+                if fr { format!("refusé : {act} ; {why}") } else { format!("you may not {act}: {why}") }
+            }
             Error::Throttled { until } if fr => format!("trop de tentatives ; réessayer après {until}"),
             Error::Throttled { until } => format!("too many attempts; try again after {until}"),
             Error::Conflict { expected, found } if fr => {
@@ -287,25 +298,6 @@ impl Error {
     }
 }
 
-/// The French for the nouns that errors name; an unknown one stands as it is.
-fn french_noun(noun: &str) -> &str {
-    match noun {
-        "account" => "compte",
-        "dataset" => "jeu de données",
-        "file" => "fichier",
-        "folder" => "dossier",
-        "login" => "identifiant",
-        "organisation" => "organisation",
-        "portal" => "portail",
-        "resource" => "ressource",
-        "revision" => "révision",
-        "scheme" => "liste",
-        "slug" => "adresse de fiche",
-        "territory" => "territoire",
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -318,5 +310,14 @@ mod tests {
         let error =
             Error::AlreadyExists { what: "folder".to_owned(), id: "/srv".to_owned(), suggestion: None };
         assert_eq!(error.sentence(Language::French), "existe déjà : dossier \"/srv\"");
+    }
+
+    #[test]
+    fn a_refusal_says_what_and_why_in_the_language_asked() {
+        let error = Error::Forbidden { action: "dataset.create".into(), reason: "needs-contributor".into() };
+        let french = error.sentence(Language::French);
+        assert!(french.contains("créer un jeu de données") && french.contains("contributeur"), "{french}");
+        let english = error.sentence(Language::English);
+        assert!(english.contains("create a dataset") && english.contains("contributor"), "{english}");
     }
 }

@@ -61,6 +61,26 @@ identifier! {
     /// An account (a person or a service).
     AccountId
 }
+identifier! {
+    /// What somebody asked for, and what was decided.
+    RequestId
+}
+identifier! {
+    /// A token that stands for an account.
+    TokenId
+}
+identifier! {
+    /// An extraction asked for.
+    ExtractionId
+}
+identifier! {
+    /// A review of a dataset.
+    ReviewId
+}
+identifier! {
+    /// A place from which an account follows events.
+    SubscriptionId
+}
 
 /// The number of a state of one record, from 1, raised by one with every write.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

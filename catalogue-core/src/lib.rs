@@ -89,13 +89,18 @@ pub use catalogue::{
     Progress, RecordOutcome, Session, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
-pub use id::{AccountId, DatasetId, OrganisationId, RESERVED_SLUGS, ResourceId, Revision, SLUG_LIMIT, Slug};
+pub use id::{
+    AccountId, DatasetId, ExtractionId, OrganisationId, RESERVED_SLUGS, RequestId, ResourceId, ReviewId,
+    Revision, SLUG_LIMIT, Slug, SubscriptionId, TokenId,
+};
 pub use issue::{FIELD_LABELS, Issue, IssueCode, Language, Severity, field_label};
 pub use model::{
-    Access, AccessRule, Account, AccountDetails, AccountKind, Act, Audience, BoundingBox, Checksum,
-    Collaboration, Collaborator, Conformity, Contact, Dataset, Extent, Identifier, Membership, Metadata,
-    Operation, Organisation, OrganisationDetails, PartialDate, Period, Portal, PortalPredicate, Provenance,
-    Resolution, Resource, ResourceMetadata, Role, ServiceOffer, State, StoredFile, UsageTotals, Visibility,
+    Access, AccessRule, Account, AccountApplication, AccountDetails, AccountKind, Act, Ask, Audience,
+    BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Contact, Dataset, Decision, Extent,
+    Identifier, Membership, Metadata, NOTICE_KINDS, Notice, Operation, Organisation, OrganisationDetails,
+    PartialDate, Period, Portal, PortalPredicate, Provenance, Request, RequestState, Resolution, Resource,
+    ResourceMetadata, Role, ServiceOffer, State, StoredFile, Token, TokenDetails, TokenScope, UsageTotals,
+    Visibility,
 };
 pub use search::{Area, AreaRelation, Excerpt, Query, Sort};
 pub use store::Finding;

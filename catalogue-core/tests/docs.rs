@@ -1,8 +1,9 @@
 //! The book: its reference is printed from the code, its pages are all listed, its links lead somewhere.
 
 use crate::top;
-use catalogue_core::FIELD_LABELS;
+use catalogue_core::access::{Action, reason};
 use catalogue_core::{Error, ErrorKind, Fault, Issue, IssueCode, Language, Revision};
+use catalogue_core::{FIELD_LABELS, NOTICE_KINDS, Notice};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,13 @@ const NOTE: &str = "<!-- Printed from the code by catalogue-core/tests/docs.rs; 
 #[test]
 fn the_reference_says_what_the_code_says() {
     let write = std::env::var("CATALOGUE_WRITE_DOCS").is_ok_and(|value| value == "1");
-    for (name, text) in [("rules", rules()), ("errors", errors()), ("fields", fields())] {
+    for (name, text) in [
+        ("rules", rules()),
+        ("errors", errors()),
+        ("fields", fields()),
+        ("rights", rights()),
+        ("notices", notices()),
+    ] {
         let path = book().join("reference").join(format!("{name}.md"));
         if write {
             std::fs::write(&path, &text).unwrap();
@@ -160,7 +167,7 @@ fn example(kind: ErrorKind) -> Error {
         }
         ErrorKind::Invalid => Error::Invalid { issues: vec![Issue::error("title", IssueCode::Required)] },
         ErrorKind::Unauthenticated => Error::Unauthenticated { action },
-        ErrorKind::Forbidden => Error::Forbidden { action, reason: "not-editor".to_owned() },
+        ErrorKind::Forbidden => Error::Forbidden { action, reason: "needs-editor".to_owned() },
         ErrorKind::Throttled => {
             Error::Throttled { until: "2026-01-31T12:00:00Z".parse().unwrap_or_default() }
         }
@@ -189,6 +196,49 @@ fn example(kind: ErrorKind) -> Error {
             corrupt: false,
         }),
     }
+}
+
+fn rights() -> String {
+    let mut page = format!(
+        "{NOTE}# Rights\n\n\
+         What a principal may ask to do, and why it may be refused. Who may do what in which situation is\n\
+         the table `fixtures/access/matrix.csv`, which the tests read. A code never changes; its words may\n\
+         be reworded.\n\n\
+         | Action | English | French |\n|---|---|---|\n"
+    );
+    for action in Action::ALL {
+        let (english, french) = (action.label(Language::English), action.label(Language::French));
+        writeln!(page, "| `{}` | {} | {} |", action.code(), cell(english), cell(french)).unwrap();
+    }
+    page.push_str("\n| Reason | English | French |\n|---|---|---|\n");
+    for code in reason::ALL {
+        let (english, french) =
+            (reason::sentence(code, Language::English), reason::sentence(code, Language::French));
+        writeln!(page, "| `{code}` | {} | {} |", cell(english), cell(french)).unwrap();
+    }
+    page
+}
+
+fn notices() -> String {
+    let mut page = format!(
+        "{NOTE}# Notices\n\n\
+         The messages that acts owe to people. The library writes them; the host reads them\n\
+         (`Session::notices`), sends them and acknowledges them.\n\n\
+         | Kind | French | English |\n|---|---|---|\n"
+    );
+    for kind in NOTICE_KINDS {
+        let notice = Notice {
+            id: Default::default(),
+            time: Default::default(),
+            kind: (*kind).to_owned(),
+            account: None,
+            email: None,
+            arguments: Default::default(),
+        };
+        let (french, english) = (notice.subject(Language::French), notice.subject(Language::English));
+        writeln!(page, "| `{kind}` | {} | {} |", cell(&french), cell(&english)).unwrap();
+    }
+    page
 }
 
 fn fields() -> String {

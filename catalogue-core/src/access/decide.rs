@@ -4,7 +4,7 @@ use super::relation::{is_own, may_keep, may_read};
 use super::{data, reason};
 use crate::access::{Action, Denial, Facts, Principal, Standing};
 use crate::id::OrganisationId;
-use crate::model::{Role, State};
+use crate::model::{Role, State, TokenScope};
 
 /// Proof that an act was allowed; only [`decide`] makes one.
 #[derive(Clone, Debug)]
@@ -35,16 +35,17 @@ impl Permit {
 /// Why not.
 pub fn decide(standing: &Standing, action: Action, facts: &Facts<'_>) -> Result<Permit, Denial> {
     let permit = Permit { action, principal: standing.principal.clone() };
+    let bounded = within_token(standing, action);
     if standing.is_unlimited() {
-        return Ok(permit);
+        return bounded.map(|()| permit);
     }
     if facts.dataset.is_some_and(|dataset| !may_read(standing, dataset)) {
         return Err(Denial::NotFound);
     }
-    let allowed = match &standing.principal {
+    let allowed = bounded.and_then(|()| match &standing.principal {
         Principal::Harvester(organisation) => harvester(*organisation, action, facts),
         _ => account(standing, action, facts),
-    };
+    });
     match allowed {
         Ok(()) => Ok(permit),
         Err(Denial::Forbidden(reason))
@@ -58,6 +59,13 @@ pub fn decide(standing: &Standing, action: Action, facts: &Facts<'_>) -> Result<
 
 fn forbid_unless(allowed: bool, reason: &'static str) -> Result<(), Denial> {
     if allowed { Ok(()) } else { Err(Denial::Forbidden(reason)) }
+}
+
+/// What a token holds back of the rights of its account.
+fn within_token(standing: &Standing, action: Action) -> Result<(), Denial> {
+    let Some(scope) = standing.token else { return Ok(()) };
+    forbid_unless(!action.is_personal(), reason::NOT_BY_TOKEN)?;
+    forbid_unless(scope == TokenScope::Write || action.reads(), reason::TOKEN_ONLY_READS)
 }
 
 /// The rules for accounts, and for nobody signed in (who has no role and no account).
@@ -110,11 +118,32 @@ fn account(standing: &Standing, action: Action, facts: &Facts<'_>) -> Result<(),
         ),
         Action::ReadStatistics if concerned.is_none() => forbid_unless(moderator, reason::NEEDS_MODERATOR),
         Action::ReadStatistics => forbid_unless(moderator || role.is_some(), reason::NEEDS_MEMBER),
-        Action::EditVocabulary | Action::EditPortals | Action::Maintain => {
-            Err(Denial::Forbidden(reason::NEEDS_ADMINISTRATOR))
+        Action::RequestOrganisation | Action::RequestMembership | Action::Subscribe => {
+            forbid_unless(standing.account.is_some(), reason::NEEDS_ACCOUNT)
         }
+        Action::WithdrawRequest
+        | Action::ManagePassword
+        | Action::ManageTokens
+        | Action::AcceptConsent
+        | Action::ExportPerson
+        | Action::DeleteAccount => forbid_unless(is_their_own(standing, facts), reason::NOT_OWN_ACCOUNT),
+        Action::LeaveOrganisation => forbid_unless(role.is_some(), reason::NEEDS_MEMBER),
+        Action::AcceptTransfer => at_least(Role::Editor, reason::NEEDS_EDITOR),
+        Action::ReadAudit => at_least(Role::Administrator, reason::NEEDS_ORGANISATION_ADMINISTRATOR),
+        Action::EditVocabulary
+        | Action::EditPortals
+        | Action::EditConsent
+        | Action::MergeOrganisations
+        | Action::RunExtraction
+        | Action::ReadNotices
+        | Action::Maintain => Err(Denial::Forbidden(reason::NEEDS_ADMINISTRATOR)),
         _ => on_dataset(standing, action, facts, role),
     }
+}
+
+/// Whether the account concerned is that of who asks.
+fn is_their_own(standing: &Standing, facts: &Facts<'_>) -> bool {
+    standing.account.as_ref().is_some_and(|account| facts.account == Some(account.id))
 }
 
 /// The rules of acts on one dataset, which is known to be readable.
@@ -151,6 +180,20 @@ fn on_dataset(
             forbid_unless(editor, reason::NEEDS_EDITOR)?;
             let there = facts.target.and_then(|target| standing.role_in(target));
             forbid_unless(there >= Some(Role::Editor), reason::NEEDS_EDITOR_IN_TARGET)
+        }
+        Action::ProposeTransfer => {
+            forbid_unless(role == Some(Role::Administrator), reason::NEEDS_ORGANISATION_ADMINISTRATOR)
+        }
+        Action::RequestAccess => forbid_unless(standing.account.is_some(), reason::NEEDS_ACCOUNT),
+        Action::DecideAccess => forbid_unless(keeper, reason::NEEDS_EDITOR),
+        // Whoever deposits does not control.
+        Action::ReviewDataset => forbid_unless(standing.is_moderator(), reason::NEEDS_MODERATOR),
+        Action::ReadReviews => forbid_unless(
+            role.is_some() || may_keep(standing, dataset) || standing.is_moderator(),
+            reason::NEEDS_MEMBER,
+        ),
+        Action::ReadExtraction => {
+            forbid_unless(is_their_own(standing, facts) || keeper, reason::NOT_OWN_ACCOUNT)
         }
         Action::OverrideHarvested => {
             forbid_unless(role == Some(Role::Administrator), reason::NEEDS_ORGANISATION_ADMINISTRATOR)?;

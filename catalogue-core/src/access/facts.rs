@@ -2,7 +2,7 @@
 
 use crate::access::Action;
 use crate::error::Error;
-use crate::id::OrganisationId;
+use crate::id::{AccountId, OrganisationId};
 use crate::model::{Dataset, Organisation, Resource, Role};
 use std::fmt;
 
@@ -16,6 +16,8 @@ pub struct Facts<'a> {
     /// The organisation concerned, when there is no dataset (creation, members, statistics);
     /// for statistics, absent means the whole catalogue.
     pub organisation: Option<OrganisationId>,
+    /// The account concerned, for what is personal: tokens, passwords, notices, extractions.
+    pub account: Option<AccountId>,
     /// The organisation that a transfer gives to.
     pub target: Option<OrganisationId>,
     /// The role that a grant gives; absent when members are listed or removed.

@@ -1,7 +1,8 @@
 //! Who asks. The host names a principal that it has authenticated.
 
-use crate::id::{AccountId, OrganisationId};
-use crate::model::{Account, Role};
+use crate::id::{AccountId, OrganisationId, TokenId};
+use crate::model::{Account, Role, Token, TokenScope};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Who asks: every read and every write has one.
@@ -12,6 +13,9 @@ pub enum Principal {
     Anonymous,
     /// An account; its rights are those it has when it asks, never a copy.
     Account(AccountId),
+    /// A token of an account: the rights that the account has when it asks, within the token's scope,
+    /// until it expires or is revoked.
+    Token(TokenId),
     /// A harvest, limited to the organisation it deposits for.
     Harvester(OrganisationId),
     /// Maintenance by the host itself: everything, and no name in the history.
@@ -25,6 +29,8 @@ pub struct Standing {
     pub principal: Principal,
     /// The account as it stands now; `None` for others, and for an account that is gone or inactive.
     pub account: Option<Account>,
+    /// What the token allows, when one asks.
+    pub token: Option<TokenScope>,
 }
 
 impl Standing {
@@ -34,7 +40,17 @@ impl Standing {
         let account = account.filter(|account| {
             account.details.active && matches!(&principal, Principal::Account(id) if *id == account.id)
         });
-        Self { principal, account }
+        Self { principal, account, token: None }
+    }
+
+    /// The standing of a token, which was just read with its account. One that has expired, or whose
+    /// account is gone or inactive, has the rights of anonymous.
+    pub fn of_token(token: &Token, account: Option<Account>, now: DateTime<Utc>) -> Self {
+        let principal = Principal::Token(token.id);
+        let account = account
+            .filter(|account| account.id == token.account && account.details.active && token.is_valid(now));
+        let scope = account.is_some().then_some(token.details.scope);
+        Self { principal, account, token: scope }
     }
 
     /// Whether somebody is signed in.

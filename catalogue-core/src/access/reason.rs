@@ -1,5 +1,8 @@
 //! Why an act is forbidden, as stable codes.
 
+use crate::error::words;
+use crate::issue::Language;
+
 /// Members of the organisation only.
 pub const NEEDS_MEMBER: &str = "needs-member";
 /// Contributors of the organisation, and above.
@@ -33,8 +36,18 @@ pub const CLOSED: &str = "closed";
 /// The dataset is deleted: its data is not given out.
 pub const DELETED: &str = "deleted";
 
+/// What concerns one account is for its holder.
+pub const NOT_OWN_ACCOUNT: &str = "not-own-account";
+/// The token reads and does nothing else.
+pub const TOKEN_ONLY_READS: &str = "token-only-reads";
+/// For somebody who signed in themselves, not for a token.
+pub const NOT_BY_TOKEN: &str = "not-by-token";
+
 /// Every reason.
 pub const ALL: &[&str] = &[
+    NOT_OWN_ACCOUNT,
+    TOKEN_ONLY_READS,
+    NOT_BY_TOKEN,
     NEEDS_MEMBER,
     NEEDS_CONTRIBUTOR,
     NEEDS_EDITOR,
@@ -56,4 +69,9 @@ pub const ALL: &[&str] = &[
 /// Whether somebody signed in might have been allowed.
 pub(super) fn signing_in_may_help(reason: &str) -> bool {
     reason != DELETED
+}
+
+/// What a reason says, and what to do; an unknown code stands as it is.
+pub fn sentence(code: &str, language: Language) -> &str {
+    words::reason(code, language)
 }

@@ -95,6 +95,7 @@ struct Case {
     dataset: Option<Dataset>,
     resource: Option<Resource>,
     organisation: Option<OrganisationId>,
+    account: Option<AccountId>,
     target: Option<OrganisationId>,
     role: Option<Role>,
     memberships: Vec<Organisation>,
@@ -112,6 +113,7 @@ impl Case {
             dataset: None,
             resource: None,
             organisation: None,
+            account: None,
             target: None,
             role: None,
             memberships: vec![organisation(OURS, true, "department:33")],
@@ -181,6 +183,8 @@ impl Case {
             "whole" => {}
             "own-organisation" => self.organisation = Some(OURS),
             "other-organisation" => self.organisation = Some(OTHER),
+            "own-account" => self.account = Some(ASKER),
+            "other-account" => self.account = Some(STRANGER),
             "elsewhere" => self.dataset().metadata.organisation = Some(OTHER),
             "unowned" => self.dataset().metadata.organisation = None,
             "harvested" => self.dataset().provenance = Some(Provenance::default()),
@@ -251,6 +255,7 @@ impl Case {
             dataset: self.dataset.as_ref(),
             resource: self.resource.as_ref(),
             organisation: self.organisation,
+            account: self.account,
             target: self.target,
             role: self.role,
             memberships: &self.memberships,
@@ -566,6 +571,7 @@ proptest! {
             dataset: about_dataset.then_some(&dataset),
             resource: dataset.resources.first(),
             organisation: organisation_asked,
+            account: None,
             target,
             role: given,
             memberships: &memberships,
@@ -579,6 +585,19 @@ proptest! {
                     prop_assert!(decide(&at(pair[1]), *action, &facts).is_ok(), "{action:?}: {pair:?}");
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn every_action_and_reason_has_words_in_both_languages() {
+    use crate::issue::Language::{English, French};
+    for language in [French, English] {
+        for action in Action::ALL {
+            assert_ne!(action.label(language), action.code());
+        }
+        for code in reason::ALL {
+            assert_ne!(reason::sentence(code, language), *code);
         }
     }
 }

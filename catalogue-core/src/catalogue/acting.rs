@@ -1,6 +1,6 @@
 //! One write in progress: the transaction, who acts and when.
 
-use crate::access::{Action, Facts, Permit, Principal, Scope, Standing};
+use crate::access::{Action, Facts, Permit, Scope, Standing};
 use crate::catalogue::open::Known;
 use crate::catalogue::session::{Lookup, Session, organisations_of, permit, profile_of};
 use crate::error::{Error, Result};
@@ -181,10 +181,7 @@ impl Acting<'_> {
 
     /// Notes an event.
     pub(super) fn journal(&mut self, action: &str, subject: Subject) -> Result<()> {
-        let account = match self.session.principal() {
-            Principal::Account(id) => Some(*id),
-            _ => None,
-        };
+        let account = self.standing.account.as_ref().map(|account| account.id);
         self.writer.journal(NewEvent { time: self.now, account, action: action.to_owned(), subject })?;
         Ok(())
     }

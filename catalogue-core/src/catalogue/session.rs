@@ -38,6 +38,13 @@ impl Session {
     pub(super) fn standing(&self, reader: &Reader<'_>) -> Result<Standing> {
         let account = match self.principal {
             Principal::Account(id) => reader.account(id)?,
+            Principal::Token(id) => {
+                let Some(token) = reader.token(id)? else {
+                    return Ok(Standing::new(self.principal.clone(), None));
+                };
+                let account = reader.account(token.account)?;
+                return Ok(Standing::of_token(&token, account, self.inner.options.clock.now()));
+            }
             _ => None,
         };
         Ok(Standing::new(self.principal.clone(), account))

@@ -266,7 +266,12 @@ fn missing(reader: &Reader<'_>, base: i64, sequence: i64) -> Result<Missing> {
                 // Labels of terms and views of portals are searched in every document.
                 Subject::Vocabulary(scheme) if scheme != "territory" => return Ok(Missing::Everything),
                 Subject::Portal(_) => return Ok(Missing::Everything),
-                Subject::Vocabulary(_) | Subject::Account(_) | Subject::Catalogue => {}
+                Subject::Vocabulary(_)
+                | Subject::Account(_)
+                | Subject::Request(_)
+                | Subject::Token(_)
+                | Subject::Extraction(_)
+                | Subject::Catalogue => {}
             }
         }
         if changed.len() > REBUILD_FROM {

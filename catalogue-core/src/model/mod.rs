@@ -6,10 +6,14 @@ mod dataset;
 mod date;
 mod extent;
 mod lifecycle;
+mod notice;
+mod notice_text;
 mod organisation;
 mod portal;
+mod request;
 mod resource;
 mod siret;
+mod token;
 mod usage;
 
 pub use access_rule::{Access, AccessRule, Audience, Operation};
@@ -21,8 +25,11 @@ pub use dataset::{
 pub use date::{PartialDate, Period};
 pub use extent::{BoundingBox, Extent};
 pub use lifecycle::{Act, State};
+pub use notice::{NOTICE_KINDS, Notice};
 pub use organisation::{Organisation, OrganisationDetails};
 pub use portal::{Portal, PortalPredicate};
+pub use request::{AccountApplication, Ask, Decision, Request, RequestState};
 pub use resource::{Checksum, Resource, ResourceMetadata, ServiceOffer, StoredFile};
 pub(crate) use siret::is_siret;
+pub use token::{Token, TokenDetails, TokenScope};
 pub use usage::UsageTotals;

@@ -8,7 +8,7 @@ use super::schema;
 use super::writer::Writer;
 use crate::access::labels;
 use crate::error::{Error, Result};
-use crate::id::{AccountId, DatasetId, OrganisationId, Revision};
+use crate::id::{AccountId, DatasetId, ExtractionId, OrganisationId, RequestId, Revision, TokenId};
 use crate::model::{Dataset, State};
 use chrono::{DateTime, Utc};
 use rusqlite::Row;
@@ -28,6 +28,12 @@ pub enum Subject {
     Portal(String),
     /// A scheme, by its code; `territory` for the gazetteer.
     Vocabulary(String),
+    /// A request.
+    Request(RequestId),
+    /// A token.
+    Token(TokenId),
+    /// An extraction.
+    Extraction(ExtractionId),
     /// The catalogue as a whole.
     Catalogue,
 }
@@ -40,6 +46,9 @@ impl Subject {
             Subject::Account(id) => ("account", id.to_string()),
             Subject::Portal(code) => ("portal", code.clone()),
             Subject::Vocabulary(scheme) => ("vocabulary", scheme.clone()),
+            Subject::Request(id) => ("request", id.to_string()),
+            Subject::Token(id) => ("token", id.to_string()),
+            Subject::Extraction(id) => ("extraction", id.to_string()),
             Subject::Catalogue => ("catalogue", String::new()),
         }
     }
@@ -51,6 +60,9 @@ impl Subject {
             "account" => Subject::Account(id.parse().ok()?),
             "portal" => Subject::Portal(id),
             "vocabulary" => Subject::Vocabulary(id),
+            "request" => Subject::Request(id.parse().ok()?),
+            "token" => Subject::Token(id.parse().ok()?),
+            "extraction" => Subject::Extraction(id.parse().ok()?),
             "catalogue" => Subject::Catalogue,
             _ => return None,
         })

@@ -18,10 +18,12 @@ mod options;
 mod organisations;
 mod portals;
 mod reader;
+mod requests;
 mod rows;
 mod schema;
 #[expect(clippy::module_inception, reason = "the folder is named after its main noun")]
 mod store;
+mod tokens;
 mod usage;
 mod vocabularies;
 mod write_datasets;

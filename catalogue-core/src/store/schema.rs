@@ -8,7 +8,11 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION_ID: i64 = 0x4341_5443;
 
 /// The scripts; the n-th leads from version n-1 to version n.
-const SCRIPTS: &[&str] = &[include_str!("schema/0001_catalogue.sql"), include_str!("schema/0002_usage.sql")];
+const SCRIPTS: &[&str] = &[
+    include_str!("schema/0001_catalogue.sql"),
+    include_str!("schema/0002_usage.sql"),
+    include_str!("schema/0003_people.sql"),
+];
 
 /// The version that this library writes.
 pub(super) const fn version() -> i64 {

@@ -65,7 +65,7 @@ impl Writer<'_> {
         let resource = resource.map_or(Vec::new(), |resource| bytes(resource.uuid()).to_vec());
         let sql = "INSERT INTO usage (dataset, resource, day, views, downloads, bytes)
             SELECT id, ?2, ?3, ?4, ?5, ?6 FROM dataset WHERE id = ?1
-            ON CONFLICT (dataset, resource, day) DO UPDATE SET views = views + excluded.views,
+            ON CONFLICT (dataset, resource, portal, day) DO UPDATE SET views = views + excluded.views,
                 downloads = downloads + excluded.downloads, bytes = bytes + excluded.bytes";
         let day = day.format("%Y-%m-%d").to_string();
         self.run(act, sql, (id, resource, day, delta.views, delta.downloads, delta.bytes))?;

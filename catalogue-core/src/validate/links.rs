@@ -92,7 +92,7 @@ impl<'a, 'c> Links<'a, 'c> {
         self.issues.push(Issue::error(path, code).with("found", found));
     }
 
-    fn organisation(&mut self, path: &str, id: OrganisationId) {
+    pub(super) fn organisation(&mut self, path: &str, id: OrganisationId) {
         if !self.context.known.organisation(id) {
             self.error(path, IssueCode::UnknownOrganisation, id);
         }

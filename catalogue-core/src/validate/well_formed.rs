@@ -4,7 +4,7 @@ use super::WellFormed;
 use super::context::Context;
 use super::links::Links;
 use super::records::{ACCOUNT, ORGANISATION, PORTAL, PROVENANCE};
-use super::shape::{Object, Shape};
+use super::shape::Shape;
 use super::tables::{METADATA, RESOURCE};
 use super::walk::{Mode, Place, Walk};
 use crate::issue::{Issue, IssueCode, Severity};
@@ -30,7 +30,7 @@ pub fn well_formed_organisation(
     organisation: Organisation,
     context: &Context<'_>,
 ) -> Result<WellFormed<Organisation>, Vec<Issue>> {
-    let mut issues = table_issues(&organisation.details, &ORGANISATION, "", context);
+    let mut issues = table_issues(&organisation.details, &Shape::Object(&ORGANISATION), "", context);
     let mut links = Links::new(context);
     links.whole_organisation(&organisation);
     issues.append(&mut links.issues);
@@ -45,7 +45,7 @@ pub fn well_formed_account(
     account: Account,
     context: &Context<'_>,
 ) -> Result<WellFormed<Account>, Vec<Issue>> {
-    let mut issues = table_issues(&account.details, &ACCOUNT, "", context);
+    let mut issues = table_issues(&account.details, &Shape::Object(&ACCOUNT), "", context);
     let mut links = Links::new(context);
     links.whole_account(&account);
     issues.append(&mut links.issues);
@@ -57,14 +57,14 @@ pub fn well_formed_account(
 /// # Errors
 /// Every broken rule of severity error (`code`, `base_url`, `predicate.themes[0]`…).
 pub fn well_formed_portal(portal: Portal, context: &Context<'_>) -> Result<WellFormed<Portal>, Vec<Issue>> {
-    let mut issues = table_issues(&portal, &PORTAL, "", context);
+    let mut issues = table_issues(&portal, &Shape::Object(&PORTAL), "", context);
     let mut links = Links::new(context);
     links.whole_portal(&portal);
     issues.append(&mut links.issues);
     prove(errors_of(issues), portal)
 }
 
-fn prove<T>(errors: Vec<Issue>, checked: T) -> Result<WellFormed<T>, Vec<Issue>> {
+pub(super) fn prove<T>(errors: Vec<Issue>, checked: T) -> Result<WellFormed<T>, Vec<Issue>> {
     if errors.is_empty() { Ok(WellFormed::new(checked)) } else { Err(errors) }
 }
 
@@ -91,13 +91,13 @@ pub(super) fn dataset_issues(dataset: &Dataset, context: &Context<'_>) -> Vec<Is
         // The parts are not looked at: a record of this size may be meant to cost time.
         return vec![Issue::error("", IssueCode::TooLarge).with("found", bytes).with("limit", limit)];
     }
-    let mut issues = table_issues(&dataset.metadata, &METADATA, "", context);
+    let mut issues = table_issues(&dataset.metadata, &Shape::Object(&METADATA), "", context);
     for (index, resource) in dataset.resources.iter().take(context.limits.resources).enumerate() {
         let root = format!("resources[{index}]");
-        issues.append(&mut table_issues(&resource.metadata, &RESOURCE, &root, context));
+        issues.append(&mut table_issues(&resource.metadata, &Shape::Object(&RESOURCE), &root, context));
     }
     if let Some(provenance) = &dataset.provenance {
-        issues.append(&mut table_issues(provenance, &PROVENANCE, "provenance", context));
+        issues.append(&mut table_issues(provenance, &Shape::Object(&PROVENANCE), "provenance", context));
     }
     let mut links = Links::new(context);
     links.dataset(dataset);
@@ -106,16 +106,16 @@ pub(super) fn dataset_issues(dataset: &Dataset, context: &Context<'_>) -> Vec<Is
 }
 
 /// What a record breaks of its table.
-fn table_issues<T: Serialize>(
+pub(super) fn table_issues<T: Serialize>(
     record: &T,
-    table: &'static Object,
+    shape: &Shape,
     root: &str,
     context: &Context<'_>,
 ) -> Vec<Issue> {
     match serde_json::to_value(record) {
         Ok(value) => {
             let mut walk = Walk::new(Mode::Check(context));
-            walk.value(&value, &Shape::Object(table), &Place::Root(root));
+            walk.value(&value, shape, &Place::Root(root));
             walk.issues
         }
         Err(fault) => vec![Issue::error(root, IssueCode::NotWellFormed).with("found", fault)],

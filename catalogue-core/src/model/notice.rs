@@ -1,0 +1,59 @@
+//! Notices: what is owed to people, for the host to send. The library sends nothing.
+
+use crate::id::AccountId;
+use crate::issue::Language;
+use crate::model::notice_text;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A message owed to somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Its identifier.
+    pub id: Uuid,
+    /// When it became due.
+    pub time: DateTime<Utc>,
+    /// The code of its kind ([`NOTICE_KINDS`]).
+    pub kind: String,
+    /// To whom, when they have an account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
+    /// The e-mail to send it to; absent when the account has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// What the texts name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub arguments: BTreeMap<String, String>,
+}
+
+/// The codes of every kind of notice.
+pub const NOTICE_KINDS: &[&str] = notice_text::KINDS;
+
+impl Notice {
+    /// The subject line of the message.
+    pub fn subject(&self, language: Language) -> String {
+        notice_text::text(&self.kind, language)
+            .map_or_else(|| self.kind.clone(), |text| self.fill(text.subject))
+    }
+
+    /// The body of the message, plain text.
+    pub fn body(&self, language: Language) -> String {
+        notice_text::text(&self.kind, language).map_or_else(String::new, |text| self.fill(text.body))
+    }
+
+    /// Replaces each `{name}`. What was put in is not looked at again: a value may hold braces.
+    fn fill(&self, template: &str) -> String {
+        let mut filled = String::with_capacity(template.len());
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            let Some((name, tail)) = after.split_once('}') else { break };
+            filled.push_str(self.arguments.get(name).map_or("—", String::as_str));
+            rest = tail;
+        }
+        filled.push_str(rest);
+        filled
+    }
+}
