@@ -18,6 +18,7 @@ mod docs;
 mod guide;
 mod layering;
 mod properties;
+mod revocation;
 mod rights;
 mod support;
 mod two_processes;

@@ -103,13 +103,14 @@ impl Stage {
             let id = resolve(&json!({ "$": format!("{name}.id") }), &self.saved)?;
             id.as_str().map(str::to_owned).ok_or_else(|| format!("{name:?} has no identifier"))
         };
-        self.principal = match (name, name.strip_prefix("harvester:")) {
-            ("anonymous", _) => Principal::Anonymous,
-            ("system", _) => Principal::System,
-            (_, Some(organisation)) => {
-                Principal::Harvester(id(organisation)?.parse().map_err(|_| "no identifier")?)
-            }
-            (account, None) => Principal::Account(id(account)?.parse().map_err(|_| "no identifier")?),
+        let wrong = |_| "no identifier";
+        self.principal = match name.split_once(':').unwrap_or(("", name)) {
+            ("", "anonymous") => Principal::Anonymous,
+            ("", "system") => Principal::System,
+            ("", account) => Principal::Account(id(account)?.parse().map_err(wrong)?),
+            ("harvester", organisation) => Principal::Harvester(id(organisation)?.parse().map_err(wrong)?),
+            ("token", token) => Principal::Token(id(token)?.parse().map_err(wrong)?),
+            _ => return Err(format!("nobody is called {name:?}")),
         };
         Ok(())
     }

@@ -2,14 +2,15 @@
 
 use super::running::Stage;
 use catalogue_core::{
-    AccountDetails, AccountId, BatchError, Change, Collaborator, DatasetId, Error, ImportOptions, Language,
-    Metadata, OrganisationDetails, OrganisationId, Portal, Query, ResourceId, ResourceMetadata, Revision,
-    Role, SuggestField, UsageTotals, vocabulary::SchemeTerms,
+    AccountDetails, AccountId, Ask, BatchError, Change, Collaborator, DatasetId, Error, ImportOptions, Language,
+    Metadata, OrganisationDetails, OrganisationId, Portal, Query, RequestId, RequestState, ResourceId,
+    ResourceMetadata, Revision, Role, SuggestField, UsageTotals, vocabulary::SchemeTerms,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use std::io::Read;
+use uuid::Uuid;
 
 /// What a step was answered: a value, a refusal as data, or a step that is itself at fault.
 pub enum Answer {
@@ -232,6 +233,16 @@ verbs! { stage, session;
     put_portal(portal: Portal) => session.put_portal(portal);
     delete_portal(code: String) => session.delete_portal(&code);
     portals() => session.portals();
+
+    ask(ask: Ask) => session.ask(ask);
+    requests(state: Option<RequestState>) => session.requests(state);
+    request(id: RequestId) => session.request(id);
+    approve(id: RequestId, expected: Revision, note: Option<String>) => session.approve(id, expected, note);
+    refuse(id: RequestId, expected: Revision, note: Option<String>) => session.refuse(id, expected, note);
+    withdraw(id: RequestId, expected: Revision) => session.withdraw(id, expected);
+    expire_requests() => session.expire_requests();
+    notices(limit: i64) => session.notices(limit);
+    acknowledge_notices(ids: Vec<Uuid>) => session.acknowledge_notices(&ids);
 
     vocabularies() => session.vocabularies();
     vocabulary(code: String) => session.vocabulary(&code);
