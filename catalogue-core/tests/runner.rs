@@ -15,6 +15,7 @@ mod conformance;
 mod corpus;
 mod crash;
 mod docs;
+mod escalation;
 mod guide;
 mod layering;
 mod properties;
