@@ -74,6 +74,7 @@ mod catalogue;
 mod error;
 pub mod exchange;
 mod id;
+mod identity;
 mod issue;
 mod model;
 mod search;
@@ -84,23 +85,29 @@ pub mod vocabulary;
 
 pub use access::{Action, Principal};
 pub use catalogue::{
-    BatchError, Catalogue, Change, Clock, DatasetView, DayOfUse, Facet, FacetValue, FileContent, Health,
-    HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord, Options, Page,
-    Progress, RecordOutcome, Session, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
+    AccountImpact, BatchError, Catalogue, Change, Clock, DatasetView, DayOfUse, Facet, FacetValue,
+    FileContent, Health, HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord,
+    NewToken, Options, OutsideName, Page, Progress, Recognised, RecordOutcome, Session, SignInPolicy,
+    Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use id::{
     AccountId, DatasetId, ExtractionId, OrganisationId, RESERVED_SLUGS, RequestId, ResourceId, ReviewId,
     Revision, SLUG_LIMIT, Slug, SubscriptionId, TokenId,
 };
+pub use identity::{
+    Argon2id, CAS_RESPONSE_LIMIT, CasAnswer, CasAttributes, GEORCHESTRA_HEADERS_LIMIT, Granted,
+    OperatingSystem, OutsideIdentity, PASSWORD_LIMIT, PASSWORD_MINIMUM, PasswordHashing, RecognitionRules,
+    RoleGrant, RoleRule, Secrets, check_password, georchestra_identity, is_personal_mail,
+};
 pub use issue::{FIELD_LABELS, Issue, IssueCode, Language, Severity, field_label};
 pub use model::{
     Access, AccessRule, Account, AccountApplication, AccountDetails, AccountKind, Act, Ask, Audience,
-    BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Contact, Dataset, Decision, Extent,
-    Identifier, Membership, Metadata, NOTICE_KINDS, Notice, Operation, Organisation, OrganisationDetails,
-    PartialDate, Period, Portal, PortalPredicate, Provenance, Request, RequestState, Resolution, Resource,
-    ResourceMetadata, Role, ServiceOffer, State, StoredFile, Token, TokenDetails, TokenScope, UsageTotals,
-    Visibility,
+    BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Consent, ConsentText, Contact, Dataset,
+    Decision, Extent, Identifier, Membership, Metadata, NOTICE_KINDS, Notice, Operation, Organisation,
+    OrganisationDetails, PartialDate, Period, Portal, PortalPredicate, Provenance, Request, RequestState,
+    Resolution, Resource, ResourceMetadata, Role, ServiceOffer, State, StoredFile, Token, TokenDetails,
+    TokenScope, UsageTotals, Visibility,
 };
 pub use search::{Area, AreaRelation, Excerpt, Query, Sort};
 pub use store::Finding;

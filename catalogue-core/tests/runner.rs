@@ -10,6 +10,7 @@
 
 mod acceptance;
 mod access;
+mod accounts;
 mod bad_input;
 mod conformance;
 mod corpus;
@@ -21,6 +22,7 @@ mod layering;
 mod properties;
 mod revocation;
 mod rights;
+mod sign_in;
 mod support;
 mod two_processes;
 mod workspace;

@@ -43,8 +43,18 @@ pub const TOKEN_ONLY_READS: &str = "token-only-reads";
 /// For somebody who signed in themselves, not for a token.
 pub const NOT_BY_TOKEN: &str = "not-by-token";
 
+/// The account is suspended.
+pub const SUSPENDED: &str = "suspended";
+/// Nobody here is known under that name, and no account is made for strangers.
+pub const NO_ACCOUNT: &str = "no-account";
+/// The password given as the present one is not.
+pub const WRONG_PASSWORD: &str = "wrong-password";
+
 /// Every reason.
 pub const ALL: &[&str] = &[
+    SUSPENDED,
+    NO_ACCOUNT,
+    WRONG_PASSWORD,
     NOT_OWN_ACCOUNT,
     TOKEN_ONLY_READS,
     NOT_BY_TOKEN,

@@ -20,13 +20,9 @@ impl Session {
         let granter = acting.may_manage(&AccountDetails::default(), &details)?;
         let id = AccountId::from_uuid(self.inner.options.identifiers.next());
         let account = Account { id, revision: Revision(1), created: acting.now, details };
-        let proof = acting
-            .with_context(|context| validate::well_formed_account(account, context))
-            .map_err(|issues| Error::Invalid { issues })?;
-        acting.writer.put_account(proof.get(), &granter, None)?;
-        acting.journal("account.create", Subject::Account(id))?;
+        let account = acting.put_checked_account(account, &granter)?;
         acting.commit()?;
-        Ok(proof.into_inner())
+        Ok(account)
     }
 
     /// Replaces what is written of an account.
@@ -150,7 +146,7 @@ impl Session {
 impl Acting<'_> {
     /// Decides about the writing of an account: whatever gives or touches rights is decided with
     /// the weightiest right concerned, so that nobody gives what they do not have.
-    fn may_manage(&self, before: &AccountDetails, after: &AccountDetails) -> Result<Permit> {
+    pub(super) fn may_manage(&self, before: &AccountDetails, after: &AccountDetails) -> Result<Permit> {
         let privileged = [before, after].iter().any(|details| details.administrator || details.moderator);
         let facts = Facts { memberships: &self.memberships, privileged, ..Facts::default() };
         let granter = permit(&self.standing, Action::ManageAccounts, &facts)?;
@@ -166,8 +162,25 @@ impl Acting<'_> {
         Ok(granter)
     }
 
+    /// Writes a new account that was decided about.
+    pub(super) fn put_checked_account(&mut self, account: Account, permit: &Permit) -> Result<Account> {
+        let id = account.id;
+        let proof = self
+            .with_context(|context| validate::well_formed_account(account, context))
+            .map_err(|issues| Error::Invalid { issues })?;
+        self.writer.put_account(proof.get(), permit, None)?;
+        self.journal("account.create", Subject::Account(id))?;
+        Ok(proof.into_inner())
+    }
+
+    /// Whether no other account serves as administrator.
+    pub(super) fn is_last_administrator(&self, id: AccountId) -> Result<bool> {
+        let mut others = self.writer.accounts()?.into_iter().filter(|other| other.id != id);
+        Ok(!others.any(|other| other.details.administrator && other.details.active))
+    }
+
     /// Refuses to leave the catalogue without an active administrator: nobody could name one again.
-    fn leave_an_administrator(
+    pub(super) fn leave_an_administrator(
         &self,
         id: AccountId,
         before: &AccountDetails,
@@ -177,8 +190,7 @@ impl Acting<'_> {
         if !serves(before) || serves(after) {
             return Ok(());
         }
-        let mut others = self.writer.accounts()?.into_iter().filter(|other| other.id != id);
-        if others.any(|other| serves(&other.details)) {
+        if !self.is_last_administrator(id)? {
             return Ok(());
         }
         let path = if after.administrator { "active" } else { "administrator" };

@@ -27,7 +27,8 @@ impl Session {
     /// # Errors
     /// `Unauthenticated`, `Forbidden` by the rule of the kind; `NotFound` for what may not be read;
     /// `Invalid` for what is missing or wrong in it; `AlreadyExists` when the same was asked already
-    /// and waits.
+    /// and waits, except for an account: that an address is known is not told, the request is then
+    /// answered and not kept.
     pub fn ask(&self, ask: Ask) -> Result<Request> {
         let mut acting = self.act()?;
         let permit = acting.may_ask(&ask)?;
@@ -49,6 +50,10 @@ impl Session {
             .map_err(|issues| Error::Invalid { issues })?
             .into_inner();
         let request = acting.received(request)?;
+        if acting.is_repeated(&request)? {
+            acting.commit()?;
+            return Ok(request);
+        }
         acting.writer.put_request(&request, &permit, None)?;
         acting.journal("request.ask", Subject::Request(id))?;
         acting.tell(&request, RequestState::Requested)?;
@@ -142,10 +147,10 @@ impl Session {
         note: Option<String>,
     ) -> Result<Request> {
         let mut acting = self.act()?;
-        let before = acting.pending(id, expected)?;
+        let mut before = acting.pending(id, expected)?;
         let permit = self.may_decide(&acting.writer, &acting.standing, &before)?;
         if state == RequestState::Approved {
-            acting.grant(&before)?;
+            acting.grant(&mut before)?;
         }
         let after = acting.decided(before, state, note, &permit)?;
         acting.commit()?;
@@ -217,9 +222,14 @@ impl Acting<'_> {
     }
 
     /// Does what was asked for, with the rights of who decides.
-    fn grant(&mut self, request: &Request) -> Result<()> {
+    fn grant(&mut self, request: &mut Request) -> Result<()> {
+        if let Ask::Account(application) = &request.ask {
+            request.account = Some(self.grant_account(request, application)?);
+            return Ok(());
+        }
+        let request = &*request;
         match &request.ask {
-            Ask::Account(application) => self.grant_account(request, application),
+            Ask::Account(_) => Ok(()),
             Ask::Organisation { details, .. } => self.grant_organisation(request, details),
             Ask::Membership { organisation, role, home, .. } => {
                 self.grant_membership(request, *organisation, *role, *home)

@@ -2,6 +2,7 @@
 
 mod access_rule;
 mod account;
+mod consent;
 mod dataset;
 mod date;
 mod extent;
@@ -18,6 +19,7 @@ mod usage;
 
 pub use access_rule::{Access, AccessRule, Audience, Operation};
 pub use account::{Account, AccountDetails, AccountKind, Membership, Role};
+pub use consent::{Consent, ConsentText};
 pub use dataset::{
     Collaboration, Collaborator, Conformity, Contact, Dataset, Identifier, Metadata, Provenance, Resolution,
     Visibility,

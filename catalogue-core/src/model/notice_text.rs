@@ -32,20 +32,44 @@ macro_rules! texts {
 
 texts! {
     "account-requested" => {
-        "Demande à traiter : un compte", "{first_name} {last_name} ({email}) demande un compte pour {organisation}.\nMessage : {message}";
-        "Request to decide: an account", "{first_name} {last_name} ({email}) asks for an account for {organisation}.\nMessage: {message}";
+        "Demande de compte à traiter : {first_name} {last_name}", "{first_name} {last_name} ({position}) demande un compte pour {organisation}.\nAdresse électronique : {email}\nTéléphone : {phone}\nRôle souhaité : {role}\nÀ vérifier : {flags}\nMessage : {message}";
+        "Account request to decide: {first_name} {last_name}", "{first_name} {last_name} ({position}) asks for an account for {organisation}.\nE-mail: {email}\nTelephone: {phone}\nRole wished for: {role}\nTo be checked: {flags}\nMessage: {message}";
     }
     "account-approved" => {
-        "Demande acceptée : un compte", "{first_name} {last_name} ({email}) demande un compte pour {organisation}.\nElle a été acceptée.\n{note}";
-        "Request approved: an account", "{first_name} {last_name} ({email}) asks for an account for {organisation}.\nIt was approved.\n{note}";
+        "Votre compte est ouvert", "Bonjour {first_name} {last_name},\n\nVotre demande de compte pour {organisation} a été acceptée.\nIdentifiant : {login}\nRôle : {role}\nPour choisir un mot de passe, demandez sa réinitialisation avec votre identifiant ou votre adresse électronique.\n{note}";
+        "Your account is open", "Hello {first_name} {last_name},\n\nYour request for an account for {organisation} was approved.\nLogin: {login}\nRole: {role}\nTo choose a password, ask for it to be reset with your login or your e-mail.\n{note}";
     }
     "account-refused" => {
-        "Demande refusée : un compte", "{first_name} {last_name} ({email}) demande un compte pour {organisation}.\nElle a été refusée.\n{note}";
-        "Request refused: an account", "{first_name} {last_name} ({email}) asks for an account for {organisation}.\nIt was refused.\n{note}";
+        "Votre demande de compte a été refusée", "Bonjour {first_name} {last_name},\n\nVotre demande de compte pour {organisation} n'a pas été acceptée.\n{note}";
+        "Your account request was refused", "Hello {first_name} {last_name},\n\nYour request for an account for {organisation} was not approved.\n{note}";
     }
     "account-expired" => {
-        "Demande expirée : un compte", "{first_name} {last_name} ({email}) demande un compte pour {organisation}.\nPersonne ne l'a traitée à temps : elle peut être faite de nouveau.";
-        "Request expired: an account", "{first_name} {last_name} ({email}) asks for an account for {organisation}.\nNobody decided in time: it may be asked again.";
+        "Votre demande de compte a expiré", "Bonjour {first_name} {last_name},\n\nVotre demande de compte pour {organisation} n'a pas été traitée à temps. Vous pouvez la faire de nouveau.";
+        "Your account request has expired", "Hello {first_name} {last_name},\n\nYour request for an account for {organisation} was not decided in time. You may ask again.";
+    }
+    "account-exists" => {
+        "Vous avez déjà un compte", "Bonjour,\n\nUn compte a été demandé avec votre adresse électronique. Vous en avez déjà un, d'identifiant {login}. Si vous avez oublié votre mot de passe, demandez sa réinitialisation. Si la demande ne vient pas de vous, il n'y a rien à faire.";
+        "You have an account already", "Hello,\n\nAn account was asked for with your e-mail. You have one already; its login is {login}. If you have forgotten your password, ask for it to be reset. If the request was not yours, there is nothing to do.";
+    }
+    "password-reset" => {
+        "Choisir un nouveau mot de passe", "Bonjour,\n\nUn nouveau mot de passe a été demandé pour le compte {login}. Le code suivant permet de le choisir, une seule fois, jusqu'au {expires} :\n\n{secret}\n\nSi la demande ne vient pas de vous, il n'y a rien à faire : le mot de passe actuel reste valable.";
+        "Choose a new password", "Hello,\n\nA new password was asked for the account {login}. The following code lets you choose it, once, until {expires}:\n\n{secret}\n\nIf the request was not yours, there is nothing to do: the present password stays.";
+    }
+    "password-changed" => {
+        "Votre mot de passe a changé", "Bonjour,\n\nLe mot de passe du compte {login} a été changé le {time}. Si ce n'est pas de votre fait, demandez sa réinitialisation et prévenez un administrateur.";
+        "Your password has changed", "Hello,\n\nThe password of the account {login} was changed at {time}. If it was not you, have it reset and warn an administrator.";
+    }
+    "account-suspended" => {
+        "Votre compte est suspendu", "Bonjour,\n\nLe compte {login} a été suspendu : il ne permet plus de se connecter. Ses jeux de données restent en place.\n{note}";
+        "Your account is suspended", "Hello,\n\nThe account {login} was suspended: it can no longer sign in. Its datasets stay where they are.\n{note}";
+    }
+    "account-reinstated" => {
+        "Votre compte est rétabli", "Bonjour,\n\nLe compte {login} est rétabli : il permet de nouveau de se connecter.\n{note}";
+        "Your account is reinstated", "Hello,\n\nThe account {login} is reinstated: it can sign in again.\n{note}";
+    }
+    "account-deleted" => {
+        "Votre compte est supprimé", "Bonjour,\n\nLe compte {login} a été supprimé, et ce qui vous concernait effacé. Ce message est le dernier.";
+        "Your account is deleted", "Hello,\n\nThe account {login} was deleted, and what concerned you erased. This message is the last.";
     }
     "organisation-requested" => {
         "Demande à traiter : la création d'une organisation", "{name} demande la création de l'organisation {organisation}.\nMessage : {message}";

@@ -69,7 +69,7 @@ pub struct AccountApplication {
     /// The organisation to create, when it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new_organisation: Option<OrganisationDetails>,
-    /// The role wished for there; member when absent.
+    /// The role wished for there; member when absent. Given when who decides may give it, else member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
     /// The login wished for; the e-mail when absent.
@@ -192,7 +192,7 @@ pub struct Request {
     pub expires: Option<DateTime<Utc>>,
     /// Where it stands.
     pub state: RequestState,
-    /// Who asks; absent for an account.
+    /// Who asks; for an account absent until it is approved, then the account made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
     /// What is asked for.

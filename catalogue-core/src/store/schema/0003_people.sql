@@ -61,6 +61,8 @@ CREATE TABLE outside_identity (
     provider TEXT NOT NULL,
     subject TEXT NOT NULL,
     account BLOB NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    -- What the last sign-in gave, so that the next one can take it back and nothing else.
+    given TEXT NOT NULL DEFAULT '{}',
     PRIMARY KEY (provider, subject)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX outside_identity_account ON outside_identity (account);
