@@ -3,8 +3,9 @@
 use super::running::Stage;
 use catalogue_core::{
     AccountDetails, AccountId, Ask, BatchError, Change, Collaborator, DatasetId, Error, ImportOptions,
-    Language, Metadata, OrganisationDetails, OrganisationId, Portal, Query, RequestId, RequestState,
-    ResourceId, ResourceMetadata, Revision, Role, SuggestField, UsageTotals, vocabulary::SchemeTerms,
+    Language, Metadata, OrganisationDetails, OrganisationId, OwnedDatasets, Portal, Query, RequestId,
+    RequestState, ResourceId, ResourceMetadata, Revision, Role, SuggestField, UsageTotals,
+    vocabulary::SchemeTerms,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -227,7 +228,8 @@ verbs! { stage, session;
     create_organisation(details: OrganisationDetails) => session.create_organisation(details);
     update_organisation(id: OrganisationId, expected: Revision, details: OrganisationDetails) =>
         session.update_organisation(id, expected, details);
-    delete_organisation(id: OrganisationId, expected: Revision) => session.delete_organisation(id, expected);
+    delete_organisation(id: OrganisationId, expected: Revision, owned: Option<OwnedDatasets>) =>
+        session.delete_organisation(id, expected, owned.unwrap_or_default());
     organisations() => session.organisations();
     organisation(address: String) => session.organisation(&address);
     put_portal(portal: Portal) => session.put_portal(portal);
