@@ -166,6 +166,7 @@ codes! {
     BoxWorldwide = "box-worldwide", "l'emprise couvre presque tout le globe ({found}).", "the box covers nearly the whole globe ({found}).";
     UnknownTerritory = "unknown-territory", "territoire inconnu « {found} ».", "unknown territory \"{found}\".";
     UnknownOrganisation = "unknown-organisation", "organisation inconnue « {found} ».", "unknown organisation \"{found}\".";
+    InactiveOrganisation = "inactive-organisation", "l'organisation « {found} » est inactive : elle ne reçoit plus rien.", "the organisation \"{found}\" is inactive: it receives nothing any more.";
     UnknownAccount = "unknown-account", "compte inconnu « {found} ».", "unknown account \"{found}\".";
     UnknownDataset = "unknown-dataset", "jeu de données inconnu « {found} ».", "unknown dataset \"{found}\".";
     CyclicReference = "cyclic-reference", "« {found} » renvoie à lui-même.", "\"{found}\" refers back to itself.";

@@ -89,8 +89,9 @@ pub use access::{Action, Principal};
 pub use catalogue::{
     AccountImpact, BatchError, Catalogue, Change, Clock, DatasetView, DayOfUse, Facet, FacetValue,
     FileContent, Health, HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord,
-    NewToken, Options, OutsideName, Page, Progress, Recognised, RecordOutcome, Session, SignInPolicy,
-    Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
+    Invitation, NewToken, Options, OrganisationImpact, OutsideName, OwnedDatasets, Page, Progress,
+    Recognised, RecordOutcome, Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock,
+    UuidV7,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use id::{

@@ -38,6 +38,8 @@ pub const DELETED: &str = "deleted";
 
 /// What concerns one account is for its holder.
 pub const NOT_OWN_ACCOUNT: &str = "not-own-account";
+/// Who asked for it does not decide.
+pub const OWN_REQUEST: &str = "own-request";
 /// The token reads and does nothing else.
 pub const TOKEN_ONLY_READS: &str = "token-only-reads";
 /// For somebody who signed in themselves, not for a token.
@@ -56,6 +58,7 @@ pub const ALL: &[&str] = &[
     NO_ACCOUNT,
     WRONG_PASSWORD,
     NOT_OWN_ACCOUNT,
+    OWN_REQUEST,
     TOKEN_ONLY_READS,
     NOT_BY_TOKEN,
     NEEDS_MEMBER,

@@ -1,12 +1,12 @@
-//! Accounts and memberships.
+//! Accounts.
 
 use crate::access::{Action, Facts, Permit};
 use crate::catalogue::acting::Acting;
 use crate::catalogue::session::{Session, permit};
 use crate::error::{Error, Result};
-use crate::id::{AccountId, OrganisationId, Revision};
+use crate::id::{AccountId, Revision};
 use crate::issue::{Issue, IssueCode};
-use crate::model::{Account, AccountDetails, Membership, Role};
+use crate::model::{Account, AccountDetails, Membership};
 use crate::store::Subject;
 use crate::validate;
 
@@ -53,67 +53,6 @@ impl Session {
         acting.journal("account.update", Subject::Account(id))?;
         acting.commit()?;
         Ok(proof.into_inner())
-    }
-
-    /// Gives an account a role in an organisation, or takes it away (`None`). Never above the role
-    /// of who gives it. To those who do not manage accounts the answer tells no other membership.
-    ///
-    /// # Errors
-    /// `Unauthenticated`, `Forbidden`; `NotFound`, also for an account that is no member, when its
-    /// membership is taken away by somebody who may not know it; `Invalid` for an unknown
-    /// organisation.
-    pub fn set_membership(
-        &self,
-        id: AccountId,
-        organisation: OrganisationId,
-        role: Option<Role>,
-    ) -> Result<Account> {
-        let mut acting = self.act()?;
-        // Decided before the account is looked for: a refusal must not tell whether it exists.
-        // Nobody in the organisation stands above who may manage its members.
-        let facts = Facts {
-            organisation: Some(organisation),
-            role,
-            memberships: &acting.memberships,
-            ..Facts::default()
-        };
-        let granter = permit(&acting.standing, Action::ManageMembers, &facts)?;
-        let knows = permit(&acting.standing, Action::ManageAccounts, &Facts::default()).is_ok();
-        let before = acting
-            .writer
-            .account(id)?
-            .filter(|account| knows || role.is_some() || account.role_in(organisation).is_some())
-            .ok_or_else(|| Error::not_found("account", id))?;
-        let mut details = before.details.clone();
-        details.memberships.retain(|membership| membership.organisation != organisation);
-        details.memberships.extend(role.map(|role| Membership { organisation, role }));
-        let expected = before.revision;
-        let after = Account { revision: expected.next(), details, ..before };
-        let proof = acting
-            .with_context(|context| validate::well_formed_account(after, context))
-            .map_err(|issues| Error::Invalid { issues })?;
-        acting.writer.put_account(proof.get(), &granter, Some(expected))?;
-        acting.journal(Action::ManageMembers.code(), Subject::Account(id))?;
-        acting.commit()?;
-        Ok(within(proof.into_inner(), organisation, knows))
-    }
-
-    /// The members of an organisation, by login, for those who manage them. To those who do not
-    /// manage accounts it tells no other membership.
-    ///
-    /// # Errors
-    /// `Unauthenticated`, `Forbidden`.
-    pub fn members(&self, organisation: OrganisationId) -> Result<Vec<Account>> {
-        let reader = self.inner.store.read()?;
-        let standing = self.standing(&reader)?;
-        let facts = Facts { organisation: Some(organisation), ..Facts::default() };
-        permit(&standing, Action::ManageMembers, &facts)?;
-        let knows = permit(&standing, Action::ManageAccounts, &Facts::default()).is_ok();
-        let members = reader.accounts()?.into_iter();
-        Ok(members
-            .filter(|account| account.role_in(organisation).is_some())
-            .map(|account| within(account, organisation, knows))
-            .collect())
     }
 
     /// Every account, by login, for those who manage them.
@@ -215,16 +154,4 @@ impl Acting<'_> {
         let path = if after.administrator { "active" } else { "administrator" };
         Err(Error::Invalid { issues: vec![Issue::error(path, IssueCode::LastAdministrator)] })
     }
-}
-
-/// An account as a manager of the members of one organisation sees it: what it is elsewhere is left
-/// out, unless they manage accounts.
-fn within(mut account: Account, organisation: OrganisationId, knows: bool) -> Account {
-    if !knows {
-        account.details.memberships.retain(|membership| membership.organisation == organisation);
-        account.details.home = account.details.home.filter(|home| *home == organisation);
-        account.details.moderator = false;
-        account.details.administrator = false;
-    }
-    account
 }

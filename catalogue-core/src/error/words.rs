@@ -14,6 +14,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("folder", "dossier"),
     ("identity", "identité"),
     ("login", "identifiant"),
+    ("membership", "appartenance"),
     ("notice", "avis"),
     ("organisation", "organisation"),
     ("portal", "portail"),
@@ -155,6 +156,7 @@ const REASONS: &[(&str, &str, &str)] = &[
         "le mot de passe actuel n'est pas celui-là ; s'il est oublié, demandez sa réinitialisation",
         "that is not the present password; if it is forgotten, ask for it to be reset",
     ),
+    ("own-request", "quelqu'un d'autre décide de votre demande", "somebody else decides on your request"),
     ("not-own-account", "réservé au titulaire du compte", "only the holder of the account may"),
     (
         "token-only-reads",

@@ -111,4 +111,50 @@ impl AccessRule {
             .iter()
             .all(|operation| *self.access(*operation) == Access::Open)
     }
+
+    /// The lists of audiences, of every operation.
+    fn audiences(&self) -> impl Iterator<Item = &Audience> {
+        let levels = [Some(&self.download), self.view.as_ref(), self.extract.as_ref()];
+        levels.into_iter().flatten().flat_map(|level| match level {
+            Access::Restricted { audiences } => audiences.as_slice(),
+            _ => &[],
+        })
+    }
+
+    /// Whether an organisation is among those named.
+    pub(crate) fn names(&self, organisation: OrganisationId) -> bool {
+        self.audiences().any(|audience| match audience {
+            Audience::Organisations { organisations } => organisations.contains(&organisation),
+            _ => false,
+        })
+    }
+
+    /// Puts an organisation, or none, in the place of another. A list that became empty is nobody.
+    pub(crate) fn rename(&mut self, from: OrganisationId, by: Option<OrganisationId>) {
+        let levels = [Some(&mut self.download), self.view.as_mut(), self.extract.as_mut()];
+        for level in levels.into_iter().flatten() {
+            let Access::Restricted { audiences } = level else { continue };
+            for audience in audiences {
+                if let Audience::Organisations { organisations } = audience {
+                    rename(organisations, &from, by);
+                }
+            }
+        }
+    }
+}
+
+/// Puts a value, or none, in the place of another in a list where each is once.
+pub(crate) fn rename<T: PartialEq + Copy>(list: &mut Vec<T>, from: &T, by: Option<T>) {
+    let there = by.is_some_and(|by| list.contains(&by));
+    match list.iter().position(|held| held == from) {
+        Some(at) if by.is_none() || there => {
+            list.remove(at);
+        }
+        Some(at) => {
+            if let (Some(held), Some(by)) = (list.get_mut(at), by) {
+                *held = by;
+            }
+        }
+        None => {}
+    }
 }

@@ -17,6 +17,7 @@ mod siret;
 mod token;
 mod usage;
 
+pub(crate) use access_rule::rename;
 pub use access_rule::{Access, AccessRule, Audience, Operation};
 pub use account::{Account, AccountDetails, AccountKind, Membership, Role};
 pub use consent::{Consent, ConsentText};

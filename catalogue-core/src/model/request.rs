@@ -146,6 +146,17 @@ impl Ask {
         }
     }
 
+    /// The word to those who decide.
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Ask::Account(application) => application.message.as_deref(),
+            Ask::Organisation { message, .. }
+            | Ask::Membership { message, .. }
+            | Ask::Transfer { message, .. }
+            | Ask::Access { message, .. } => message.as_deref(),
+        }
+    }
+
     /// The organisation concerned, when it exists.
     pub const fn organisation(&self) -> Option<OrganisationId> {
         match self {
@@ -153,6 +164,19 @@ impl Ask {
             Ask::Membership { organisation, .. } => Some(*organisation),
             Ask::Transfer { to, .. } => Some(*to),
             Ask::Organisation { .. } | Ask::Access { .. } => None,
+        }
+    }
+
+    /// Puts an organisation in the place of another.
+    pub(crate) fn rename_organisation(&mut self, from: OrganisationId, to: OrganisationId) {
+        let named = match self {
+            Ask::Account(application) => application.organisation.as_mut(),
+            Ask::Membership { organisation, .. } => Some(organisation),
+            Ask::Transfer { to, .. } => Some(to),
+            Ask::Organisation { .. } | Ask::Access { .. } => None,
+        };
+        if let Some(named) = named.filter(|named| **named == from) {
+            *named = to;
         }
     }
 
@@ -197,6 +221,10 @@ pub struct Request {
     pub account: Option<AccountId>,
     /// What is asked for.
     pub ask: Ask,
+    /// The title of the dataset that is offered, as it was then: those who decide may not read the
+    /// record yet. Transfers only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// What those who decide should look at, as stable codes (`personal-mail-domain`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<String>,

@@ -162,3 +162,7 @@ INSERT INTO usage_organisation (organisation, portal, day, views, downloads, byt
     SELECT coalesce(dataset.organisation, x''), '', usage.day, sum(usage.views), sum(usage.downloads),
         sum(usage.bytes), 0
     FROM usage JOIN dataset ON dataset.id = usage.dataset GROUP BY 1, 2, 3;
+
+-- The organisation whose slug it was, when that was merged into this one: the addresses of its datasets
+-- stay under its own name space.
+ALTER TABLE organisation_address ADD COLUMN origin BLOB;
