@@ -62,7 +62,16 @@ impl Notice {
             let value = self.arguments.get(name).map(String::as_str).filter(|value| !value.is_empty());
             named = true;
             given |= value.is_some();
-            filled.push_str(value.map_or("—", |value| notice_text::word(name, value, language)));
+            match value {
+                // The only list: each code has words of its own.
+                Some(value) if name == "flags" => {
+                    let words = value.split(", ").map(|code| notice_text::word(name, code, language));
+                    filled.push_str(&words.collect::<Vec<_>>().join(" ; "));
+                }
+                value => {
+                    filled.push_str(value.map_or("—", |value| notice_text::word(name, value, language)));
+                }
+            }
             rest = tail;
         }
         filled.push_str(rest);
