@@ -16,6 +16,8 @@
 //! | show it | [`Session::get`], [`Session::find`], [`DatasetView`] |
 //! | take in other catalogues' records | [`Session::import`], [`ImportReport`] |
 //! | write several things at once | [`Session::apply`], [`Change`] |
+//! | let people in | [`Session::ask`], [`Catalogue::recognise`], [`Catalogue::authenticate`], [`Catalogue::authenticate_token`] |
+//! | let them go | [`Session::suspend_account`], [`Session::export_person`], [`Session::delete_account`], [`Session::compact`] |
 //! | keep it in health | [`Session::check_integrity`], [`Session::backup`], [`Session::reindex`], [`Session::health`] |
 //!
 //! # What holds everywhere
@@ -118,6 +120,10 @@ pub use validate::{Form, Limits, Profile};
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/getting-started.md")]
 mod getting_started {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/accounts.md")]
+mod accounts {}
 
 // Its program is compiled with them.
 #[cfg(doctest)]

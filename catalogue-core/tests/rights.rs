@@ -3,10 +3,10 @@
 
 use crate::support::{World, link, metadata};
 use catalogue_core::{
-    Access, AccessRule, AccountDetails, AccountId, Act, Ask, Audience, Collaboration, Collaborator, Dataset,
-    Error, ErrorKind, ImportOptions, Membership, Metadata, Operation, Organisation, OrganisationDetails,
-    OwnedDatasets, Portal, PortalPredicate, Principal, ResourceMetadata, Revision, Role, ServiceOffer,
-    Session, State, UsageTotals, Visibility,
+    Access, AccessRule, AccountApplication, AccountDetails, AccountId, Act, Ask, Audience, Collaboration,
+    Collaborator, ConsentText, Dataset, Error, ErrorKind, ImportOptions, Membership, Metadata, Operation,
+    Organisation, OrganisationDetails, OwnedDatasets, Portal, PortalPredicate, Principal, ResourceMetadata,
+    Revision, Role, ServiceOffer, Session, State, TokenDetails, UsageTotals, Visibility,
 };
 use std::collections::BTreeMap;
 
@@ -482,6 +482,33 @@ fn verbs_at_large<'a>(
             }
             answers
         }
+        "account.request" => {
+            let application = AccountApplication {
+                last_name: "Nom".into(),
+                first_name: "Prénom".into(),
+                position: "Fonction".into(),
+                email: format!("{}@example.org", people.fresh("demande").replace(' ', "-")),
+                phone: "0556010203".into(),
+                organisation: Some(organisation.id),
+                ..AccountApplication::default()
+            };
+            vec![said(&asks.ask(Ask::Account(application)))]
+        }
+        "account.password" | "account.tokens" | "account.consent" | "account.export" | "account.delete" => {
+            let own = match asks.principal() {
+                Principal::Account(own) if has("own-account") => Some(*own),
+                _ => None,
+            };
+            verbs_of_account(action, asks, own.unwrap_or_else(stranger))
+        }
+        "consent.edit" => {
+            let text = ConsentText {
+                version: people.fresh("version"),
+                french: "J'accepte.".into(),
+                english: "I accept.".into(),
+            };
+            vec![said(&asks.put_consent_text(text))]
+        }
         "vocabulary.edit" => {
             let scheme = admin.vocabulary("kind").unwrap();
             vec![
@@ -521,6 +548,28 @@ fn verbs_at_large<'a>(
             ]
         }
         _ => Vec::new(),
+    }
+}
+
+/// What the verbs about one account answer.
+fn verbs_of_account(action: &str, asks: &Session, account: AccountId) -> Vec<&'static str> {
+    match action {
+        "account.password" => vec![said(&asks.set_password(account, None, "une phrase de passe"))],
+        "account.tokens" => {
+            let details = TokenDetails { name: "script".into(), ..TokenDetails::default() };
+            vec![said(&asks.create_token(account, details)), said(&asks.tokens(account))]
+        }
+        // There is no such text, which is told after the decision only to those who may.
+        "account.consent" => vec![match asks.accept_consent(account, "v0") {
+            Err(Error::NotFound { what, .. }) if what == "consent" => "allow",
+            answer => said(&answer),
+        }],
+        "account.export" => vec![said(&asks.export_person(account))],
+        // Nobody leaves: the revision is none.
+        _ => vec![
+            said(&asks.prepare_delete_account(account)),
+            said(&asks.delete_account(account, Revision(99), None)),
+        ],
     }
 }
 

@@ -717,6 +717,8 @@ fn a_token_does_what_its_scope_says_until_it_ends() {
     let details = TokenDetails { name: "autre".into(), ..TokenDetails::default() };
     assert_eq!(reason(open(&root.secret).create_token(id, details)), "not-by-token");
     assert_eq!(reason(open(&root.secret).set_password(id, None, PASSWORD)), "not-by-token");
+    let name = OutsideName { provider: "cas".into(), subject: "x".into() };
+    assert_eq!(reason(open(&root.secret).link_identity(id, &name)), "not-by-token");
     // Rights are those of now: a role taken away is away for the token too.
     admin.set_membership(id, ours.id, None).unwrap();
     assert_eq!(kind(reads.get(draft.id)), ErrorKind::NotFound);

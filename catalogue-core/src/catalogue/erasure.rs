@@ -27,6 +27,13 @@ pub(super) struct Traces {
     email: Option<String>,
     /// First name and last name, in both orders; folded.
     names: Vec<String>,
+    phone: Option<String>,
+}
+
+/// The digits of a telephone number that do not depend on how it is written.
+fn digits(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    digits.iter().rev().take(9).rev().collect()
 }
 
 impl Traces {
@@ -39,12 +46,13 @@ impl Traces {
         };
         let email = details.email.as_ref().map(|email| email.trim().to_lowercase());
         let email = email.filter(|email| !email.is_empty());
-        Self { id: account.id.to_string(), email, names }
+        let phone = details.phone.clone().filter(|phone| digits(phone).len() >= 6);
+        Self { id: account.id.to_string(), email, names, phone }
     }
 
     /// What to look for in the text of records.
     pub(super) fn texts(&self) -> Vec<String> {
-        self.email.iter().chain(&self.names).cloned().collect()
+        self.email.iter().chain(&self.names).chain(&self.phone).cloned().collect()
     }
 
     fn is_email(&self, text: &str) -> bool {
@@ -77,18 +85,20 @@ impl Traces {
     }
 
     fn redact_fields(&self, fields: &mut Map<String, Value>, instead: Option<&str>) {
-        let text = |fields: &Map<String, Value>, name: &str| {
-            fields.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
-        };
-        if text(fields, "creator") == self.id {
+        if told(fields, "creator") == self.id {
             fields.remove("creator");
         }
-        let asked = text(fields, "kind") == "account" && fields.contains_key("last_name");
-        let full = format!("{} {}", text(fields, "first_name"), text(fields, "last_name"));
-        if asked && (self.is_email(&text(fields, "email")) || self.is_name(&full)) {
+        if self.asks_here(fields) {
             for name in ["last_name", "first_name", "position", "email", "phone", "login", "message"] {
                 fields.remove(name);
             }
+        }
+        // What was answered to them names them as a rule.
+        let answered = fields.get("ask").and_then(Value::as_object).is_some_and(|ask| self.asks_here(ask));
+        if let Some(decision) = fields.get_mut("decision").and_then(Value::as_object_mut)
+            && answered
+        {
+            decision.remove("note");
         }
         if let Some(Value::Array(invited)) = fields.get_mut("collaborators") {
             invited.retain(|held| held.get("account").and_then(Value::as_str) != Some(self.id.as_str()));
@@ -109,11 +119,21 @@ impl Traces {
         }
     }
 
+    /// Whether these are the fields of a request for an account that they made.
+    fn asks_here(&self, fields: &Map<String, Value>) -> bool {
+        let full = format!("{} {}", told(fields, "first_name"), told(fields, "last_name"));
+        told(fields, "kind") == "account" && (self.is_email(told(fields, "email")) || self.is_name(&full))
+    }
+
     /// Takes the person out of a contact; whether something is left of it.
     fn redact_contact(&self, contact: &mut Value, instead: Option<&str>) -> bool {
         let Some(fields) = contact.as_object_mut() else { return true };
-        let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default();
-        if !self.is_email(text("email")) && !self.is_name(text("name")) {
+        if !self.is_email(told(fields, "email")) && !self.is_name(told(fields, "name")) {
+            // A number may be shared: others keep their contact, without it.
+            let own = self.phone.as_ref().is_some_and(|own| digits(own) == digits(told(fields, "phone")));
+            if own {
+                fields.remove("phone");
+            }
             return true;
         }
         for name in ["name", "email", "phone"] {
@@ -155,6 +175,11 @@ impl Traces {
         self.redact(&mut after, instead);
         if after == before { Ok(None) } else { serde_json::from_value(after).map(Some).map_err(fault) }
     }
+}
+
+/// The text of a field; empty where there is none.
+fn told<'a>(fields: &'a Map<String, Value>, name: &str) -> &'a str {
+    fields.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
 impl Session {

@@ -172,7 +172,8 @@ impl Session {
 
     /// Everything that is held of one person, as one JSON object, for its holder and administrators:
     /// `account`, `consents`, `identities`, `password` (when it was set), `tokens` (without secrets),
-    /// `requests`, `notices`, `datasets` (made), `acts`, `reviews`, `extractions`, `subscriptions`.
+    /// `requests`, `notices`, `datasets` (made), `collaborations`, `acts`, `refusals`, `reviews`,
+    /// `extractions`, `subscriptions`.
     ///
     /// # Errors
     /// `Unauthenticated`, `Forbidden`, `NotFound`.
@@ -185,11 +186,14 @@ impl Session {
         let identities = identities
             .iter()
             .map(|held| json!({ "provider": held.provider, "subject": held.subject, "given": held.given }));
-        let mut datasets = reader.datasets_holding(&[id.to_string()], &Scope::of(&standing))?;
-        datasets.retain(|dataset| dataset.creator == Some(id));
-        let datasets = datasets.iter().map(
-            |dataset| json!({ "id": dataset.id, "title": dataset.metadata.title, "state": dataset.state }),
-        );
+        let held = reader.datasets_holding(&[id.to_string()], &Scope::of(&standing))?;
+        let named = |wanted: &dyn Fn(&Dataset) -> bool| -> Vec<Value> {
+            let named = held.iter().filter(|dataset| wanted(dataset));
+            named
+                .map(|held| json!({ "id": held.id, "title": held.metadata.title, "state": held.state }))
+                .collect()
+        };
+        let invited = |dataset: &Dataset| dataset.collaborators.iter().any(|invited| invited.account == id);
         let mut export = json!({
             "account": account,
             "consents": reader.consents(id)?,
@@ -198,8 +202,10 @@ impl Session {
             "tokens": reader.tokens(id)?,
             "requests": reader.requests_of(id)?,
             "notices": reader.notices_of(id)?,
-            "datasets": datasets.collect::<Vec<_>>(),
+            "datasets": named(&|dataset| dataset.creator == Some(id)),
+            "collaborations": named(&invited),
             "acts": reader.acts_of(id)?,
+            "refusals": reader.refusals_of(id)?,
         });
         for (name, kept) in reader.kept_of(id)? {
             if let Some(export) = export.as_object_mut() {

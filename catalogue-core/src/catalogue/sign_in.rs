@@ -195,6 +195,11 @@ impl Session {
 
 impl Acting<'_> {
     fn may_link(&self, account: Option<AccountId>) -> Result<crate::access::Permit> {
+        // A token that leaked must not become a way in of its own.
+        if self.standing.token.is_some() {
+            let action = Action::ManageAccounts.code().to_owned();
+            return Err(Error::Forbidden { action, reason: reason::NOT_BY_TOKEN.to_owned() });
+        }
         // Refused before it is told whether the account exists.
         permit(&self.standing, Action::ManageAccounts, &Facts::default())?;
         let held = match account {

@@ -75,7 +75,7 @@ pub struct AccountApplication {
     /// The login wished for; the e-mail when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login: Option<String>,
-    /// The version of the text of consent that was accepted.
+    /// The version of the text of consent that was accepted: the one in force, once there is one.
     #[serde(default)]
     pub consent: String,
     /// A word to those who decide.

@@ -72,6 +72,13 @@ impl Reader<'_> {
         self.bodies(ACT, sql, (bytes(account.uuid()), account.to_string()))
     }
 
+    /// What was refused to an account, oldest first.
+    pub(crate) fn refusals_of(&self, account: AccountId) -> Result<Vec<Value>> {
+        let sql = "SELECT json_object('time', time, 'action', action, 'subject', subject, 'id', subject_id,
+                'reason', reason) FROM refusal WHERE account = ?1 ORDER BY sequence";
+        self.bodies(ACT, sql, [bytes(account.uuid())])
+    }
+
     /// What other tables keep under an account, by what it is.
     pub(crate) fn kept_of(&self, account: AccountId) -> Result<Vec<(&'static str, Vec<Value>)>> {
         let of = |table: &str| {

@@ -32,7 +32,7 @@ static ASK: Tagged = Tagged {
                 Field::optional("new_organisation", Shape::Object(&ORGANISATION)),
                 Field::optional("role", ROLE),
                 Field::optional("login", Shape::Formatted(Format::Login, |limits| limits.code)),
-                Field::filled("consent", Shape::Text { min: 0, max: |limits| limits.code, lines: false }),
+                Field::defaulted("consent", Shape::Text { min: 0, max: |limits| limits.code, lines: false }),
                 Field::optional("message", MESSAGE),
             ],
         ),
