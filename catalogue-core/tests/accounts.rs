@@ -106,7 +106,7 @@ fn an_account_is_asked_for_decided_and_told() {
     assert_eq!(kinds(&told), [("account-requested", "moderatrice@region.fr")]);
     let body = told[0].body(Language::French);
     for part in
-        ["Maïwenn Quillévéré", "Géomaticienne", "Mairie d'Exemple", "+33556010203", "editor", "Bonjour"]
+        ["Maïwenn Quillévéré", "Géomaticienne", "Mairie d'Exemple", "+33556010203", "éditeur", "Bonjour"]
     {
         assert!(body.contains(part), "{part} in {body}");
     }
