@@ -69,6 +69,9 @@ impl Acting<'_> {
         if !issues.is_empty() {
             return Err(Error::Invalid { issues });
         }
+        application
+            .organisation
+            .map_or(Ok(()), |organisation| self.is_active(organisation, "organisation"))?;
         if is_personal_mail(&application.email) {
             request.flags.push(PERSONAL_MAIL.to_owned());
         }
