@@ -167,6 +167,7 @@ codes! {
     UnknownTerritory = "unknown-territory", "territoire inconnu « {found} ».", "unknown territory \"{found}\".";
     UnknownOrganisation = "unknown-organisation", "organisation inconnue « {found} ».", "unknown organisation \"{found}\".";
     UnknownAccount = "unknown-account", "compte inconnu « {found} ».", "unknown account \"{found}\".";
+    UnknownPortal = "unknown-portal", "portail inconnu « {found} ».", "unknown portal \"{found}\".";
     UnknownDataset = "unknown-dataset", "jeu de données inconnu « {found} ».", "unknown dataset \"{found}\".";
     CyclicReference = "cyclic-reference", "« {found} » renvoie à lui-même.", "\"{found}\" refers back to itself.";
     MissingFile = "missing-file", "fichier absent du catalogue ({found}).", "no such file in the catalogue ({found}).";
@@ -268,6 +269,8 @@ pub const FIELD_LABELS: &[(&str, &str, &str)] = &[
     ("services", "Services", "Services"),
     ("access", "Accès", "Access"),
     ("audiences", "Bénéficiaires", "Audiences"),
+    ("portals", "Portails", "Portals"),
+    ("portal", "Portail", "Portal"),
     ("reason", "Motif", "Reason"),
     ("siret", "SIRET", "SIRET"),
     ("login", "Identifiant", "Login"),

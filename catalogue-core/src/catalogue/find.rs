@@ -114,7 +114,7 @@ impl Session {
         let scope = self.scope(&reader)?;
         let known = self.inner.known(&reader)?;
         let mut query = query.clone();
-        if let Some(portal) = self.portal(&reader)? {
+        if let Some(portal) = self.portal_asked(&reader)? {
             if query.facets.is_empty() {
                 query.facets = portal.facets;
             }
@@ -151,7 +151,7 @@ impl Session {
         self.inner.ask(|snapshot| {
             let reader = self.inner.store.read()?;
             let scope = self.scope(&reader)?;
-            let portal = self.portal(&reader)?.map(|portal| portal.code);
+            let portal = self.portal_asked(&reader)?.map(|portal| portal.code);
             let portal = portal.or_else(|| query.portal.clone());
             let query = Query { portal, page_size: 1, facets: Vec::new(), ..query.clone() };
             let plan = plan(&query, &self.inner.known(&reader)?.vocabulary)?.total_only();

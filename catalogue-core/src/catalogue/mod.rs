@@ -4,10 +4,12 @@
 mod accounts;
 mod acting;
 mod batch;
+mod capabilities;
 mod datasets;
 mod deletion;
 mod files;
 mod find;
+mod gate;
 mod history;
 mod import;
 mod intake;
@@ -21,6 +23,7 @@ mod organisations;
 mod portals;
 mod requests;
 mod resources;
+mod services;
 mod session;
 mod statistics;
 mod suggest;
@@ -29,6 +32,7 @@ mod view;
 mod vocabularies;
 
 pub use batch::{BatchError, Change};
+pub use capabilities::{Capability, CapabilityKind, ResourceCapabilities};
 pub use deletion::Impact;
 pub use files::{DayOfUse, FileContent};
 pub use find::{Facet, FacetValue, Hit, Page};

@@ -16,7 +16,7 @@ mod siret;
 mod token;
 mod usage;
 
-pub use access_rule::{Access, AccessRule, Audience, Operation};
+pub use access_rule::{Access, AccessRule, Audience, Operation, PortalAccess};
 pub use account::{Account, AccountDetails, AccountKind, Membership, Role};
 pub use dataset::{
     Collaboration, Collaborator, Conformity, Contact, Dataset, Identifier, Metadata, Provenance, Resolution,

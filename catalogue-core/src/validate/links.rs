@@ -1,11 +1,11 @@
 //! Rules of well-formedness that no table can say: references, order, agreement between fields.
 
+use super::advice::named_levels;
 use super::context::Context;
 use crate::id::{AccountId, DatasetId, OrganisationId};
 use crate::issue::{Issue, IssueCode};
 use crate::model::{
-    Access, Account, Audience, BoundingBox, Checksum, Dataset, Extent, Operation, Organisation, Period,
-    Portal, Resource,
+    Access, Account, Audience, BoundingBox, Checksum, Dataset, Extent, Organisation, Period, Portal, Resource,
 };
 use std::collections::BTreeSet;
 
@@ -200,16 +200,19 @@ impl<'a, 'c> Links<'a, 'c> {
             self.period(&format!("{path}.temporal"), period);
         }
         let rule = &metadata.access;
-        for (operation, access) in [
-            (Operation::Download, Some(&rule.download)),
-            (Operation::View, rule.view.as_ref()),
-            (Operation::Extract, rule.extract.as_ref()),
-        ] {
-            let name = operation_name(operation);
-            if let Some(Access::Restricted { audiences }) = access {
+        for (place, level) in named_levels(rule) {
+            if let Access::Restricted { audiences } = level {
                 for (index, audience) in audiences.iter().take(self.context.limits.audiences).enumerate() {
-                    self.audience(&format!("{path}.access.{name}.audiences[{index}]"), audience);
+                    self.audience(&format!("{path}.access.{place}.audiences[{index}]"), audience);
                 }
+            }
+        }
+        for (index, entry) in rule.portals.iter().enumerate() {
+            let path = format!("{path}.access.portals[{index}].portal");
+            if rule.portals.iter().take(index).any(|other| other.portal == entry.portal) {
+                self.error(&path, IssueCode::DuplicateValue, &entry.portal);
+            } else if !self.context.known.portal(&entry.portal) {
+                self.error(&path, IssueCode::UnknownPortal, &entry.portal);
             }
         }
     }
@@ -247,14 +250,5 @@ impl<'a, 'c> Links<'a, 'c> {
             }
             Audience::AnyMember | Audience::SameOrganisation | Audience::Partners => {}
         }
-    }
-}
-
-/// The field of an operation's level.
-pub(super) const fn operation_name(operation: Operation) -> &'static str {
-    match operation {
-        Operation::Download => "download",
-        Operation::View => "view",
-        Operation::Extract => "extract",
     }
 }

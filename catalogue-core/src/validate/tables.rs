@@ -257,12 +257,30 @@ static ACCESS: Tagged = Tagged {
     ],
 };
 
+static PORTAL_ACCESS: Object = Object {
+    name: "portal-access",
+    fields: &[
+        Field::needed("portal", Shape::Formatted(Format::Slug, |limits| limits.code)),
+        Field::optional("download", Shape::Tagged(&ACCESS)),
+        Field::optional("view", Shape::Tagged(&ACCESS)),
+        Field::optional("extract", Shape::Tagged(&ACCESS)),
+    ],
+};
+
 static ACCESS_RULE: Object = Object {
     name: "access-rule",
     fields: &[
         Field::defaulted("download", Shape::Tagged(&ACCESS)),
         Field::optional("view", Shape::Tagged(&ACCESS)),
         Field::optional("extract", Shape::Tagged(&ACCESS)),
+        Field::defaulted(
+            "portals",
+            Shape::List(&List {
+                item: Shape::Object(&PORTAL_ACCESS),
+                max: |limits| limits.audiences,
+                unique: Unique::No,
+            }),
+        ),
         Field::optional("reason", REASON),
         Field::optional("ask", NAME),
     ],

@@ -352,6 +352,9 @@ fn an_endless_chain_of_series_ends() {
         fn parent(&self, id: DatasetId) -> Option<DatasetId> {
             Some(DatasetId::from_uuid(Uuid::from_u128(id.uuid().as_u128() + 1)))
         }
+        fn portal(&self, _: &str) -> bool {
+            true
+        }
         fn territory(&self, _: &str) -> bool {
             true
         }
