@@ -86,7 +86,7 @@ pub use access::{Action, Principal};
 pub use catalogue::{
     BatchError, Capability, CapabilityKind, Catalogue, Change, Clock, DatasetView, DayOfUse, Facet, FacetValue, FileContent, Health,
     HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord, Options, Page,
-    Progress, RecordOutcome, ResourceCapabilities, Session, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
+    Permalink, PortalCount, PortalPage, Progress, RecordOutcome, ResourceCapabilities, Session, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use id::{
@@ -98,7 +98,7 @@ pub use model::{
     Access, AccessRule, Account, AccountApplication, AccountDetails, AccountKind, Act, Ask, Audience,
     BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Contact, Dataset, Decision, Extent,
     Identifier, Membership, Metadata, NOTICE_KINDS, Notice, Operation, Organisation, OrganisationDetails,
-    PartialDate, Period, Portal, PortalAccess, PortalPredicate, Provenance, Request, RequestState, Resolution, Resource,
+    PartialDate, Period, Portal, PortalAccess, PortalLabel, PortalPredicate, Provenance, Request, RequestState, Resolution, Resource,
     ResourceMetadata, Role, ServiceOffer, State, StoredFile, Token, TokenDetails, TokenScope, UsageTotals,
     Visibility,
 };

@@ -5,7 +5,7 @@ use crate::support::{World, link, metadata};
 use catalogue_core::{
     Access, AccessRule, AccountDetails, AccountId, Act, Audience, Collaboration, Collaborator, Dataset,
     Error, ErrorKind, ImportOptions, Membership, Metadata, Operation, Organisation, OrganisationDetails,
-    Portal, PortalPredicate, Principal, ResourceMetadata, Revision, Role, ServiceOffer, Session, State,
+    Portal, Principal, ResourceMetadata, Revision, Role, ServiceOffer, Session, State,
     UsageTotals, Visibility,
 };
 use std::collections::BTreeMap;
@@ -397,10 +397,7 @@ fn verbs_at_large(people: &People, action: &str, situation: &str, asks: &Session
                 code: "portail".into(),
                 name: "Portail".into(),
                 base_url: "https://p.example.org".into(),
-                predicate: PortalPredicate::default(),
-                themes: vec![],
-                facets: vec![],
-                extent: None,
+                ..Portal::default()
             };
             admin.put_portal(portal.clone()).unwrap();
             vec![said(&asks.put_portal(portal)), said(&asks.delete_portal("portail"))]

@@ -41,6 +41,7 @@ pub use import::{ImportOptions, ImportReport, ImportedRecord, RecordOutcome};
 pub use maintenance::Health;
 pub use open::Catalogue;
 pub use options::{Clock, Identifiers, Options, Progress, SystemClock, UuidV7};
+pub use portals::{Permalink, PortalCount, PortalPage};
 pub use session::Session;
 pub use statistics::Statistics;
 pub use suggest::{SuggestField, Suggestion};

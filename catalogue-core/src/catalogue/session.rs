@@ -34,6 +34,11 @@ impl Session {
         self.portal.as_deref()
     }
 
+    /// The same principal, through a portal.
+    pub(super) fn through(&self, portal: &str) -> Self {
+        Self { portal: Some(portal.to_owned()), ..self.clone() }
+    }
+
     /// The rights of the principal as they stand in a snapshot.
     pub(super) fn standing(&self, reader: &Reader<'_>) -> Result<Standing> {
         let account = match self.principal {

@@ -167,10 +167,15 @@ impl Session {
 
     /// Where addresses start: the portal's, else the catalogue's, without a trailing slash.
     pub(super) fn base_url(&self, reader: &Reader<'_>) -> Result<String> {
-        let base = match self.portal_asked(reader)? {
-            Some(portal) => portal.base_url,
-            None => reader.setting(setting::BASE_URL)?.unwrap_or_else(|| self.inner.options.base_url.clone()),
-        };
+        match self.portal_asked(reader)? {
+            Some(portal) => Ok(portal.base_url.trim_end_matches('/').to_owned()),
+            None => self.own_url(reader),
+        }
+    }
+
+    /// Where addresses of the catalogue itself start.
+    pub(super) fn own_url(&self, reader: &Reader<'_>) -> Result<String> {
+        let base = reader.setting(setting::BASE_URL)?.unwrap_or_else(|| self.inner.options.base_url.clone());
         Ok(base.trim_end_matches('/').to_owned())
     }
 }

@@ -27,7 +27,7 @@ pub use extent::{BoundingBox, Extent};
 pub use lifecycle::{Act, State};
 pub use notice::{NOTICE_KINDS, Notice};
 pub use organisation::{Organisation, OrganisationDetails};
-pub use portal::{Portal, PortalPredicate};
+pub use portal::{Portal, PortalLabel, PortalPredicate};
 pub use request::{AccountApplication, Ask, Decision, Request, RequestState};
 pub use resource::{Checksum, Resource, ResourceMetadata, ServiceOffer, StoredFile};
 pub(crate) use siret::is_siret;

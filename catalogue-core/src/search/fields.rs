@@ -95,6 +95,16 @@ pub(crate) fn facet_named(name: &str) -> Option<usize> {
     FACETS.iter().position(|facet| key(facet.name) == wanted || facet.aliases.contains(&wanted.as_str()))
 }
 
+/// The names of all facets, for a sentence.
+pub(crate) fn facet_names() -> String {
+    FACETS.iter().map(|facet| facet.name).collect::<Vec<_>>().join(", ")
+}
+
+/// The name of a facet named in English or French, folded.
+pub(crate) fn facet_name(name: &str) -> Option<&'static str> {
+    facet_named(name).and_then(|at| FACETS.get(at)).map(|facet| facet.name)
+}
+
 /// The scheme whose labels the values of a facet have.
 pub(crate) fn facet_scheme(name: &str) -> Option<&'static str> {
     let facet = facet_named(name).and_then(|at| FACETS.get(at))?;

@@ -2,6 +2,7 @@
 
 use crate::access::Scope;
 use crate::error::Result;
+use crate::model::State;
 use crate::search::bits::Bits;
 use crate::search::columns::Segment;
 use crate::search::fields::{FACETS, FacetKind, facet_named};
@@ -88,6 +89,15 @@ fn shares_a_day(wanted: Days, first: &Column<i64>, last: &Column<i64>, doc: u32)
         .values_for_doc(doc)
         .zip(last.values_for_doc(doc))
         .any(|(first, last)| first <= wanted.1 && wanted.0 <= last)
+}
+
+/// The published documents that a scope may read, through a portal if one is named.
+pub(crate) fn published(view: &View, scope: &Scope, portal: Option<&str>) -> Result<Bits> {
+    let mut bits = view.in_states(scope, &[State::Published])?;
+    if let (Some(code), Some(facet)) = (portal, facet_named("portal")) {
+        bits.and(&chosen(&view.segment, facet, &[code.to_owned()])?);
+    }
+    Ok(bits)
 }
 
 /// The documents that have one of the values.

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::model::{BoundingBox, Period, State};
 use crate::search::cursor::Cursor;
 use crate::search::document::{days, visibility_code};
-use crate::search::fields::{DEFAULT_FACETS, FACETS, FacetKind, facet_named};
+use crate::search::fields::{DEFAULT_FACETS, FACETS, FacetKind, facet_named, facet_names};
 use crate::search::parse::{Parsed, parse};
 use crate::search::query::{Area, AreaRelation, Query, Sort};
 use crate::text::key;
@@ -147,8 +147,7 @@ fn facets(names: &[String]) -> Result<Vec<usize>> {
 }
 
 fn unknown_facet() -> String {
-    let names: Vec<&str> = FACETS.iter().map(|facet| facet.name).collect();
-    format!("not a facet; allowed: {}", names.join(", "))
+    format!("not a facet; allowed: {}", facet_names())
 }
 
 fn unknown_value(facet: usize, value: &str, vocabulary: &Vocabulary) -> String {

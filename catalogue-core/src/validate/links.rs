@@ -5,7 +5,8 @@ use super::context::Context;
 use crate::id::{AccountId, DatasetId, OrganisationId};
 use crate::issue::{Issue, IssueCode};
 use crate::model::{
-    Access, Account, Audience, BoundingBox, Checksum, Dataset, Extent, Organisation, Period, Portal, Resource,
+    Access, Account, Audience, BoundingBox, Checksum, Dataset, Extent, Organisation, Period, Portal,
+    PortalLabel, Resource,
 };
 use std::collections::BTreeSet;
 
@@ -80,6 +81,13 @@ impl<'a, 'c> Links<'a, 'c> {
     pub(super) fn whole_portal(&mut self, portal: &Portal) {
         for (index, id) in portal.predicate.organisations.iter().enumerate() {
             self.organisation(&format!("predicate.organisations[{index}]"), *id);
+        }
+        for (index, label) in portal.labels.iter().enumerate() {
+            let same = |other: &PortalLabel| other.facet == label.facet && other.code == label.code;
+            if portal.labels.iter().take(index).any(same) {
+                let found = label.code.as_ref().unwrap_or(&label.facet);
+                self.error(&format!("labels[{index}]"), IssueCode::DuplicateValue, found);
+            }
         }
         for (path, area) in [("predicate.area", portal.predicate.area), ("extent", portal.extent)] {
             if let Some(area) = area {

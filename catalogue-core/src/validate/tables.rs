@@ -63,7 +63,7 @@ static EXTENT: Object = Object {
 static PERIOD: Object =
     Object { name: "period", fields: &[Field::optional("start", DATE), Field::optional("end", DATE)] };
 
-static CONTACT: Object = Object {
+pub(super) static CONTACT: Object = Object {
     name: "contact",
     fields: &[
         Field::optional("name", NAME),

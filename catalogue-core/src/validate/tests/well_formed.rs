@@ -492,6 +492,7 @@ fn portals_are_checked() {
         themes: vec!["mobilite".to_owned()],
         facets: vec!["theme".to_owned()],
         extent: Some(BoundingBox::new(-2.6, 42.3, 3.4, 47.5)),
+        ..Portal::default()
     };
     assert!(well_formed_portal(portal.clone(), &context()).is_ok());
     let broken = Portal {
