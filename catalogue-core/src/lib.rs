@@ -84,9 +84,10 @@ pub mod vocabulary;
 
 pub use access::{Action, Principal};
 pub use catalogue::{
-    BatchError, Capability, CapabilityKind, Catalogue, Change, Clock, DatasetView, DayOfUse, Facet, FacetValue, FileContent, Health,
-    HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord, Options, Page,
-    Permalink, PortalCount, PortalPage, Progress, RecordOutcome, ResourceCapabilities, Session, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
+    BatchError, Capability, CapabilityKind, Catalogue, Change, Clock, DatasetView, DayOfUse, Facet,
+    FacetValue, FileContent, Health, HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport,
+    ImportedRecord, Options, Page, Permalink, PortalCount, PortalPage, Progress, RecordOutcome,
+    ResourceCapabilities, Session, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use id::{
@@ -96,11 +97,13 @@ pub use id::{
 pub use issue::{FIELD_LABELS, Issue, IssueCode, Language, Severity, field_label};
 pub use model::{
     Access, AccessRule, Account, AccountApplication, AccountDetails, AccountKind, Act, Ask, Audience,
-    BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Contact, Dataset, Decision, Extent,
-    Identifier, Membership, Metadata, NOTICE_KINDS, Notice, Operation, Organisation, OrganisationDetails,
-    PartialDate, Period, Portal, PortalAccess, PortalLabel, PortalPredicate, Provenance, Request, RequestState, Resolution, Resource,
-    ResourceMetadata, Role, ServiceOffer, State, StoredFile, Token, TokenDetails, TokenScope, UsageTotals,
-    Visibility,
+    BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Contact, Dataset, Decision,
+    EXTRACTION_FORMATS, Extent, Extraction, ExtractionDetails, ExtractionEnd, ExtractionFailure,
+    ExtractionFormat, ExtractionOutcome, ExtractionResult, ExtractionState, Footprint, Identifier,
+    Membership, Metadata, NOTICE_KINDS, Notice, Operation, Organisation, OrganisationDetails, PartialDate,
+    Period, Portal, PortalAccess, PortalLabel, PortalPredicate, Provenance, Request, RequestState,
+    Resolution, Resource, ResourceMetadata, Role, ServiceOffer, State, StoredFile, Token, TokenDetails,
+    TokenScope, UsageTotals, Visibility,
 };
 pub use search::{Area, AreaRelation, Excerpt, Query, Sort};
 pub use store::Finding;

@@ -5,8 +5,8 @@ use crate::support::{World, link, metadata};
 use catalogue_core::{
     Access, AccessRule, AccountDetails, AccountId, Act, Audience, Collaboration, Collaborator, Dataset,
     Error, ErrorKind, ImportOptions, Membership, Metadata, Operation, Organisation, OrganisationDetails,
-    Portal, Principal, ResourceMetadata, Revision, Role, ServiceOffer, Session, State,
-    UsageTotals, Visibility,
+    Portal, Principal, ResourceMetadata, Revision, Role, ServiceOffer, Session, State, UsageTotals,
+    Visibility,
 };
 use std::collections::BTreeMap;
 

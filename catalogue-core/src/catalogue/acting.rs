@@ -35,7 +35,17 @@ impl Session {
         let known = self.inner.known(&writer)?;
         let memberships = organisations_of(&writer, &standing)?;
         let now = self.inner.options.clock.now();
-        Ok(Acting { session: self, writer, standing, scope, known, memberships, now, held: None, named: Vec::new() })
+        Ok(Acting {
+            session: self,
+            writer,
+            standing,
+            scope,
+            known,
+            memberships,
+            now,
+            held: None,
+            named: Vec::new(),
+        })
     }
 }
 

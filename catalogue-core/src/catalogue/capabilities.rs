@@ -128,8 +128,9 @@ impl Offers<'_> {
             return;
         }
         let format = held.metadata.format.as_deref();
-        let flagged =
-            |flag| format.and_then(|code| vocabulary.term(scheme::FORMAT, code)).is_some_and(|term| term.flag(flag));
+        let flagged = |flag| {
+            format.and_then(|code| vocabulary.term(scheme::FORMAT, code)).is_some_and(|term| term.flag(flag))
+        };
         let operation = link_operation(held);
         let allowed = self.gate.admits_link(self.dataset, held);
         if held.file.is_none() && flagged("service") && !is_feed(format) {

@@ -5,9 +5,7 @@ use crate::access::{Action, Facts, Permit, Standing};
 use crate::catalogue::session::{Session, permit};
 use crate::error::Result;
 use crate::issue::Issue;
-use crate::model::{
-    Access, AccessRule, Audience, Dataset, Operation, Organisation, Resource, ServiceOffer,
-};
+use crate::model::{Access, AccessRule, Audience, Dataset, Operation, Organisation, Resource, ServiceOffer};
 
 /// Who asks for data, and through which portal.
 #[derive(Clone, Copy, Debug)]

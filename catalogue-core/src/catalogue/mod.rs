@@ -7,6 +7,8 @@ mod batch;
 mod capabilities;
 mod datasets;
 mod deletion;
+mod extraction_work;
+mod extractions;
 mod files;
 mod find;
 mod gate;

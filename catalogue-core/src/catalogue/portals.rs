@@ -126,10 +126,9 @@ impl Session {
         let base = self.own_url(&reader)?;
         let mut links = vec![Permalink { portal: None, url: format!("{base}/dataset/{address}") }];
         let showing = reader.portals()?.into_iter().filter(|portal| portal.predicate.shows(&dataset));
-        links.extend(showing.map(|portal| Permalink {
-            url: portal.page_of(&address),
-            portal: Some(portal.code),
-        }));
+        links.extend(
+            showing.map(|portal| Permalink { url: portal.page_of(&address), portal: Some(portal.code) }),
+        );
         Ok(links)
     }
 }

@@ -36,9 +36,11 @@ impl Session {
         let offer = match offer {
             Some(offer) if offer.url.is_some() || operation == Operation::Extract => return Ok(offer),
             Some(offer) => offer,
-            None if link_operation(&held) == operation => {
-                ServiceOffer { operation: Some(operation), protocol: metadata.format.clone(), ..ServiceOffer::default() }
-            }
+            None if link_operation(&held) == operation => ServiceOffer {
+                operation: Some(operation),
+                protocol: metadata.format.clone(),
+                ..ServiceOffer::default()
+            },
             None => return Err(Error::not_found("service", resource)),
         };
         // The link has a rule of its own: whoever may look at the map may not take the file by it.

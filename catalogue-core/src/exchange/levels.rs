@@ -108,9 +108,8 @@ pub fn word_of(system: LevelSystem, access: &Access) -> Option<(&'static str, bo
         (LevelSystem::Idgo, Audience::Organisations { organisations }) if organisations.is_empty() => None,
         (_, Audience::Accounts { .. }) => Some("only_allowed_users"),
         (_, Audience::SameOrganisation) => Some("same_organization"),
-        (LevelSystem::Idgo, Audience::Organisations { .. }) | (LevelSystem::CkanRestricted, Audience::AnyMember) => {
-            Some("any_organization")
-        }
+        (LevelSystem::Idgo, Audience::Organisations { .. })
+        | (LevelSystem::CkanRestricted, Audience::AnyMember) => Some("any_organization"),
         (LevelSystem::Idgo, Audience::Partners) => Some("only_idgo_partners"),
         _ => None,
     };
@@ -158,7 +157,8 @@ mod tests {
     #[test]
     fn one_word_of_two_systems_means_two_things() {
         let of = |system| access_of(system, "any_organization", &NamedAudience::default()).unwrap();
-        let nobody = Access::Restricted { audiences: vec![Audience::Organisations { organisations: vec![] }] };
+        let nobody =
+            Access::Restricted { audiences: vec![Audience::Organisations { organisations: vec![] }] };
         assert_eq!(of(LevelSystem::Idgo), nobody);
         let anybody = Access::Restricted { audiences: vec![Audience::AnyMember] };
         assert_eq!(of(LevelSystem::CkanRestricted), anybody);

@@ -187,9 +187,10 @@ impl AccessRule {
     /// The same, to write.
     pub fn levels_mut(&mut self) -> impl Iterator<Item = &mut Access> {
         let own = [Some(&mut self.download), self.view.as_mut(), self.extract.as_mut()];
-        let through = self.portals.iter_mut().flat_map(|entry| {
-            [entry.download.as_mut(), entry.view.as_mut(), entry.extract.as_mut()]
-        });
+        let through = self
+            .portals
+            .iter_mut()
+            .flat_map(|entry| [entry.download.as_mut(), entry.view.as_mut(), entry.extract.as_mut()]);
         own.into_iter().chain(through).flatten()
     }
 

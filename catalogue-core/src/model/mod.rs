@@ -5,6 +5,7 @@ mod account;
 mod dataset;
 mod date;
 mod extent;
+mod extraction;
 mod lifecycle;
 mod notice;
 mod notice_text;
@@ -24,6 +25,10 @@ pub use dataset::{
 };
 pub use date::{PartialDate, Period};
 pub use extent::{BoundingBox, Extent};
+pub use extraction::{
+    EXTRACTION_FORMATS, Extraction, ExtractionDetails, ExtractionEnd, ExtractionFailure, ExtractionFormat,
+    ExtractionOutcome, ExtractionResult, ExtractionState, Footprint,
+};
 pub use lifecycle::{Act, State};
 pub use notice::{NOTICE_KINDS, Notice};
 pub use organisation::{Organisation, OrganisationDetails};

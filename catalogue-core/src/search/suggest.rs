@@ -130,12 +130,7 @@ impl Snapshot {
     }
 
     /// The codes of a facet that have one of these values, counted.
-    fn tallied(
-        &self,
-        at: usize,
-        seen: Seen<'_>,
-        fits: impl Fn(&FacetValue) -> bool,
-    ) -> Result<Vec<Counted>> {
+    fn tallied(&self, at: usize, seen: Seen<'_>, fits: impl Fn(&FacetValue) -> bool) -> Result<Vec<Counted>> {
         let mut tallies = Tallies::default();
         for view in self.views() {
             let (Some(column), Some(field)) = (view.segment.facet(at)?, view.segment.fields.facets.get(at))
@@ -258,7 +253,12 @@ mod tests {
         let titles = snapshot.suggest(&SuggestField::Title, "foret", (&Scope::public()).into(), 10).unwrap();
         assert_eq!(shown(&titles), [("Forêts", 1), ("Bois et forêts", 1)]);
         assert_eq!(titles[0].code, crate::search::sample::id(1).to_string());
-        assert!(snapshot.suggest(&SuggestField::Title, "secret", (&Scope::public()).into(), 10).unwrap().is_empty());
+        assert!(
+            snapshot
+                .suggest(&SuggestField::Title, "secret", (&Scope::public()).into(), 10)
+                .unwrap()
+                .is_empty()
+        );
         assert!(snapshot.suggest(&facet("category"), "a", (&Scope::public()).into(), 10).unwrap().is_empty());
     }
 
@@ -276,6 +276,9 @@ mod tests {
         let found = snapshot.suggest(&facet("organisation"), "arles", (&Scope::public()).into(), 5).unwrap();
         assert_eq!((shown(&found), found[0].code.as_str()), (vec![("Ville d'Arles", 1)], "arles"));
         assert_eq!(found[0].id, Some(crate::search::sample::organisation(2).to_string()));
-        assert_eq!(snapshot.usage("theme", (&Scope::public()).into()).unwrap(), [("env".to_owned(), 2)].into());
+        assert_eq!(
+            snapshot.usage("theme", (&Scope::public()).into()).unwrap(),
+            [("env".to_owned(), 2)].into()
+        );
     }
 }

@@ -450,7 +450,8 @@ fn flipped_bytes_never_panic() {
             }
         }
         let _ = snapshot.suggest(&SuggestField::Title, "c", (&Scope::public()).into(), 5);
-        let _ = snapshot.suggest(&SuggestField::Facet("keyword".to_owned()), "e", (&Scope::public()).into(), 5);
+        let _ =
+            snapshot.suggest(&SuggestField::Facet("keyword".to_owned()), "e", (&Scope::public()).into(), 5);
         let _ = snapshot.ids();
         // Only the end of a file, which no checksum covers, may be changed unseen.
         if sound {

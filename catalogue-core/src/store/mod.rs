@@ -6,6 +6,7 @@ mod backup;
 mod check;
 mod connection;
 mod datasets;
+mod extractions;
 mod fault;
 mod files;
 mod identities;

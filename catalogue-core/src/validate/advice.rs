@@ -116,8 +116,7 @@ impl<'a> Advice<'a, '_> {
     fn licence(&mut self) {
         let none_of_its_own = |resource: &Resource| {
             let metadata = &resource.metadata;
-            metadata.licence.is_none()
-                && metadata.access.levels().any(|level| *level == Access::Open)
+            metadata.licence.is_none() && metadata.access.levels().any(|level| *level == Access::Open)
         };
         let bare = self.dataset.resources.iter().any(none_of_its_own);
         let stopped = |issue: &Issue| issue.path == "licence" && issue.severity == Severity::Error;

@@ -119,7 +119,7 @@ impl<'a, 'c> Links<'a, 'c> {
     }
 
     /// A text that is no `level:code` is already an error of the table.
-    fn territory(&mut self, path: &str, territory: &str) {
+    pub(super) fn territory(&mut self, path: &str, territory: &str) {
         if super::formats::Format::Territory.fits(territory) && !self.context.known.territory(territory) {
             self.error(path, IssueCode::UnknownTerritory, territory);
         }
@@ -160,7 +160,7 @@ impl<'a, 'c> Links<'a, 'c> {
     }
 
     /// Bounds off the globe are already errors of the table.
-    fn bounds(&mut self, path: &str, bounds: &BoundingBox) {
+    pub(super) fn bounds(&mut self, path: &str, bounds: &BoundingBox) {
         if !bounds.is_on_globe() {
             return;
         }

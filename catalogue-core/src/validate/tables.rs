@@ -6,7 +6,7 @@ use crate::issue::IssueCode;
 use crate::vocabulary::scheme;
 
 /// Whole numbers that every language of the bindings, and JSON itself, keeps exactly.
-const EXACT: i64 = 9_007_199_254_740_991;
+pub(super) const EXACT: i64 = 9_007_199_254_740_991;
 
 const NAME: Shape = Shape::Text { min: 0, max: |limits| limits.name, lines: false };
 const LONG: Shape = Shape::Text { min: 0, max: |limits| limits.description, lines: true };

@@ -153,7 +153,9 @@ impl Acting<'_> {
         let held = dataset.resources.iter().find(|held| held.id == resource);
         let address = held.and_then(|held| gate::whom_to_ask(dataset, held)).filter(|text| is_address(text));
         let known = |address: &String| {
-            keepers.iter().any(|account| account.details.email.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(address)))
+            keepers.iter().any(|account| {
+                account.details.email.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(address))
+            })
         };
         // Others that a contact names are written to when nobody here would be.
         let own = held.is_some_and(|held| held.metadata.access.ask.is_some()) || keepers.is_empty();
@@ -241,7 +243,8 @@ fn name_data(named: &mut BTreeMap<String, String>, dataset: &Dataset, resource: 
 fn display_name(account: &Account) -> String {
     let details = &account.details;
     let parts = [details.first_name.as_deref(), details.last_name.as_deref()];
-    let name: Vec<&str> = parts.into_iter().flatten().map(str::trim).filter(|part| !part.is_empty()).collect();
+    let name: Vec<&str> =
+        parts.into_iter().flatten().map(str::trim).filter(|part| !part.is_empty()).collect();
     if name.is_empty() { details.login.clone() } else { name.join(" ") }
 }
 
@@ -316,7 +319,9 @@ mod tests {
 
     #[test]
     fn an_address_is_told_from_a_page() {
-        assert!(is_address("sig@exemple.fr") && !is_address("https://a@b.fr/x") && !is_address("Mme X @ SIG.fr"));
+        assert!(
+            is_address("sig@exemple.fr") && !is_address("https://a@b.fr/x") && !is_address("Mme X @ SIG.fr")
+        );
         assert!(!is_address("@b.fr") && !is_address("sig@exemple") && !is_address(""));
     }
 }
