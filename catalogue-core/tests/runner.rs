@@ -13,6 +13,7 @@ mod access;
 mod bad_input;
 mod corpus;
 mod crash;
+mod data_access;
 mod docs;
 mod guide;
 mod layering;

@@ -1,7 +1,6 @@
 //! Asking for extractions and following them.
 
-use crate::Principal;
-use crate::access::{Action, Facts, Scope, Standing, reason};
+use crate::access::{Action, Facts, Principal, Scope, Standing, reason};
 use crate::catalogue::acting::{Acting, living};
 use crate::catalogue::gate::service_operation;
 use crate::catalogue::resources::find;

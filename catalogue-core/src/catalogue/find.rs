@@ -123,6 +123,7 @@ impl Session {
             query.portal = Some(portal.code.clone());
         }
         let mut plan = plan(&query, &known.vocabulary)?;
+        plan.through = portal.as_ref().map(|portal| portal.code.clone());
         let shown = plan.facet_limit;
         if portal.as_ref().is_some_and(|portal| !portal.themes.is_empty()) {
             // Themes come in the portal's order: those that are seldom used may come first.
@@ -161,10 +162,11 @@ impl Session {
         self.inner.ask(|snapshot| {
             let reader = self.inner.store.read()?;
             let scope = self.scope(&reader)?;
-            let portal = self.portal_asked(&reader)?.map(|portal| portal.code);
-            let portal = portal.or_else(|| query.portal.clone());
+            let through = self.portal_asked(&reader)?.map(|portal| portal.code);
+            let portal = through.clone().or_else(|| query.portal.clone());
             let query = Query { portal, page_size: 1, facets: Vec::new(), ..query.clone() };
-            let plan = plan(&query, &self.inner.known(&reader)?.vocabulary)?.total_only();
+            let mut plan = plan(&query, &self.inner.known(&reader)?.vocabulary)?.total_only();
+            plan.through = through;
             Ok(snapshot.find(&plan, &scope, None)?.total)
         })
     }

@@ -43,8 +43,8 @@ impl Base {
             let word = Word { folded: stem.clone(), stem: stem.clone(), prefix: false };
             bits.and_not(&Leaves::find(segment, &word, false)?.documents(segment)?);
         }
-        for Selection { facet, codes } in &plan.without {
-            bits.and_not(&chosen(segment, *facet, codes)?);
+        for selection in &plan.without {
+            bits.and_not(&chosen(segment, selection.facet, &plan.stored(selection))?);
         }
         let [
             published_first,
@@ -68,7 +68,7 @@ impl Base {
         if let Some(area) = &plan.area {
             bits.retain(|doc| fits(area, segment.boxes(doc)));
         }
-        let selection = |wanted: &Selection| chosen(segment, wanted.facet, &wanted.codes);
+        let selection = |wanted: &Selection| chosen(segment, wanted.facet, &plan.stored(wanted));
         Ok(Self { bits, selections: plan.selections.iter().map(selection).collect::<Result<_>>()? })
     }
 
