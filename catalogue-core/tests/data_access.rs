@@ -179,11 +179,8 @@ fn what_is_not_open_needs_a_legal_reason_whichever_operation_and_portal() {
         }
         rule
     };
-    let entry = PortalAccess {
-        portal: "crige".into(),
-        extract: Some(Access::Closed),
-        ..PortalAccess::default()
-    };
+    let entry =
+        PortalAccess { portal: "crige".into(), extract: Some(Access::Closed), ..PortalAccess::default() };
     let elsewhere = AccessRule { portals: vec![entry], ..AccessRule::default() };
     let rules: Vec<AccessRule> = Operation::ALL.iter().map(|operation| one(*operation)).collect();
     for (at, access) in rules.into_iter().chain([elsewhere]).enumerate() {
@@ -331,7 +328,11 @@ fn a_rule_names_portals_that_exist_each_once() {
     };
     for (portals, path, code) in [
         (vec![entry("ailleurs")], "resources[0].access.portals[0].portal", IssueCode::UnknownPortal),
-        (vec![entry("crige"), entry("crige")], "resources[0].access.portals[1].portal", IssueCode::DuplicateValue),
+        (
+            vec![entry("crige"), entry("crige")],
+            "resources[0].access.portals[1].portal",
+            IssueCode::DuplicateValue,
+        ),
         (vec![entry("Pas un code")], "resources[0].access.portals[0].portal", IssueCode::InvalidSlug),
         (
             vec![unknown_organisation],
@@ -355,7 +356,10 @@ fn a_rule_names_portals_that_exist_each_once() {
     let held = admin.update_resource(held.id, held.revision, resource, with(vec![empty])).unwrap();
     let told = admin.check(held.id, None).unwrap();
     let path = "resources[0].access.portals[0].download.audiences";
-    assert!(told.iter().any(|issue| issue.code == IssueCode::EmptyAudience && issue.path == path), "{told:?}");
+    assert!(
+        told.iter().any(|issue| issue.code == IssueCode::EmptyAudience && issue.path == path),
+        "{told:?}"
+    );
     assert!(!told.iter().any(|issue| issue.code == IssueCode::UnknownPortal));
 }
 
@@ -371,7 +375,9 @@ fn a_rule_by_portal_names_people_to_nobody() {
     let held = world.published_with(metadata(&organisation, "Jeu", &["mot"]), vec![offering(access)]);
     let told = serde_json::to_string(&world.anonymous().get(held.id).unwrap()).unwrap();
     assert!(!told.contains(&named.to_string()), "{told}");
-    assert!(serde_json::to_string(&world.admin().get(held.id).unwrap()).unwrap().contains(&named.to_string()));
+    assert!(
+        serde_json::to_string(&world.admin().get(held.id).unwrap()).unwrap().contains(&named.to_string())
+    );
 }
 
 #[test]
@@ -386,7 +392,8 @@ fn the_address_of_a_view_service_is_for_those_who_may_view() {
     };
     let viewed = AccessRule { view: Some(Access::Open), ..rule(Access::Closed) };
     let taken = AccessRule { view: Some(Access::Closed), ..rule(Access::Open) };
-    let file = ResourceMetadata { services: vec![service(Operation::View, None)], ..offering(viewed.clone()) };
+    let file =
+        ResourceMetadata { services: vec![service(Operation::View, None)], ..offering(viewed.clone()) };
     let held = world.published_with(
         metadata(&organisation, "Jeu", &["mot"]),
         vec![wms(viewed.clone()), wms(taken), file],
@@ -416,11 +423,7 @@ fn capabilities_say_which_buttons_to_show_and_whom_to_ask() {
     let world = World::new();
     let organisation = world.organisation("Commune");
     let (_, account) = world.account("compte", &[]);
-    let ask = AccessRule {
-        view: Some(Access::Open),
-        ask: Some("sig@exemple.fr".into()),
-        ..rule(nobody())
-    };
+    let ask = AccessRule { view: Some(Access::Open), ask: Some("sig@exemple.fr".into()), ..rule(nobody()) };
     let geographic = ResourceMetadata { format: Some("GEOJSON".into()), ..offering(ask) };
     let api = ServiceOffer {
         url: Some("https://example.org/api".into()),
@@ -438,11 +441,21 @@ fn capabilities_say_which_buttons_to_show_and_whom_to_ask() {
         told.offers.iter().map(|offer| (offer.kind, offer.allowed, offer.may_ask)).collect()
     };
     use CapabilityKind::{Api, Download, Extract, Flow, Map, View};
-    let by_anybody =
-        [(Download, false, false), (View, true, false), (Extract, false, false), (Flow, true, false), (Map, true, false)];
+    let by_anybody = [
+        (Download, false, false),
+        (View, true, false),
+        (Extract, false, false),
+        (Flow, true, false),
+        (Map, true, false),
+    ];
     assert_eq!(offers(&world.anonymous(), 0), by_anybody);
-    let by_account =
-        [(Download, false, true), (View, true, false), (Extract, false, true), (Flow, true, false), (Map, true, false)];
+    let by_account = [
+        (Download, false, true),
+        (View, true, false),
+        (Extract, false, true),
+        (Flow, true, false),
+        (Map, true, false),
+    ];
     assert_eq!(offers(&account, 0), by_account);
     assert!(offers(&world.admin(), 0).iter().all(|(_, allowed, may_ask)| *allowed && !may_ask));
     assert_eq!(offers(&world.anonymous(), 1), [(Download, true, false), (Api, true, false)]);
@@ -565,7 +578,8 @@ fn whoever_reads_the_record_asks_and_the_producer_lets_in() {
     assert_eq!(to, [Some("acces@producteur.fr"), Some("editrice@producteur.fr")]);
     for (kind, _, body) in &owed {
         assert_eq!(kind, "access-requested");
-        for part in ["Jeanne Dupont", "jeanne@exemple.fr", "Fichier", "Réseaux", "view", "Étude de bassin"] {
+        for part in ["Jeanne Dupont", "jeanne@exemple.fr", "Fichier", "Réseaux", "view", "Étude de bassin"]
+        {
             assert!(body.contains(part), "{part}: {body}");
         }
         assert!(!body.contains("secret"), "{body}");
@@ -663,7 +677,8 @@ fn a_request_outlives_neither_the_resource_nor_the_record() {
     let ask = Ask::Access { dataset: id, resource: made_up, operation: Operation::View, message: None };
     assert_eq!(place.asks.ask(ask).unwrap_err().kind(), ErrorKind::NotFound);
     // The resource goes.
-    let now = admin.add_resource(id, place.now().revision, link("Autre", "https://example.org/g.csv")).unwrap();
+    let now =
+        admin.add_resource(id, place.now().revision, link("Autre", "https://example.org/g.csv")).unwrap();
     let impact = admin.prepare_remove_resource(id, resource).unwrap();
     admin.remove_resource(id, resource, &impact.token).unwrap();
     let refusal = place.editor.approve(request.id, request.revision, None).unwrap_err();

@@ -3,8 +3,8 @@
 use crate::error::{Error, Result};
 use crate::model::{BoundingBox, Period, State};
 use crate::search::cursor::Cursor;
-use crate::search::document::{days, visibility_code};
 use crate::search::document::through;
+use crate::search::document::{days, visibility_code};
 use crate::search::fields::{BY_PORTAL, DEFAULT_FACETS, FACETS, FacetKind, facet_named, facet_names};
 use crate::search::parse::{Parsed, parse};
 use crate::search::query::{Area, AreaRelation, Query, Sort};
