@@ -167,6 +167,7 @@ codes! {
     BoxWorldwide = "box-worldwide", "l'emprise couvre presque tout le globe ({found}).", "the box covers nearly the whole globe ({found}).";
     UnknownTerritory = "unknown-territory", "territoire inconnu « {found} ».", "unknown territory \"{found}\".";
     UnknownOrganisation = "unknown-organisation", "organisation inconnue « {found} ».", "unknown organisation \"{found}\".";
+    InactiveOrganisation = "inactive-organisation", "l'organisation « {found} » est inactive : elle ne reçoit plus rien.", "the organisation \"{found}\" is inactive: it receives nothing any more.";
     UnknownAccount = "unknown-account", "compte inconnu « {found} ».", "unknown account \"{found}\".";
     UnknownPortal = "unknown-portal", "portail inconnu « {found} ».", "unknown portal \"{found}\".";
     UnknownDataset = "unknown-dataset", "jeu de données inconnu « {found} ».", "unknown dataset \"{found}\".";
@@ -205,6 +206,13 @@ codes! {
     RecordSkipped = "record-skipped", "enregistrement ignoré : {found}.", "record skipped: {found}.";
     SameIdentity = "same-identity", "même identifiant qu'un autre enregistrement de la source ({found}).", "same identifier as another record of the source ({found}).";
     HarvestedField = "harvested-field", "champ tenu par la source moissonnée.", "field held by the harvested source.";
+    PastDate = "past-date", "la date {found} est passée.", "the date {found} is past.";
+    OrphanedDataset = "orphaned-dataset", "plus personne ne tiendrait « {found} » ; nommer qui le reprend.", "nobody would keep \"{found}\" any more; name who takes it over.";
+    UnfitSuccessor = "unfit-successor", "ce compte ne peut pas reprendre « {found} » : il faut être actif et contributeur de l'organisation.", "this account cannot take \"{found}\" over: it must be active and a contributor of the organisation.";
+    PasswordIsLogin = "password-is-login", "le mot de passe ne peut pas être l'identifiant ni l'adresse électronique.", "the password cannot be the login or the e-mail address.";
+    PasswordRepeats = "password-repeats", "le mot de passe ne peut pas être un seul caractère répété.", "the password cannot be one character repeated.";
+    PersonalMail = "personal-mail", "« {found} » est une messagerie personnelle ; préférer une adresse de l'organisation.", "\"{found}\" is a personal mail service; prefer an address of the organisation.";
+    ConsentRequired = "consent-required", "accepter le texte en vigueur (version {version}).", "accept the text in force (version {version}).";
     ReferenceLost = "reference-lost", "« {found} » n'existe pas ici.", "\"{found}\" does not exist here.";
 }
 
@@ -275,6 +283,11 @@ pub const FIELD_LABELS: &[(&str, &str, &str)] = &[
     ("reason", "Motif", "Reason"),
     ("siret", "SIRET", "SIRET"),
     ("login", "Identifiant", "Login"),
+    ("password", "Mot de passe", "Password"),
+    ("consent", "Consentement", "Consent"),
+    ("datasets", "Jeux de données", "Datasets"),
+    ("expires", "Échéance", "Expiry"),
+    ("successor", "Repreneur", "Successor"),
     ("website", "Site web", "Website"),
     ("provenance", "Provenance", "Provenance"),
     ("collaborators", "Collaborateurs", "Collaborators"),

@@ -16,6 +16,8 @@
 //! | show it | [`Session::get`], [`Session::find`], [`DatasetView`] |
 //! | take in other catalogues' records | [`Session::import`], [`ImportReport`] |
 //! | write several things at once | [`Session::apply`], [`Change`] |
+//! | let people in | [`Session::ask`], [`Catalogue::recognise`], [`Catalogue::authenticate`], [`Catalogue::authenticate_token`] |
+//! | let them go | [`Session::suspend_account`], [`Session::export_person`], [`Session::delete_account`], [`Session::compact`] |
 //! | keep it in health | [`Session::check_integrity`], [`Session::backup`], [`Session::reindex`], [`Session::health`] |
 //!
 //! # What holds everywhere
@@ -74,6 +76,7 @@ mod catalogue;
 mod error;
 pub mod exchange;
 mod id;
+mod identity;
 mod issue;
 mod model;
 mod search;
@@ -84,21 +87,27 @@ pub mod vocabulary;
 
 pub use access::{Action, Principal};
 pub use catalogue::{
-    BatchError, Capability, CapabilityKind, Catalogue, Change, Clock, DatasetView, DayOfUse, Facet,
-    FacetValue, FileContent, Health, HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport,
-    ImportedRecord, Options, Page, Permalink, PortalCount, PortalPage, Progress, RecordOutcome,
-    ResourceCapabilities, Session, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
+    AccountImpact, BatchError, Capability, CapabilityKind, Catalogue, Change, Clock, DatasetView, DayOfUse,
+    Facet, FacetValue, FileContent, Health, HistoryEntry, Hit, Identifiers, Impact, ImportOptions,
+    ImportReport, ImportedRecord, Invitation, NewToken, Options, OrganisationImpact, OutsideName,
+    OwnedDatasets, Page, Permalink, PortalCount, PortalPage, Progress, Recognised, RecordOutcome,
+    ResourceCapabilities, Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use id::{
     AccountId, DatasetId, ExtractionId, OrganisationId, RESERVED_SLUGS, RequestId, ResourceId, ReviewId,
     Revision, SLUG_LIMIT, Slug, SubscriptionId, TokenId,
 };
+pub use identity::{
+    Argon2id, CAS_RESPONSE_LIMIT, CasAnswer, CasAttributes, GEORCHESTRA_HEADERS_LIMIT, Granted,
+    OperatingSystem, OutsideIdentity, PASSWORD_LIMIT, PASSWORD_MINIMUM, PasswordHashing, RecognitionRules,
+    RoleGrant, RoleRule, Secrets, check_password, georchestra_identity, is_personal_mail,
+};
 pub use issue::{FIELD_LABELS, Issue, IssueCode, Language, Severity, field_label};
 pub use model::{
     Access, AccessRule, Account, AccountApplication, AccountDetails, AccountKind, Act, Ask, Audience,
-    BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Contact, Dataset, Decision,
-    EXTRACTION_FORMATS, Extent, Extraction, ExtractionDetails, ExtractionEnd, ExtractionFailure,
+    BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Consent, ConsentText, Contact, Dataset,
+    Decision, EXTRACTION_FORMATS, Extent, Extraction, ExtractionDetails, ExtractionEnd, ExtractionFailure,
     ExtractionFormat, ExtractionOutcome, ExtractionResult, ExtractionState, Footprint, Identifier,
     Membership, Metadata, NOTICE_KINDS, Notice, Operation, Organisation, OrganisationDetails, PartialDate,
     Period, Portal, PortalAccess, PortalLabel, PortalPredicate, Provenance, Request, RequestState,
@@ -113,6 +122,10 @@ pub use validate::{Form, Limits, Profile};
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/getting-started.md")]
 mod getting_started {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/accounts.md")]
+mod accounts {}
 
 // Its program is compiled with them.
 #[cfg(doctest)]

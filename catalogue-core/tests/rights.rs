@@ -3,10 +3,11 @@
 
 use crate::support::{World, link, metadata};
 use catalogue_core::{
-    Access, AccessRule, AccountDetails, AccountId, Act, Ask, Audience, Collaboration, Collaborator, Dataset,
-    Error, ErrorKind, ExtractionDetails, ExtractionOutcome, ExtractionState, ImportOptions, Membership,
-    Metadata, Operation, Organisation, OrganisationDetails, Portal, Principal, ResourceMetadata, Revision,
-    Role, ServiceOffer, Session, State, UsageTotals, Visibility,
+    Access, AccessRule, AccountApplication, AccountDetails, AccountId, Act, Ask, Audience, Collaboration,
+    Collaborator, ConsentText, Dataset, Error, ErrorKind, ExtractionDetails, ExtractionOutcome,
+    ExtractionState, ImportOptions, Membership, Metadata, Operation, Organisation, OrganisationDetails,
+    OwnedDatasets, Portal, Principal, ResourceMetadata, Revision, Role, ServiceOffer, Session, State,
+    TokenDetails, UsageTotals, Visibility,
 };
 use std::collections::BTreeMap;
 
@@ -27,6 +28,7 @@ struct People {
     lesser: Organisation,
     sessions: BTreeMap<String, Session>,
     accounts: BTreeMap<String, AccountId>,
+    roles: BTreeMap<AccountId, Role>,
     made: std::cell::Cell<usize>,
 }
 
@@ -47,7 +49,7 @@ impl People {
             ("harvester".to_owned(), world.session(Principal::Harvester(ours.id))),
             ("system".to_owned(), world.session(Principal::System)),
         ]);
-        let mut accounts = BTreeMap::new();
+        let (mut accounts, mut given) = (BTreeMap::new(), BTreeMap::new());
         for (login, role) in [
             ("user", None),
             ("member", Some(Role::Member)),
@@ -66,17 +68,28 @@ impl People {
                 .collect();
             let (id, session) = world.account(login, &roles);
             accounts.insert(login.to_owned(), id);
+            given.extend(role.map(|role| (id, role)));
             sessions.insert(login.to_owned(), session);
         }
         let moderator = world.admin().account("moderator").unwrap();
         let details = AccountDetails { moderator: true, ..moderator.details };
         world.admin().update_account(moderator.id, moderator.revision, details).unwrap();
-        Self { world, ours, other, same, lesser, sessions, accounts, made: std::cell::Cell::new(0) }
+        let made = std::cell::Cell::new(0);
+        Self { world, ours, other, same, lesser, sessions, accounts, roles: given, made }
     }
 
     fn fresh(&self, stem: &str) -> String {
         self.made.set(self.made.get() + 1);
         format!("{stem} {}", self.made.get())
+    }
+
+    /// An organisation that is not there yet.
+    fn another(&self) -> OrganisationDetails {
+        OrganisationDetails {
+            name: self.fresh("Organisation"),
+            active: true,
+            ..OrganisationDetails::default()
+        }
     }
 
     fn rule(&self, word: &str) -> AccessRule {
@@ -325,7 +338,14 @@ fn verbs(
                 () if has("to-contributor") => people.lesser.id,
                 () => people.other.id,
             };
-            vec![said(&asks.update(id, at, metadata(&|held| held.organisation = Some(to))))]
+            vec![
+                said(&asks.update(id, at, metadata(&|held| held.organisation = Some(to)))),
+                said(&asks.transfer(id, now(people, id), to)),
+            ]
+        }
+        "dataset.propose_transfer" => {
+            let offer = Ask::Transfer { dataset: id, to: people.other.id, message: None };
+            vec![said(&asks.ask(offer))]
         }
         "dataset.change_slug" => {
             let slug = people.fresh("adresse").replace(' ', "-");
@@ -346,8 +366,20 @@ fn now(people: &People, id: catalogue_core::DatasetId) -> Revision {
     people.world.admin().get(id).unwrap().dataset.revision
 }
 
+/// A request that one may not decide does not exist for them: the refusal of the matrix, as it is said
+/// where even the fact is not told.
+fn unless_unseen<'a>(answer: &'a str, cell: &'a str) -> &'a str {
+    if answer == "not-found" && cell != "allow" { cell } else { answer }
+}
+
 /// What the verbs without a dataset answer.
-fn verbs_at_large(people: &People, action: &str, situation: &str, asks: &Session) -> Vec<&'static str> {
+fn verbs_at_large<'a>(
+    people: &People,
+    action: &str,
+    situation: &str,
+    asks: &Session,
+    cell: &'a str,
+) -> Vec<&'a str> {
     let words: Vec<&str> = situation.split('+').collect();
     let has = |word: &str| words.contains(&word);
     let admin = people.world.admin();
@@ -392,19 +424,89 @@ fn verbs_at_large(people: &People, action: &str, situation: &str, asks: &Session
             }
             vec![said(&answer)]
         }
+        "organisation.create" if has("own-account") => {
+            let asked = asks.ask(Ask::Organisation { details: people.another(), message: None });
+            vec![said(&asked.and_then(|asked| asks.approve(asked.id, asked.revision, None)))]
+        }
         "organisation.create" => {
-            let details = OrganisationDetails {
-                name: people.fresh("Organisation"),
-                active: true,
-                partner: has("privileged"),
-                ..OrganisationDetails::default()
+            let details = OrganisationDetails { partner: has("privileged"), ..people.another() };
+            let (_, stranger) = people.world.account(&people.fresh("demandeur").replace(' ', "-"), &[]);
+            let asked = OrganisationDetails { name: people.fresh("Demandée"), ..details.clone() };
+            let asked = stranger.ask(Ask::Organisation { details: asked, message: None }).unwrap();
+            vec![
+                said(&asks.create_organisation(details)),
+                unless_unseen(said(&asks.approve(asked.id, asked.revision, None)), cell),
+            ]
+        }
+        "organisation.request" => {
+            vec![said(&asks.ask(Ask::Organisation { details: people.another(), message: None }))]
+        }
+        "organisation.delete" => {
+            let gone = people.world.organisation(&people.fresh("Vide"));
+            if has("owning") {
+                admin.create(metadata(&gone, &people.fresh("Jeu"), &[])).unwrap();
+            }
+            let reassigned = OwnedDatasets::Reassign { to: people.other.id };
+            let seen = said(&asks.organisation_impact(gone.id));
+            let seen = if has("owning") && seen == "allow" { cell } else { seen };
+            vec![seen, said(&asks.delete_organisation(gone.id, gone.revision, reassigned))]
+        }
+        "organisation.merge" => {
+            let gone = people.world.organisation(&people.fresh("Fusionnée"));
+            vec![said(&asks.merge_organisations(gone.id, gone.revision, people.other.id))]
+        }
+        "member.request" => {
+            let wished = Ask::Membership {
+                organisation: people.world.organisation(&people.fresh("Désirée")).id,
+                role: Role::Member,
+                home: false,
+                message: None,
             };
-            vec![said(&asks.create_organisation(details))]
+            vec![said(&asks.ask(wished))]
         }
-        "organisation.delete" if !has("owning") => {
-            let empty = people.world.organisation(&people.fresh("Vide"));
-            vec![said(&asks.delete_organisation(empty.id, empty.revision))]
+        "member.leave" => {
+            let left = said(&asks.leave_organisation(organisation.id));
+            // Comes back for the next row.
+            if let (Principal::Account(account), "allow") = (asks.principal(), left) {
+                let role = people.roles.get(account).copied();
+                admin.set_membership(*account, organisation.id, role).unwrap();
+            }
+            vec![left]
         }
+        "dataset.accept_transfer" => {
+            let (from, to) = if has("other-organisation") {
+                (&people.ours, &people.other)
+            } else {
+                (&people.other, &people.ours)
+            };
+            let offer = || {
+                let given = admin.create(metadata(from, &people.fresh("Offert"), &[])).unwrap();
+                admin.ask(Ask::Transfer { dataset: given.id, to: to.id, message: None }).unwrap()
+            };
+            let (taken, declined) = (offer(), offer());
+            vec![
+                unless_unseen(said(&asks.approve(taken.id, taken.revision, None)), cell),
+                unless_unseen(said(&asks.refuse(declined.id, declined.revision, None)), cell),
+            ]
+        }
+        "request.withdraw" => {
+            let wished = || Ask::Organisation { details: people.another(), message: None };
+            let asked = match has("own-account") {
+                true => asks.ask(wished()),
+                false => people.sessions["editor"].ask(wished()),
+            };
+            let other = &people.sessions["moderator"];
+            let asked = match asked {
+                Err(refused) => return vec![said(&Err::<(), _>(refused))],
+                // Not one's own for the one who asked either.
+                Ok(_) if !has("own-account") && asks.principal() == people.sessions["editor"].principal() => {
+                    other.ask(wished()).unwrap()
+                }
+                Ok(asked) => asked,
+            };
+            vec![unless_unseen(said(&asks.withdraw(asked.id, asked.revision)), cell)]
+        }
+        "notice.read" => vec![said(&asks.notices(5)), said(&asks.acknowledge_notices(&[]))],
         "account.manage" => {
             let details = AccountDetails {
                 login: people.fresh("nouveau").replace(' ', "-"),
@@ -432,6 +534,33 @@ fn verbs_at_large(people: &People, action: &str, situation: &str, asks: &Session
                 answers.push(said(&asks.accounts()));
             }
             answers
+        }
+        "account.request" => {
+            let application = AccountApplication {
+                last_name: "Nom".into(),
+                first_name: "Prénom".into(),
+                position: "Fonction".into(),
+                email: format!("{}@example.org", people.fresh("demande").replace(' ', "-")),
+                phone: "0556010203".into(),
+                organisation: Some(organisation.id),
+                ..AccountApplication::default()
+            };
+            vec![said(&asks.ask(Ask::Account(application)))]
+        }
+        "account.password" | "account.tokens" | "account.consent" | "account.export" | "account.delete" => {
+            let own = match asks.principal() {
+                Principal::Account(own) if has("own-account") => Some(*own),
+                _ => None,
+            };
+            verbs_of_account(action, asks, own.unwrap_or_else(stranger))
+        }
+        "consent.edit" => {
+            let text = ConsentText {
+                version: people.fresh("version"),
+                french: "J'accepte.".into(),
+                english: "I accept.".into(),
+            };
+            vec![said(&asks.put_consent_text(text))]
         }
         "vocabulary.edit" => {
             let scheme = admin.vocabulary("kind").unwrap();
@@ -495,6 +624,28 @@ fn verbs_at_large(people: &People, action: &str, situation: &str, asks: &Session
     }
 }
 
+/// What the verbs about one account answer.
+fn verbs_of_account(action: &str, asks: &Session, account: AccountId) -> Vec<&'static str> {
+    match action {
+        "account.password" => vec![said(&asks.set_password(account, None, "une phrase de passe"))],
+        "account.tokens" => {
+            let details = TokenDetails { name: "script".into(), ..TokenDetails::default() };
+            vec![said(&asks.create_token(account, details)), said(&asks.tokens(account))]
+        }
+        // There is no such text, which is told after the decision only to those who may.
+        "account.consent" => vec![match asks.accept_consent(account, "v0") {
+            Err(Error::NotFound { what, .. }) if what == "consent" => "allow",
+            answer => said(&answer),
+        }],
+        "account.export" => vec![said(&asks.export_person(account))],
+        // Nobody leaves: the revision is none.
+        _ => vec![
+            said(&asks.prepare_delete_account(account)),
+            said(&asks.delete_account(account, Revision(99), None)),
+        ],
+    }
+}
+
 #[test]
 fn every_verb_decides_as_the_matrix_says() {
     let people = People::new();
@@ -514,7 +665,8 @@ fn every_verb_decides_as_the_matrix_says() {
                 OrganisationDetails { partner: situation.contains("partners-in"), ..ours.details.clone() };
             people.world.admin().update_organisation(ours.id, ours.revision, details).unwrap();
         }
-        let about_dataset = action.starts_with("dataset.") && action != "dataset.create"
+        let about_dataset = action.starts_with("dataset.")
+            && !["dataset.create", "dataset.accept_transfer"].contains(&action)
             || action.starts_with("record.")
             || action.starts_with("data.")
             || action == "extraction.read"
@@ -538,7 +690,10 @@ fn every_verb_decides_as_the_matrix_says() {
                 }
                 answers.into_iter().map(str::to_owned).collect::<Vec<_>>()
             } else {
-                verbs_at_large(&people, action, situation, asks).into_iter().map(str::to_owned).collect()
+                verbs_at_large(&people, action, situation, asks, cell)
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect()
             };
             asked += answers.len();
             if answers.iter().any(|answer| answer != cell) {

@@ -10,18 +10,26 @@
 
 mod acceptance;
 mod access;
+mod accounts;
 mod bad_input;
+mod conformance;
 mod corpus;
 mod crash;
 mod data_access;
 mod docs;
+mod escalation;
 mod extraction;
 mod guide;
 mod layering;
+mod organisations;
 mod portals;
 mod properties;
+mod requests;
+mod revocation;
 mod rights;
+mod sign_in;
 mod support;
+mod transfer;
 mod two_processes;
 mod workspace;
 

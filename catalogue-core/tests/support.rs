@@ -36,9 +36,13 @@ pub struct World {
 
 impl World {
     pub fn new() -> Self {
+        Self::with(options())
+    }
+
+    pub fn with(options: Options) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let admin = AccountDetails { login: "admin".into(), ..AccountDetails::default() };
-        let catalogue = Catalogue::create(folder.path().join("catalogue"), options(), admin).unwrap();
+        let catalogue = Catalogue::create(folder.path().join("catalogue"), options, admin).unwrap();
         Self { catalogue, _folder: folder }
     }
 

@@ -101,7 +101,9 @@ fn account(standing: &Standing, action: Action, facts: &Facts<'_>) -> Result<(),
         }
         Action::CreateOrganisation => {
             forbid_unless(moderator, reason::NEEDS_MODERATOR)?;
-            forbid_unless(!facts.privileged, reason::NEEDS_ADMINISTRATOR)
+            forbid_unless(!facts.privileged, reason::NEEDS_ADMINISTRATOR)?;
+            // A role there comes with it, and nobody gives themselves one.
+            forbid_unless(!is_their_own(standing, facts), reason::OWN_REQUEST)
         }
         Action::DeleteOrganisation => {
             forbid_unless(moderator, reason::NEEDS_MODERATOR)?;

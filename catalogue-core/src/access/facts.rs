@@ -18,7 +18,8 @@ pub struct Facts<'a> {
     /// The organisation concerned, when there is no dataset (creation, members, statistics);
     /// for statistics, absent means the whole catalogue.
     pub organisation: Option<OrganisationId>,
-    /// The account concerned, for what is personal: tokens, passwords, notices, extractions.
+    /// The account concerned, for what is personal (tokens, passwords, notices, extractions); for the
+    /// creation of an organisation, who asked for it.
     pub account: Option<AccountId>,
     /// The organisation that a transfer gives to.
     pub target: Option<OrganisationId>,

@@ -23,6 +23,7 @@ const KEPT: usize = 10_000;
 
 /// How to import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ImportOptions {
     /// `ckan` or `udata`; recognised when absent.
     pub format: Option<String>,

@@ -107,6 +107,7 @@ impl Acting<'_> {
             }
             self.writer.put_published(&publishable, &permit, before.revision)?;
             self.journal(action.code(), Subject::Dataset(id))?;
+            self.tell_invited(&before, publishable.get())?;
             return Ok(publishable.get().clone());
         }
         if claims {

@@ -1,5 +1,7 @@
 //! What a host chooses when it opens a catalogue.
 
+use crate::catalogue::throttle::SignInPolicy;
+use crate::identity::{Argon2id, OperatingSystem, PasswordHashing, Secrets};
 use crate::issue::Language;
 use crate::validate::Limits;
 use chrono::{DateTime, Utc};
@@ -66,6 +68,12 @@ pub struct Options {
     pub clock: Arc<dyn Clock>,
     /// The generator of identifiers.
     pub identifiers: Arc<dyn Identifiers>,
+    /// Where secrets come from: tokens, salts, ways to a new password. Default the operating system.
+    pub secrets: Arc<dyn Secrets>,
+    /// How passwords are hashed. Default [`Argon2id`] with the settings that OWASP recommends.
+    pub passwords: Arc<dyn PasswordHashing>,
+    /// How many attempts to sign in are free, and how long a way to a new password stands.
+    pub sign_in: SignInPolicy,
 }
 
 impl Default for Options {
@@ -82,6 +90,9 @@ impl Default for Options {
             language: Language::default(),
             clock: Arc::new(SystemClock),
             identifiers: Arc::new(UuidV7),
+            secrets: Arc::new(OperatingSystem),
+            passwords: Arc::new(Argon2id::default()),
+            sign_in: SignInPolicy::default(),
         }
     }
 }

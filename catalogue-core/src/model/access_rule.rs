@@ -198,6 +198,45 @@ impl AccessRule {
     pub fn is_open(&self) -> bool {
         self.levels().all(|level| *level == Access::Open)
     }
+
+    /// Whether an organisation is among those named.
+    pub(crate) fn names(&self, organisation: OrganisationId) -> bool {
+        self.levels().any(|level| {
+            let Access::Restricted { audiences } = level else { return false };
+            audiences.iter().any(|audience| match audience {
+                Audience::Organisations { organisations } => organisations.contains(&organisation),
+                _ => false,
+            })
+        })
+    }
+
+    /// Puts an organisation, or none, in the place of another. A list that became empty is nobody.
+    pub(crate) fn rename(&mut self, from: OrganisationId, by: Option<OrganisationId>) {
+        for level in self.levels_mut() {
+            let Access::Restricted { audiences } = level else { continue };
+            for audience in audiences {
+                if let Audience::Organisations { organisations } = audience {
+                    rename(organisations, &from, by);
+                }
+            }
+        }
+    }
+}
+
+/// Puts a value, or none, in the place of another in a list where each is once.
+pub(crate) fn rename<T: PartialEq + Copy>(list: &mut Vec<T>, from: &T, by: Option<T>) {
+    let there = by.is_some_and(|by| list.contains(&by));
+    match list.iter().position(|held| held == from) {
+        Some(at) if by.is_none() || there => {
+            list.remove(at);
+        }
+        Some(at) => {
+            if let (Some(held), Some(by)) = (list.get_mut(at), by) {
+                *held = by;
+            }
+        }
+        None => {}
+    }
 }
 
 #[cfg(test)]

@@ -129,6 +129,7 @@ pub struct ExtractionDetails {
 #[serde(deny_unknown_fields)]
 pub struct ExtractionResult {
     /// Where it is to be fetched.
+    #[serde(default)]
     pub url: String,
     /// Bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]

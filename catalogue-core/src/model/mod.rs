@@ -2,6 +2,7 @@
 
 mod access_rule;
 mod account;
+mod consent;
 mod dataset;
 mod date;
 mod extent;
@@ -17,8 +18,10 @@ mod siret;
 mod token;
 mod usage;
 
+pub(crate) use access_rule::rename;
 pub use access_rule::{Access, AccessRule, Audience, Operation, PortalAccess};
 pub use account::{Account, AccountDetails, AccountKind, Membership, Role};
+pub use consent::{Consent, ConsentText};
 pub use dataset::{
     Collaboration, Collaborator, Conformity, Contact, Dataset, Identifier, Metadata, Provenance, Resolution,
     Visibility,

@@ -32,28 +32,40 @@ pub struct Notice {
 pub const NOTICE_KINDS: &[&str] = notice_text::KINDS;
 
 impl Notice {
-    /// The subject line of the message.
+    /// The subject line of the message, one line whatever was put in.
     pub fn subject(&self, language: Language) -> String {
-        notice_text::text(&self.kind, language)
-            .map_or_else(|| self.kind.clone(), |text| self.fill(text.subject))
+        let subject = notice_text::text(&self.kind, language)
+            .map_or_else(|| self.kind.clone(), |text| self.fill(text.subject, language));
+        subject.replace(char::is_control, " ")
     }
 
     /// The body of the message, plain text.
     pub fn body(&self, language: Language) -> String {
-        notice_text::text(&self.kind, language).map_or_else(String::new, |text| self.fill(text.body))
+        notice_text::text(&self.kind, language)
+            .map_or_else(String::new, |text| self.fill(text.body, language))
     }
 
-    /// Replaces each `{name}`. What was put in is not looked at again: a value may hold braces.
-    fn fill(&self, template: &str) -> String {
-        let mut filled = String::with_capacity(template.len());
-        let mut rest = template;
+    /// Replaces each `{name}`. What was put in is not looked at again: a value may hold braces. A
+    /// line of which nothing was given, as that of a note, is left out.
+    fn fill(&self, template: &str, language: Language) -> String {
+        let lines: Vec<String> = template.lines().filter_map(|line| self.fill_line(line, language)).collect();
+        lines.join("\n")
+    }
+
+    fn fill_line(&self, line: &str, language: Language) -> Option<String> {
+        let mut filled = String::with_capacity(line.len());
+        let (mut named, mut given) = (false, false);
+        let mut rest = line;
         while let Some((before, after)) = rest.split_once('{') {
             filled.push_str(before);
             let Some((name, tail)) = after.split_once('}') else { break };
-            filled.push_str(self.arguments.get(name).map_or("—", String::as_str));
+            let value = self.arguments.get(name).map(String::as_str).filter(|value| !value.is_empty());
+            named = true;
+            given |= value.is_some();
+            filled.push_str(value.map_or("—", |value| notice_text::word(name, value, language)));
             rest = tail;
         }
         filled.push_str(rest);
-        filled
+        (given || !named).then_some(filled)
     }
 }

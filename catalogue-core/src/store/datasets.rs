@@ -91,6 +91,18 @@ impl Reader<'_> {
         self.all(ACT, sql, [bytes(id.uuid())], |row| dataset_id(ACT, row))
     }
 
+    /// The datasets that have a label, by identifier.
+    pub(crate) fn datasets_labelled(&self, label: &str) -> Result<Vec<DatasetId>> {
+        let sql = "SELECT dataset FROM label WHERE label = ?1 ORDER BY dataset";
+        self.all(ACT, sql, [label], |row| dataset_id(ACT, row))
+    }
+
+    /// The datasets whose record names an organisation, as owner or anywhere in it, by identifier.
+    pub(crate) fn datasets_naming(&self, id: OrganisationId) -> Result<Vec<DatasetId>> {
+        let sql = "SELECT id FROM dataset WHERE organisation = ?1 OR instr(body, ?2) > 0 ORDER BY id";
+        self.all(ACT, sql, (bytes(id.uuid()), id.to_string()), |row| dataset_id(ACT, row))
+    }
+
     /// How many datasets hold a file, or have held it in a revision that may be brought back.
     pub(crate) fn file_references(&self, hash: &str) -> Result<i64> {
         let sql = "SELECT count(*) FROM file_use WHERE hash = ?1";

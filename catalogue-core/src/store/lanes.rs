@@ -212,6 +212,20 @@ impl Lanes {
         self.stop_writing(lane);
         outcome
     }
+
+    /// Writes the database anew and folds the log, alone.
+    pub(super) fn compact(&self) -> Result<()> {
+        let deadline = self.deadline();
+        let lane = self.take_writer(deadline)?;
+        let alone = lock_alone(&lane.writers, deadline).and_then(|()| lane.readers.alone(deadline));
+        let outcome = alone.and_then(|()| {
+            let written = lane.connection.execute_batch("VACUUM").doing("write the database anew");
+            let folded = written.and_then(|()| fold(&lane.connection));
+            lane.readers.release().and(folded)
+        });
+        self.stop_writing(lane);
+        outcome
+    }
 }
 
 /// Needs the write lock. Alone among readers, because those of another copy of SQLite in this

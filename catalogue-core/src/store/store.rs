@@ -184,6 +184,11 @@ impl Store {
         Ok(removed)
     }
 
+    /// The connections.
+    pub(super) fn lanes(&self) -> &Lanes {
+        &self.lanes
+    }
+
     /// Folds the log into the database, unless somebody reads.
     pub(crate) fn checkpoint(&self) -> Result<()> {
         self.lanes.checkpoint()
