@@ -14,6 +14,9 @@
 //! | lead it through its life | [`Session::publish`], [`Session::archive`], [`Session::prepare_delete`], [`Session::restore`], [`Session::history`], [`Session::revert`] |
 //! | find it again | [`Session::search`], [`Query`], [`Page`], [`Session::suggest`] |
 //! | show it | [`Session::get`], [`Session::find`], [`DatasetView`] |
+//! | give its data out | [`Session::open_file`], [`Session::resource_address`], [`Session::service_address`], [`ResourceCapabilities`] |
+//! | extract a part of it | [`Session::request_extraction`], [`Session::next_extraction`], [`Session::report_extraction`] |
+//! | show it in several portals | [`Portal`], [`Session::portal_page`], [`Session::portal_counts`], [`Session::permalinks`] |
 //! | take in other catalogues' records | [`Session::import`], [`ImportReport`] |
 //! | write several things at once | [`Session::apply`], [`Change`] |
 //! | let people in | [`Session::ask`], [`Catalogue::recognise`], [`Catalogue::authenticate`], [`Catalogue::authenticate_token`] |
