@@ -119,7 +119,7 @@ fn a_portal_has_its_words_and_its_order() {
     };
     admin.put_portal(sheet.clone()).unwrap();
     assert_eq!(world.anonymous().portal("po").unwrap(), sheet);
-    assert_eq!(world.anonymous().portals().unwrap(), [sheet.clone()]);
+    assert_eq!(world.anonymous().portals().unwrap(), std::slice::from_ref(&sheet));
     assert_eq!(world.anonymous().portal("q").unwrap_err().kind(), ErrorKind::NotFound);
     let asks = anybody(&world, "po");
     let found = asks.search(&Query::default()).unwrap();
