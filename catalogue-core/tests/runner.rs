@@ -18,6 +18,7 @@ mod crash;
 mod docs;
 mod escalation;
 mod guide;
+mod idgo;
 mod layering;
 mod organisations;
 mod properties;

@@ -3,10 +3,10 @@
 use super::running::Stage;
 use catalogue_core::{
     AccountDetails, AccountId, Ask, BatchError, CasAnswer, CasAttributes, Change, Collaborator, ConsentText,
-    DatasetId, Error, ImportOptions, Language, Metadata, OrganisationDetails, OrganisationId, OutsideIdentity,
-    OutsideName, OwnedDatasets, Portal, Query, RecognitionRules, RequestId, RequestState, ResourceId,
-    ResourceMetadata, Revision, Role, SuggestField, TokenDetails, TokenId, UsageTotals, georchestra_identity,
-    vocabulary::SchemeTerms,
+    DatasetId, Error, ImportOptions, Language, Metadata, OrganisationDetails, OrganisationId,
+    OutsideIdentity, OutsideName, OwnedDatasets, Portal, Query, RecognitionRules, RequestId, RequestState,
+    ResourceId, ResourceMetadata, Revision, Role, SuggestField, TokenDetails, TokenId, UsageTotals,
+    georchestra_identity, vocabulary::SchemeTerms,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
