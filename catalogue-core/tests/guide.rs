@@ -421,13 +421,13 @@ fn a_portal_shows_its_part_of_the_one_catalogue() {
         extent: None,
     };
     world.admin().put_portal(portal).unwrap();
-    let session = world.catalogue.session(catalogue_core::Principal::Anonymous, Some("portail-a")).unwrap();
+    let session = world.catalogue.session(Principal::Anonymous, Some("portail-a")).unwrap();
     assert_eq!(found(&session, &text("")), [one.id]);
     assert_eq!(session.search(&Query::default()).unwrap().facets[0].name, "licence");
     assert_eq!(session.get(one.id).unwrap().url, "https://a.example.org/dataset/un");
     assert_eq!(session.get(two.id).unwrap_err().kind(), ErrorKind::NotFound);
     assert_eq!(world.anonymous().count(&Query::default()).unwrap(), 2);
-    let unknown = world.catalogue.session(catalogue_core::Principal::Anonymous, Some("ailleurs"));
+    let unknown = world.catalogue.session(Principal::Anonymous, Some("ailleurs"));
     assert_eq!(unknown.unwrap_err().kind(), ErrorKind::NotFound);
 }
 
