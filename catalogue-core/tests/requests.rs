@@ -445,3 +445,61 @@ fn notices_wait_in_order_until_they_are_sent() {
     let subjects: BTreeSet<&str> = NOTICE_KINDS.iter().copied().collect();
     assert_eq!(subjects.len(), NOTICE_KINDS.len());
 }
+
+#[test]
+fn every_step_owes_its_message() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(Standing(Mutex::new(Ticking::default().now())));
+    let options = Options { clock: clock.clone(), ..Options::default() };
+    let admin = AccountDetails { login: "admin".into(), ..AccountDetails::default() };
+    let catalogue = Catalogue::create(folder.path().join("c"), options, admin).unwrap();
+    let admin = catalogue.session(catalogue.principal("admin").unwrap(), None).unwrap();
+    let organisation = |name: &str| {
+        let details = OrganisationDetails { name: name.into(), ..OrganisationDetails::default() };
+        admin.create_organisation(details).unwrap()
+    };
+    let [town, other, third] = ["Ville", "Autre", "Tierce"].map(organisation);
+    let account = AccountDetails {
+        login: "camille".into(),
+        first_name: Some("Camille".into()),
+        last_name: Some("Martin".into()),
+        email: Some("Camille.Martin@gmail.com".into()),
+        ..AccountDetails::default()
+    };
+    let camille = admin.create_account(account).unwrap().id;
+    let asks = catalogue.session(Principal::Account(camille), None).unwrap();
+    admin.set_membership(camille, town.id, Some(Role::Administrator)).unwrap();
+    let offered = asks.create(metadata(&town, "Pistes", &["vélo"])).unwrap();
+    let ask = |number: i64| {
+        let transfer = Ask::Transfer { dataset: offered.id, to: third.id, message: None };
+        let role = membership(&other, Role::Editor);
+        [wished(&format!("Organisation {number}")), role, transfer].map(|ask| asks.ask(ask).unwrap())
+    };
+    let requests = ask(0);
+    assert_eq!(requests[0].flags, ["personal-mail-domain"]);
+    assert_eq!(requests[1].flags, ["personal-mail-domain"]);
+    for request in requests {
+        admin.refuse(request.id, request.revision, Some("Trop tôt.".into())).unwrap();
+    }
+    ask(1);
+    *clock.0.lock().unwrap() += Duration::days(61);
+    assert_eq!(admin.expire_requests().unwrap(), 3);
+    for request in ask(2) {
+        admin.approve(request.id, request.revision, None).unwrap();
+    }
+    admin.set_membership(camille, third.id, Some(Role::Administrator)).unwrap();
+    admin.set_membership(camille, other.id, None).unwrap();
+    let third = admin.organisation(&third.id.to_string()).unwrap();
+    admin.merge_organisations(third.id, third.revision, other.id).unwrap();
+    asks.leave_organisation(other.id).unwrap();
+
+    let owed = admin.notices(1_000).unwrap();
+    owed.iter().for_each(says_everything);
+    let kinds: BTreeSet<&str> = owed.iter().map(|notice| notice.kind.as_str()).collect();
+    let ours =
+        |kind: &&str| ["organisation-", "membership-", "transfer-"].iter().any(|stem| kind.starts_with(stem));
+    assert_eq!(kinds, NOTICE_KINDS.iter().copied().filter(ours).collect());
+    let asked = owed.iter().find(|notice| notice.kind == "membership-requested").unwrap();
+    let text = asked.body(Language::French);
+    assert!(text.contains("Camille Martin") && text.contains("@gmail.com"), "{text}");
+}

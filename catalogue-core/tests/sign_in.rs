@@ -174,7 +174,7 @@ fn a_stranger_is_made_once_and_known_from_then_on() {
     assert!(session.create(metadata(&ours, "Jeu", &["mot"])).is_ok());
     let names = session.identities(first.account.id).unwrap();
     let name = OutsideName { provider: "cas.example.org".into(), subject: "Jérôme Dupont".into() };
-    assert_eq!(names, [name.clone()]);
+    assert_eq!(names, vec![name.clone()]);
     // The same subject elsewhere is somebody else; so is one that differs by a letter's case.
     let elsewhere = OutsideIdentity { provider: "other".into(), ..identity.clone() };
     assert_ne!(door.catalogue().recognise(&elsewhere, &rules).unwrap().account.id, first.account.id);
@@ -284,6 +284,35 @@ fn rules_of_recognition_take_over_no_account_that_they_must_not() {
 }
 
 #[test]
+fn nobody_becomes_somebody_who_may_do_more() {
+    let door = Door::new();
+    let ours = door.world.organisation("Mairie");
+    let details =
+        AccountDetails { login: "moderatrice".into(), moderator: true, ..AccountDetails::default() };
+    let admin = door.world.admin();
+    let own = admin.create_account(details).unwrap().id;
+    let moderator = door.world.session(Principal::Account(own));
+    let (id, _) = door.world.account("referent", &[(&ours, Role::Administrator)]);
+    // Their own name elsewhere for another's account; another's letters to their own box.
+    let name = OutsideName { provider: "cas".into(), subject: "moderatrice".into() };
+    assert_eq!(reason(moderator.link_identity(id, &name)), "above-own-role");
+    let held = admin.account("referent").unwrap();
+    let redirected = AccountDetails { email: Some("moderatrice@mairie.fr".into()), ..held.details.clone() };
+    assert_eq!(reason(moderator.update_account(id, held.revision, redirected)), "above-own-role");
+    let renamed = AccountDetails { last_name: Some("Nom".into()), ..held.details.clone() };
+    let held = moderator.update_account(id, held.revision, renamed).unwrap();
+    // Of somebody who may do nothing that they may not, it is their work.
+    let (free, _) = door.world.account("simple", &[]);
+    moderator.link_identity(free, &name).unwrap();
+    let mine = moderator.account("moderatrice").unwrap();
+    let reached = AccountDetails { email: Some("m@mairie.fr".into()), ..mine.details.clone() };
+    assert_eq!(reason(moderator.update_account(own, mine.revision, reached.clone())), "needs-administrator");
+    admin.update_account(own, mine.revision, reached).unwrap();
+    let redirected = AccountDetails { email: Some("referent@mairie.fr".into()), ..held.details.clone() };
+    admin.update_account(id, held.revision, redirected).unwrap();
+}
+
+#[test]
 fn a_suspended_account_stays_suspended() {
     let door = Door::new();
     let rules = RecognitionRules::default();
@@ -376,19 +405,23 @@ fn another_process() {
     let Ok(folder) = std::env::var(FOLDER) else { return };
     let catalogue = Catalogue::open(folder, Options::default()).unwrap();
     println!("\n@ready");
+    let mut script: Option<Session> = None;
+    let said = |code: Result<()>| code.map_or_else(|error| error.code().to_owned(), |()| "in".to_owned());
     for line in std::io::stdin().lock().lines().map_while(Result::ok) {
-        let id = match line.split_once(' ') {
-            Some(("token", secret)) => catalogue
-                .authenticate_token(secret)
-                .map_or_else(|error| error.code().to_owned(), |_| "in".into()),
-            _ => catalogue
-                .recognise(&outside(&line), &RecognitionRules::default())
-                .unwrap()
-                .account
-                .id
-                .to_string(),
+        let answer = match line.split_once(' ') {
+            Some(("token", secret)) => said(catalogue.authenticate_token(secret).map(|principal| {
+                script = Some(catalogue.session(principal, None).unwrap());
+            })),
+            Some(("read", account)) => {
+                let session = script.as_ref().unwrap();
+                said(session.consents(account.parse().unwrap()).map(drop))
+            }
+            _ => {
+                let known = catalogue.recognise(&outside(&line), &RecognitionRules::default());
+                known.unwrap().account.id.to_string()
+            }
         };
-        println!("@{id}");
+        println!("@{answer}");
     }
 }
 
@@ -422,7 +455,11 @@ fn at_the_same_time_in_two_processes_one_account_is_made_and_a_revoked_token_is_
         session.create_token(id, TokenDetails { name: "script".into(), ..TokenDetails::default() }).unwrap();
     writeln!(ask, "token {}", made.secret).unwrap();
     assert_eq!(answer(), "in");
+    writeln!(ask, "read {id}").unwrap();
+    assert_eq!(answer(), "in");
     session.revoke_token(made.token.id).unwrap();
+    writeln!(ask, "read {id}").unwrap();
+    assert_eq!(answer(), "not-found", "the session that was open there too");
     writeln!(ask, "token {}", made.secret).unwrap();
     assert_eq!(answer(), "unauthenticated");
     drop(ask);

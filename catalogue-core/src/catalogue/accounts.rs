@@ -25,7 +25,8 @@ impl Session {
         Ok(account)
     }
 
-    /// Replaces what is written of an account.
+    /// Replaces what is written of an account. Who changes its e-mail could become it, and must have
+    /// the right to give every role that it has.
     ///
     /// # Errors
     /// `NotFound`, `Conflict`, `Forbidden`, `Invalid` (`last-administrator` for the last active
@@ -89,6 +90,9 @@ impl Acting<'_> {
         let privileged = [before, after].iter().any(|details| details.administrator || details.moderator);
         let facts = Facts { memberships: &self.memberships, privileged, ..Facts::default() };
         let granter = permit(&self.standing, Action::ManageAccounts, &facts)?;
+        if before.email != after.email && !before.login.is_empty() {
+            self.may_become(before)?;
+        }
         let held = |details: &AccountDetails, wanted: &Membership| details.memberships.contains(wanted);
         let given = after.memberships.iter().filter(|membership| !held(before, membership));
         let taken = before.memberships.iter().filter(|membership| !held(after, membership));
@@ -99,6 +103,21 @@ impl Acting<'_> {
             permit(&self.standing, Action::ManageMembers, &facts)?;
         }
         Ok(granter)
+    }
+
+    /// Decides about what lets somebody sign in as an account: where its letters go, by what outside
+    /// name it is known. It takes the right to give every role that the account has.
+    pub(super) fn may_become(&self, details: &AccountDetails) -> Result<()> {
+        for membership in &details.memberships {
+            let facts = Facts {
+                organisation: Some(membership.organisation),
+                role: Some(membership.role),
+                memberships: &self.memberships,
+                ..Facts::default()
+            };
+            permit(&self.standing, Action::ManageMembers, &facts)?;
+        }
+        Ok(())
     }
 
     /// Writes a new account that was decided about.

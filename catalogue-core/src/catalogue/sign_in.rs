@@ -140,7 +140,8 @@ impl Catalogue {
 
 impl Session {
     /// Says by hand that a name given by another system stands for an account, for those who manage
-    /// accounts (administrators for a moderator or an administrator). A name that stood for another
+    /// accounts and may give every role that the account has (administrators for a moderator or an
+    /// administrator); not for a token. A name that stood for another
     /// account stands for this one from then on.
     ///
     /// # Errors
@@ -207,7 +208,8 @@ impl Acting<'_> {
             None => None,
         };
         let privileged =
-            held.is_some_and(|account| account.details.administrator || account.details.moderator);
+            held.as_ref().is_some_and(|held| held.details.administrator || held.details.moderator);
+        held.map_or(Ok(()), |held| self.may_become(&held.details))?;
         permit(&self.standing, Action::ManageAccounts, &Facts { privileged, ..Facts::default() })
     }
 

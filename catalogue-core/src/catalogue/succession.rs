@@ -7,8 +7,9 @@ use crate::catalogue::session::{Session, permit};
 use crate::error::{Error, Result};
 use crate::id::{OrganisationId, Revision};
 use crate::model::{Account, Act, Ask, Dataset, Organisation, Portal, Request, RequestState, Role, State};
-use crate::store::{Reader, Subject};
+use crate::store::Subject;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What becomes of the datasets of an organisation that is deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,11 +61,17 @@ impl Session {
         let standing = self.standing(&reader)?;
         permit(&standing, Action::DeleteOrganisation, &Facts::default())?;
         let organisation = reader.organisation(id)?.ok_or_else(|| Error::not_found("organisation", id))?;
-        let datasets = named(&reader, id)?;
-        let owned = |state| {
-            let owned = |dataset: &&Dataset| dataset.metadata.organisation == Some(id);
-            count(datasets.iter().filter(owned).filter(|dataset| dataset.state == state).count())
-        };
+        let mut owned: BTreeMap<State, i64> = BTreeMap::new();
+        let mut rules = 0;
+        // One at a time: there may be many.
+        for dataset in reader.datasets_naming(id)? {
+            let Some(dataset) = reader.dataset(dataset, &Scope::everything())? else { continue };
+            rules += i64::from(dataset.names_in_rules(id));
+            if dataset.metadata.organisation == Some(id) {
+                *owned.entry(dataset.state).or_default() += 1;
+            }
+        }
+        let owned = |state| owned.get(&state).copied().unwrap_or_default();
         let portals = reader.portals()?.into_iter().filter(|portal| selects(portal, id));
         let members = reader.accounts()?.iter().filter(|account| account.role_in(id).is_some()).count();
         let waiting = reader.requests(Some(RequestState::Requested))?;
@@ -74,7 +81,7 @@ impl Session {
             published: owned(State::Published),
             archived: owned(State::Archived),
             deleted: owned(State::Deleted),
-            rules: count(datasets.iter().filter(|dataset| dataset.names_in_rules(id)).count()),
+            rules,
             members: count(members),
             requests: count(waiting.iter().filter(|request| request.ask.organisation() == Some(id)).count()),
             portals: portals.map(|portal| portal.code).collect(),
@@ -108,9 +115,7 @@ impl Session {
         acting.is_active(into, "into")?;
         let merged = Some(into);
         acting.tell_merged(&goes, &stays)?;
-        for dataset in named(&acting.writer, from)? {
-            acting.rename_in_dataset(&dataset, from, merged, merged, &granted)?;
-        }
+        acting.rename_in_datasets(from, merged, merged, &granted)?;
         acting.move_members(from, merged, &granted)?;
         acting.move_requests(from, into, &granted)?;
         for portal in acting.writer.portals()? {
@@ -168,21 +173,12 @@ impl Session {
             OwnedDatasets::Reassign { to } => Some(to),
             OwnedDatasets::Refuse | OwnedDatasets::Archive => None,
         };
-        for dataset in named(&acting.writer, id)? {
-            acting.rename_in_dataset(&dataset, id, None, to, &granted)?;
-        }
+        acting.rename_in_datasets(id, None, to, &granted)?;
         acting.writer.delete_organisation(id, &granted, expected)?;
         acting.journal(Action::DeleteOrganisation.code(), Subject::Organisation(id))?;
         acting.commit()?;
         Ok(None)
     }
-}
-
-/// The datasets that an organisation owns, or whose rules name it.
-fn named(reader: &Reader<'_>, id: OrganisationId) -> Result<Vec<Dataset>> {
-    let found = reader.datasets(&reader.datasets_naming(id)?, &Scope::everything())?;
-    let names = |dataset: &Dataset| dataset.metadata.organisation == Some(id) || dataset.names_in_rules(id);
-    Ok(found.into_iter().flatten().filter(names).collect())
 }
 
 fn selects(portal: &Portal, id: OrganisationId) -> bool {
@@ -210,8 +206,24 @@ impl Acting<'_> {
         self.owe_each(&told, "organisation-merged", &words)
     }
 
-    /// Puts an organisation, or none, in the place of another in the rules of a dataset, and gives it
-    /// to `owner` if it was that one's.
+    /// Puts an organisation, or none, in the place of another in the rules of every dataset, and gives
+    /// to `owner` those that were that one's.
+    fn rename_in_datasets(
+        &mut self,
+        from: OrganisationId,
+        by: Option<OrganisationId>,
+        owner: Option<OrganisationId>,
+        permit: &Permit,
+    ) -> Result<()> {
+        // One at a time: there may be many.
+        for id in self.writer.datasets_naming(from)? {
+            if let Some(dataset) = self.writer.dataset(id, &Scope::everything())? {
+                self.rename_in_dataset(&dataset, from, by, owner, permit)?;
+            }
+        }
+        Ok(())
+    }
+
     fn rename_in_dataset(
         &mut self,
         before: &Dataset,

@@ -53,6 +53,7 @@ const OFFERED: &[Action] = &[
     Action::PurgeDataset,
     Action::ChangeSlug,
     Action::ManageCollaborators,
+    Action::ProposeTransfer,
     Action::ReadHistory,
 ];
 

@@ -2,6 +2,7 @@ use super::*;
 use crate::error::{Error, ErrorKind, Result};
 use crate::issue::IssueCode;
 use crate::model::Role;
+use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 const OPEN: &str = r#"<cas:serviceResponse xmlns:cas="http://www.yale.edu/tp/cas">"#;
@@ -310,4 +311,37 @@ fn secrets_say_what_they_are_for() {
     }
     assert_eq!(digest("a").len(), 64);
     assert_ne!(digest_with("k", "a"), digest_with("l", "a"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever happens to an answer on its way, it is read as one user or refused.
+    #[test]
+    fn a_spoilt_answer_is_refused_or_read_never_more(
+        at in 0_usize..400, taken in 0_usize..40, put in "[<>/&;!\\[\\]a-z:=\"' \\x00-\\x08é-]{0,12}",
+    ) {
+        let sound = success("<cas:user>jdupont</cas:user><cas:attributes><cas:sn>D</cas:sn></cas:attributes>");
+        let letters: Vec<char> = sound.chars().collect();
+        let start = at.min(letters.len());
+        let end = (start + taken).min(letters.len());
+        let spoilt: String = letters[..start].iter().collect::<String>() + &put
+            + &letters[end..].iter().collect::<String>();
+        match parse(&spoilt) {
+            Ok(CasAnswer::Success { identity, .. }) => {
+                prop_assert!(identity.check().is_ok() && spoilt.contains(":user>"), "{}", spoilt);
+            }
+            Ok(CasAnswer::Failure { .. }) => prop_assert!(spoilt.contains("Failure"), "{}", spoilt),
+            Err(error) => prop_assert_eq!(error.kind(), ErrorKind::BadInput),
+        }
+    }
+
+    #[test]
+    fn what_is_coded_is_decoded(bytes in proptest::collection::vec(any::<u8>(), 0..60), text in "\\PC{0,40}") {
+        let url = base64::encode_url(&bytes);
+        let standard = url.replace('-', "+").replace('_', "/");
+        prop_assert_eq!(base64::decode(&standard), Some(bytes));
+        let _ = base64::decode(&text);
+        let _ = georchestra_identity("geo", &headers(&[("sec-username", &text), ("sec-org", &format!("{{base64}}{text}"))]));
+    }
 }

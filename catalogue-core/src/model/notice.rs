@@ -35,7 +35,7 @@ impl Notice {
     /// The subject line of the message, one line whatever was put in.
     pub fn subject(&self, language: Language) -> String {
         let subject = notice_text::text(&self.kind, language)
-            .map_or_else(|| self.kind.clone(), |text| self.fill(text.subject, language));
+            .map_or_else(|| self.kind.clone(), |text| self.fill_line(text.subject, language).0);
         subject.replace(char::is_control, " ")
     }
 
@@ -48,11 +48,13 @@ impl Notice {
     /// Replaces each `{name}`. What was put in is not looked at again: a value may hold braces. A
     /// line of which nothing was given, as that of a note, is left out.
     fn fill(&self, template: &str, language: Language) -> String {
-        let lines: Vec<String> = template.lines().filter_map(|line| self.fill_line(line, language)).collect();
-        lines.join("\n")
+        let lines = template.lines().map(|line| self.fill_line(line, language));
+        let said: Vec<String> = lines.filter(|(_, says)| *says).map(|(line, _)| line).collect();
+        said.join("\n")
     }
 
-    fn fill_line(&self, line: &str, language: Language) -> Option<String> {
+    /// A line filled, and whether it says something: it names nothing, or something was given.
+    fn fill_line(&self, line: &str, language: Language) -> (String, bool) {
         let mut filled = String::with_capacity(line.len());
         let (mut named, mut given) = (false, false);
         let mut rest = line;
@@ -62,10 +64,19 @@ impl Notice {
             let value = self.arguments.get(name).map(String::as_str).filter(|value| !value.is_empty());
             named = true;
             given |= value.is_some();
-            filled.push_str(value.map_or("—", |value| notice_text::word(name, value, language)));
+            match value {
+                // The only list: each code has words of its own.
+                Some(value) if name == "flags" => {
+                    let words = value.split(", ").map(|code| notice_text::word(name, code, language));
+                    filled.push_str(&words.collect::<Vec<_>>().join(" ; "));
+                }
+                value => {
+                    filled.push_str(value.map_or("—", |value| notice_text::word(name, value, language)));
+                }
+            }
             rest = tail;
         }
         filled.push_str(rest);
-        (given || !named).then_some(filled)
+        (filled, given || !named)
     }
 }

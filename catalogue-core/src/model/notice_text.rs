@@ -15,6 +15,25 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("role", "contributor", "contributeur", "contributor"),
     ("role", "editor", "éditeur", "editor"),
     ("role", "administrator", "administrateur (référent)", "administrator"),
+    (
+        "flags",
+        "personal-mail-domain",
+        "messagerie personnelle, qui ne dit rien de l'organisation",
+        "personal mail, which says nothing of the organisation",
+    ),
+    ("flags", "new-organisation", "organisation à créer", "organisation to be created"),
+    (
+        "flags",
+        "organisation-exists",
+        "une organisation de ce nom existe",
+        "an organisation of that name exists",
+    ),
+    (
+        "flags",
+        "privileged-organisation",
+        "l'organisation se dit partenaire, agrégateur ou compétente sur un territoire : ce n'est pas donné d'office",
+        "the organisation claims to be a partner, an aggregator or to have a territory: that is not given",
+    ),
     ("may", "read", "vous pouvez le lire et prendre ses données", "you may read it and take its data"),
     ("may", "edit", "vous pouvez le modifier", "you may edit it"),
 ];
@@ -51,8 +70,8 @@ macro_rules! texts {
 
 texts! {
     "account-requested" => {
-        "Demande de compte à traiter : {first_name} {last_name}", "{first_name} {last_name} ({position}) demande un compte pour {organisation}.\nAdresse électronique : {email}\nTéléphone : {phone}\nRôle souhaité : {role}\nÀ vérifier : {flags}\nMessage : {message}";
-        "Account request to decide: {first_name} {last_name}", "{first_name} {last_name} ({position}) asks for an account for {organisation}.\nE-mail: {email}\nTelephone: {phone}\nRole wished for: {role}\nTo be checked: {flags}\nMessage: {message}";
+        "Demande à traiter : un compte", "{first_name} {last_name} ({position}) demande un compte pour {organisation}.\nAdresse électronique : {email}\nTéléphone : {phone}\nRôle souhaité : {role}\nÀ vérifier : {flags}\nMessage : {message}";
+        "Request to decide: an account", "{first_name} {last_name} ({position}) asks for an account for {organisation}.\nE-mail: {email}\nTelephone: {phone}\nRole wished for: {role}\nTo be checked: {flags}\nMessage: {message}";
     }
     "account-approved" => {
         "Votre compte est ouvert", "Bonjour {first_name} {last_name},\n\nVotre demande de compte pour {organisation} a été acceptée.\nIdentifiant : {login}\nRôle : {role}\nPour choisir un mot de passe, demandez sa réinitialisation avec votre identifiant ou votre adresse électronique.\n{note}";

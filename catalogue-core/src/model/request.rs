@@ -69,7 +69,9 @@ pub struct AccountApplication {
     /// The organisation to create, when it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new_organisation: Option<OrganisationDetails>,
-    /// The role wished for there; member when absent. Given when who decides may give it, else member.
+    /// The role wished for there; member when absent. Given when who decides may give it;
+    /// else asked of those who may, once the account is there. Administrator of a new organisation when
+    /// absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
     /// The login wished for; the e-mail when absent.

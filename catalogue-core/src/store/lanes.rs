@@ -219,7 +219,9 @@ impl Lanes {
         let lane = self.take_writer(deadline)?;
         let alone = lock_alone(&lane.writers, deadline).and_then(|()| lane.readers.alone(deadline));
         let outcome = alone.and_then(|()| {
-            let written = lane.connection.execute_batch("VACUUM").doing("write the database anew");
+            // The copy may be larger than memory.
+            let script = "PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY;";
+            let written = lane.connection.execute_batch(script).doing("write the database anew");
             let folded = written.and_then(|()| fold(&lane.connection));
             lane.readers.release().and(folded)
         });

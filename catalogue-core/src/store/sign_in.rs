@@ -85,6 +85,14 @@ impl Reader<'_> {
         self.bodies(ACT, sql, [email.trim().to_ascii_lowercase()])
     }
 
+    /// Whether somebody with an e-mail address, whatever its case, waits for an account.
+    pub(crate) fn application_waits(&self, email: &str) -> Result<bool> {
+        let sql = "SELECT 1 FROM request WHERE state = 'requested' AND kind = 'account'
+            AND lower(trim(json_extract(body, '$.ask.email'))) = ?1";
+        let found = self.one(ACT, sql, [email.trim().to_ascii_lowercase()], |row| row.get::<_, i64>(0))?;
+        Ok(found.is_some())
+    }
+
     /// Who an outside name stands for.
     pub(crate) fn outside<T: DeserializeOwned>(
         &self,

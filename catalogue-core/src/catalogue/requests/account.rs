@@ -7,13 +7,14 @@ use crate::catalogue::notices::arguments;
 use crate::catalogue::session::{Session, permit};
 use crate::catalogue::sign_in::fit_login;
 use crate::error::{Error, Result};
-use crate::id::{AccountId, OrganisationId, Revision};
+use crate::id::{AccountId, OrganisationId, RequestId, Revision};
 use crate::identity::is_personal_mail;
 use crate::issue::{Issue, IssueCode};
 use crate::model::{
     Account, AccountApplication, AccountDetails, Ask, Membership, OrganisationDetails, Request, RequestState,
     Role,
 };
+use crate::store::Subject;
 
 /// The address is of a provider that gives one to anybody.
 const PERSONAL_MAIL: &str = "personal-mail-domain";
@@ -50,6 +51,9 @@ impl Acting<'_> {
     /// What a form can tell who fills it in, and what those who decide should look at.
     pub(super) fn received_account(&self, mut request: Request) -> Result<Request> {
         let Ask::Account(application) = &request.ask else { return Ok(request) };
+        if let Some(organisation) = application.organisation {
+            self.is_active(organisation, "organisation")?;
+        }
         let mut issues = Vec::new();
         match (&application.organisation, &application.new_organisation) {
             (None, None) => issues.push(Issue::error("organisation", IssueCode::Required)),
@@ -65,6 +69,9 @@ impl Acting<'_> {
         if !issues.is_empty() {
             return Err(Error::Invalid { issues });
         }
+        application
+            .organisation
+            .map_or(Ok(()), |organisation| self.is_active(organisation, "organisation"))?;
         if is_personal_mail(&application.email) {
             request.flags.push(PERSONAL_MAIL.to_owned());
         }
@@ -90,15 +97,11 @@ impl Acting<'_> {
             self.owe(holder.id, "account-exists", arguments([("login", login)]))?;
             return Ok(true);
         }
-        let waiting = self.writer.requests(Some(RequestState::Requested))?;
-        Ok(waiting.iter().any(|held| match &held.ask {
-            Ask::Account(other) => other.email.trim().eq_ignore_ascii_case(email),
-            _ => false,
-        }))
+        self.writer.application_waits(email)
     }
 
-    /// Makes the account, its organisation when it is new, and its membership: as a member, or in
-    /// the role wished for where who decides may give it.
+    /// Makes the account, its organisation when it is new, and its membership: in the role wished for
+    /// where who decides may give it, else as a member, and the role is asked for in turn.
     pub(super) fn grant_account(
         &mut self,
         request: &Request,
@@ -106,26 +109,13 @@ impl Acting<'_> {
     ) -> Result<AccountId> {
         if !self.writer.accounts_by_email(&application.email)?.is_empty() {
             return Err(Error::AlreadyExists {
-                what: "account".to_owned(),
-                id: application.email.clone(),
+                what: "e-mail".to_owned(),
+                // The address itself is personal: the request tells it to those who may read it.
+                id: request.id.to_string(),
                 suggestion: None,
             });
         }
-        let organisation = match (application.organisation, &application.new_organisation) {
-            (Some(organisation), _) => organisation,
-            (None, Some(details)) => {
-                match self.writer.organisation_by_name(&crate::text::key(&details.name))? {
-                    Some(same) => same.id,
-                    None => self.create_organisation(unprivileged(details))?.id,
-                }
-            }
-            (None, None) => {
-                return Err(Error::Invalid {
-                    issues: vec![Issue::error("organisation", IssueCode::Required)],
-                });
-            }
-        };
-        let role = self.role_to_give(organisation, application);
+        let (organisation, role) = self.place_of(application)?;
         let wished = application.login.as_deref().unwrap_or(&application.email);
         let login = self.free_login(&fit_login(wished).unwrap_or_else(|| "account".to_owned()))?;
         let details = AccountDetails {
@@ -146,7 +136,61 @@ impl Acting<'_> {
         if self.writer.consent_texts()?.iter().any(|text| text.version == application.consent) {
             self.writer.put_consent(account.id, &application.consent, request.created, &permit)?;
         }
+        if let Some(wished) = application.role.filter(|wished| *wished > role) {
+            self.ask_for_role(request, &account, organisation, wished, &permit)?;
+        }
         Ok(account.id)
+    }
+
+    /// Where the account belongs, and in which role. Of an organisation that is new it is the
+    /// administrator, as who asks for one is, unless another role was wished for.
+    fn place_of(&mut self, application: &AccountApplication) -> Result<(OrganisationId, Role)> {
+        let known = match (application.organisation, &application.new_organisation) {
+            (Some(organisation), _) => Some(organisation),
+            (None, Some(details)) => {
+                let same = self.writer.organisation_by_name(&crate::text::key(&details.name))?;
+                same.map(|same| same.id)
+            }
+            (None, None) => None,
+        };
+        if let Some(organisation) = known {
+            self.is_active(organisation, "organisation")?;
+            return Ok((organisation, self.role_to_give(organisation, application)));
+        }
+        let Some(details) = &application.new_organisation else {
+            return Err(Error::Invalid { issues: vec![Issue::error("organisation", IssueCode::Required)] });
+        };
+        let made = self.create_organisation(unprivileged(details))?;
+        Ok((made.id, application.role.unwrap_or(Role::Administrator)))
+    }
+
+    /// Asks in the name of a new account for the role that who decided may not give.
+    fn ask_for_role(
+        &mut self,
+        application: &Request,
+        account: &Account,
+        organisation: OrganisationId,
+        role: Role,
+        permit: &Permit,
+    ) -> Result<()> {
+        let message = application.ask.message().map(str::to_owned);
+        let id = RequestId::from_uuid(self.session.inner.options.identifiers.next());
+        let mut request = Request {
+            id,
+            revision: Revision(1),
+            created: self.now,
+            expires: Some(self.now + super::PATIENCE),
+            state: RequestState::Requested,
+            account: Some(account.id),
+            ask: Ask::Membership { organisation, role, home: false, message },
+            title: None,
+            flags: Vec::new(),
+            decision: None,
+        };
+        super::membership::flag_mail(&mut request, account);
+        self.writer.put_request(&request, permit, None)?;
+        self.journal("request.ask", Subject::Request(id))?;
+        self.tell(&request, RequestState::Requested)
     }
 
     /// The role wished for, where who decides may give it; to attach somebody as a member is what
@@ -191,8 +235,8 @@ impl Acting<'_> {
             ("phone", application.phone.clone()),
             ("organisation", organisation.unwrap_or_default()),
             ("role", role.code().to_owned()),
-            ("flags", if request.flags.is_empty() { "—".to_owned() } else { request.flags.join(", ") }),
-            ("message", application.message.clone().unwrap_or_else(|| "—".to_owned())),
+            ("flags", request.flags.join(", ")),
+            ("message", application.message.clone().unwrap_or_default()),
             ("login", held.as_ref().map(|account| account.details.login.clone()).unwrap_or_default()),
             ("note", note.unwrap_or_default()),
         ]);
