@@ -795,7 +795,8 @@ fn explored(first: Person, second: Person, situation: Situation) {
     // Suspension gives nobody anything, and doubles what there is to try.
     grants.retain(|grant| !matches!(grant, Grant::Active(_, false) | Grant::Private(_)));
     let (tried, made) = Real::new(&start).explore(4, &grants);
-    assert!(tried > 30 && made <= tried, "{tried} tried, {made} made");
+    println!("{tried} grants tried, {made} made");
+    assert!(tried > 100 && made > 0, "{tried} tried, {made} made");
 }
 
 #[test]
