@@ -160,6 +160,7 @@ codes! {
     InvalidPhone = "invalid-phone", "numéro de téléphone non valable « {found} ».", "not a telephone number: \"{found}\".";
     InvalidChecksum = "invalid-checksum", "empreinte non valable « {found} ».", "not a valid checksum: \"{found}\".";
     InvalidNumber = "invalid-number", "nombre non valable « {found} » ; attendu : {allowed}.", "not a valid number: \"{found}\"; expected: {allowed}.";
+    InvalidPolygon = "invalid-polygon", "polygone non valable ({found}) ; des anneaux fermés de 4 positions ou plus, longitude puis latitude.", "not a valid polygon ({found}); closed rings of 4 positions or more, longitude then latitude.";
     BoxOutOfRange = "box-out-of-range", "emprise hors du globe ({found}) ; ouest et est entre -180 et 180, sud et nord entre -90 et 90.", "box off the globe ({found}); west and east within -180 to 180, south and north within -90 to 90.";
     BoxSwapped = "box-swapped", "emprise probablement inversée ({found}).", "the bounds of the box seem swapped ({found}).";
     BoxSouthAboveNorth = "box-south-above-north", "le sud ({south}) est au-dessus du nord ({north}).", "south ({south}) lies above north ({north}).";
@@ -168,6 +169,7 @@ codes! {
     UnknownOrganisation = "unknown-organisation", "organisation inconnue « {found} ».", "unknown organisation \"{found}\".";
     InactiveOrganisation = "inactive-organisation", "l'organisation « {found} » est inactive : elle ne reçoit plus rien.", "the organisation \"{found}\" is inactive: it receives nothing any more.";
     UnknownAccount = "unknown-account", "compte inconnu « {found} ».", "unknown account \"{found}\".";
+    UnknownPortal = "unknown-portal", "portail inconnu « {found} ».", "unknown portal \"{found}\".";
     UnknownDataset = "unknown-dataset", "jeu de données inconnu « {found} ».", "unknown dataset \"{found}\".";
     CyclicReference = "cyclic-reference", "« {found} » renvoie à lui-même.", "\"{found}\" refers back to itself.";
     MissingFile = "missing-file", "fichier absent du catalogue ({found}).", "no such file in the catalogue ({found}).";
@@ -276,6 +278,8 @@ pub const FIELD_LABELS: &[(&str, &str, &str)] = &[
     ("services", "Services", "Services"),
     ("access", "Accès", "Access"),
     ("audiences", "Bénéficiaires", "Audiences"),
+    ("portals", "Portails", "Portals"),
+    ("portal", "Portail", "Portal"),
     ("reason", "Motif", "Reason"),
     ("siret", "SIRET", "SIRET"),
     ("login", "Identifiant", "Login"),

@@ -14,6 +14,9 @@
 //! | lead it through its life | [`Session::publish`], [`Session::archive`], [`Session::prepare_delete`], [`Session::restore`], [`Session::history`], [`Session::revert`] |
 //! | find it again | [`Session::search`], [`Query`], [`Page`], [`Session::suggest`] |
 //! | show it | [`Session::get`], [`Session::find`], [`DatasetView`] |
+//! | give its data out | [`Session::open_file`], [`Session::resource_address`], [`Session::service_address`], [`ResourceCapabilities`] |
+//! | extract a part of it | [`Session::request_extraction`], [`Session::next_extraction`], [`Session::report_extraction`] |
+//! | show it in several portals | [`Portal`], [`Session::portal_page`], [`Session::portal_counts`], [`Session::permalinks`] |
 //! | take in other catalogues' records | [`Session::import`], [`ImportReport`] |
 //! | write several things at once | [`Session::apply`], [`Change`] |
 //! | let people in | [`Session::ask`], [`Catalogue::recognise`], [`Catalogue::authenticate`], [`Catalogue::authenticate_token`] |
@@ -87,11 +90,11 @@ pub mod vocabulary;
 
 pub use access::{Action, Principal};
 pub use catalogue::{
-    AccountImpact, BatchError, Catalogue, Change, Clock, DatasetView, DayOfUse, Facet, FacetValue,
-    FileContent, Health, HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord,
-    Invitation, NewToken, Options, OrganisationImpact, OutsideName, OwnedDatasets, Page, Progress,
-    Recognised, RecordOutcome, Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock,
-    UuidV7,
+    AccountImpact, BatchError, Capability, CapabilityKind, Catalogue, Change, Clock, DatasetView, DayOfUse,
+    Facet, FacetValue, FileContent, Health, HistoryEntry, Hit, Identifiers, Impact, ImportOptions,
+    ImportReport, ImportedRecord, Invitation, NewToken, Options, OrganisationImpact, OutsideName,
+    OwnedDatasets, Page, Permalink, PortalCount, PortalPage, Progress, Recognised, RecordOutcome,
+    ResourceCapabilities, Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use id::{
@@ -107,8 +110,10 @@ pub use issue::{FIELD_LABELS, Issue, IssueCode, Language, Severity, field_label}
 pub use model::{
     Access, AccessRule, Account, AccountApplication, AccountDetails, AccountKind, Act, Ask, Audience,
     BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Consent, ConsentText, Contact, Dataset,
-    Decision, Extent, Identifier, Membership, Metadata, NOTICE_KINDS, Notice, Operation, Organisation,
-    OrganisationDetails, PartialDate, Period, Portal, PortalPredicate, Provenance, Request, RequestState,
+    Decision, EXTRACTION_FORMATS, Extent, Extraction, ExtractionDetails, ExtractionEnd, ExtractionFailure,
+    ExtractionFormat, ExtractionOutcome, ExtractionResult, ExtractionState, Footprint, Identifier,
+    Membership, Metadata, NOTICE_KINDS, Notice, Operation, Organisation, OrganisationDetails, PartialDate,
+    Period, Portal, PortalAccess, PortalLabel, PortalPredicate, Provenance, Request, RequestState,
     Resolution, Resource, ResourceMetadata, Role, ServiceOffer, State, StoredFile, Token, TokenDetails,
     TokenScope, UsageTotals, Visibility,
 };

@@ -251,6 +251,7 @@ fn fields() -> String {
         ("Dataset", "model/dataset.rs", "Metadata"),
         ("Resource", "model/resource.rs", "ResourceMetadata"),
         ("Access rule of a resource", "model/access_rule.rs", "AccessRule"),
+        ("What a rule says through one portal", "model/access_rule.rs", "PortalAccess"),
         ("Service of a resource", "model/resource.rs", "ServiceOffer"),
         ("Contact", "model/dataset.rs", "Contact"),
         ("Extent", "model/extent.rs", "Extent"),
@@ -260,6 +261,10 @@ fn fields() -> String {
         ("Identifier", "model/dataset.rs", "Identifier"),
         ("Organisation", "model/organisation.rs", "OrganisationDetails"),
         ("Account", "model/account.rs", "AccountDetails"),
+        ("Portal", "model/portal.rs", "Portal"),
+        ("What a portal shows", "model/portal.rs", "PortalPredicate"),
+        ("What a portal calls things", "model/portal.rs", "PortalLabel"),
+        ("Extraction wanted", "model/extraction.rs", "ExtractionDetails"),
     ] {
         let fields = fields_of(file, name);
         assert!(!fields.is_empty(), "{name} of {file} has no fields");

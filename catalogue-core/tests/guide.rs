@@ -416,9 +416,8 @@ fn a_portal_shows_its_part_of_the_one_catalogue() {
         name: "Portail A".into(),
         base_url: "https://a.example.org/".into(),
         predicate: catalogue_core::PortalPredicate { organisations: vec![a.id], ..Default::default() },
-        themes: vec![],
         facets: vec!["licence".into()],
-        extent: None,
+        ..Default::default()
     };
     world.admin().put_portal(portal).unwrap();
     let session = world.catalogue.session(Principal::Anonymous, Some("portail-a")).unwrap();

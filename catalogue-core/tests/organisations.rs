@@ -25,9 +25,7 @@ fn portal(code: &str, organisations: &[&Organisation]) -> Portal {
             organisations: organisations.iter().map(|held| held.id).collect(),
             ..PortalPredicate::default()
         },
-        themes: vec![],
-        facets: vec![],
-        extent: None,
+        ..Portal::default()
     }
 }
 

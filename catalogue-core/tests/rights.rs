@@ -4,9 +4,10 @@
 use crate::support::{World, link, metadata};
 use catalogue_core::{
     Access, AccessRule, AccountApplication, AccountDetails, AccountId, Act, Ask, Audience, Collaboration,
-    Collaborator, ConsentText, Dataset, Error, ErrorKind, ImportOptions, Membership, Metadata, Operation,
-    Organisation, OrganisationDetails, OwnedDatasets, Portal, PortalPredicate, Principal, ResourceMetadata,
-    Revision, Role, ServiceOffer, Session, State, TokenDetails, UsageTotals, Visibility,
+    Collaborator, ConsentText, Dataset, Error, ErrorKind, ExtractionDetails, ExtractionOutcome,
+    ExtractionState, ImportOptions, Membership, Metadata, Operation, Organisation, OrganisationDetails,
+    OwnedDatasets, Portal, Principal, ResourceMetadata, Revision, Role, ServiceOffer, Session, State,
+    TokenDetails, UsageTotals, Visibility,
 };
 use std::collections::BTreeMap;
 
@@ -240,6 +241,54 @@ fn verbs(
             },
         ],
         "data.download" => vec![said(&asks.resource_address(id, resource))],
+        "data.view" => vec![said(&asks.service_address(id, resource, Operation::View))],
+        "data.extract" => {
+            let mut answers = vec![said(&asks.service_address(id, resource, Operation::Extract))];
+            // Somebody must be there to get the result.
+            if matches!(asks.principal(), Principal::Account(_)) {
+                let asked = asks.request_extraction(id, resource, geopackage());
+                answers.push(said(&asked));
+                if let Ok(asked) = asked {
+                    asks.cancel_extraction(asked.id, asked.revision).unwrap();
+                }
+            }
+            answers
+        }
+        "data.request" => {
+            let operation = Operation::Download;
+            vec![said(&asks.ask(Ask::Access { dataset: id, resource, operation, message: None }))]
+        }
+        "data.decide_request" => {
+            let mut answers = Vec::new();
+            for approved in [true, false] {
+                let held = people.dataset(&format!("{situation}+rule-empty"));
+                let (dataset, resource) = (held.id, held.resources[0].id);
+                let ask = Ask::Access { dataset, resource, operation: Operation::View, message: None };
+                let request = people.sessions["named"].ask(ask).unwrap();
+                let answer = match approved {
+                    true => asks.approve(request.id, request.revision, None),
+                    false => asks.refuse(request.id, request.revision, None),
+                };
+                // Whoever may not decide it does not know of it, whatever the reason.
+                let told = asks.request(request.id).map_err(|error| error.kind());
+                answers.push(match said(&answer) {
+                    "not-found" if told == Err(ErrorKind::NotFound) => match asks.principal() {
+                        Principal::Anonymous => "unauthenticated",
+                        _ => "forbidden",
+                    },
+                    answer => answer,
+                });
+            }
+            answers
+        }
+        "extraction.read" => {
+            let own = has("own-account") && matches!(asks.principal(), Principal::Account(_));
+            let session = if own { asks } else { &people.sessions["named"] };
+            let asked = session.request_extraction(id, resource, geopackage()).unwrap();
+            let answers = vec![said(&asks.extraction(asked.id))];
+            session.cancel_extraction(asked.id, asked.revision).unwrap();
+            answers
+        }
         "dataset.update" => {
             let changed = ResourceMetadata { name: "Autre nom".into(), ..held.resources[0].metadata.clone() };
             // Each but the last is stale, which is told after the decision only to those who may.
@@ -307,6 +356,10 @@ fn verbs(
         "statistics.read" if situation.starts_with("public") => vec![said(&asks.usage_by_day(id, None))],
         _ => Vec::new(),
     }
+}
+
+fn geopackage() -> ExtractionDetails {
+    ExtractionDetails { format: "geopackage".into(), ..ExtractionDetails::default() }
 }
 
 fn now(people: &People, id: catalogue_core::DatasetId) -> Revision {
@@ -525,13 +578,33 @@ fn verbs_at_large<'a>(
                 code: "portail".into(),
                 name: "Portail".into(),
                 base_url: "https://p.example.org".into(),
-                predicate: PortalPredicate::default(),
-                themes: vec![],
-                facets: vec![],
-                extent: None,
+                ..Portal::default()
             };
             admin.put_portal(portal.clone()).unwrap();
             vec![said(&asks.put_portal(portal)), said(&asks.delete_portal("portail"))]
+        }
+        "extraction.run" => {
+            let held = people.dataset("public-published");
+            let mut answers = Vec::new();
+            let waiting = || {
+                let resource = held.resources[0].id;
+                people.sessions["named"].request_extraction(held.id, resource, geopackage()).unwrap()
+            };
+            waiting();
+            answers.push(said(&asks.next_extraction()));
+            waiting();
+            let host = &people.sessions["system"];
+            while let Some(taken) = host.next_extraction().unwrap() {
+                let outcome = || ExtractionOutcome::Failed { reason: "essai".into() };
+                answers.push(said(&asks.report_extraction(taken.id, taken.revision, outcome())));
+                let _ = host.report_extraction(taken.id, taken.revision, outcome());
+            }
+            for left in host.extractions(Some(ExtractionState::Running)).unwrap() {
+                let reason = "essai".to_owned();
+                let outcome = ExtractionOutcome::Failed { reason };
+                host.report_extraction(left.id, left.revision, outcome).unwrap();
+            }
+            answers
         }
         "catalogue.export" => vec![said(&asks.list(None, 5)), said(&asks.statistics())],
         "catalogue.maintain" => {
@@ -596,27 +669,22 @@ fn every_verb_decides_as_the_matrix_says() {
             && !["dataset.create", "dataset.accept_transfer"].contains(&action)
             || action.starts_with("record.")
             || action.starts_with("data.")
+            || action == "extraction.read"
             || situation == "public-published";
         let mut held: Option<Dataset> = None;
         for (column, cell) in columns.iter().zip(&row[2..15]) {
             let asks = &people.sessions[column.as_str()];
             let answers = if about_dataset {
                 let dataset = held.take().unwrap_or_else(|| people.dataset(situation));
-                let answers = match action {
-                    "data.view" | "data.extract" => {
-                        let shown = asks.get(dataset.id).map(|view| view.dataset.resources[0].clone());
-                        let at = usize::from(action == "data.extract");
-                        match shown.map(|resource| resource.metadata.services[at].url.is_some()) {
-                            Err(_) => vec!["not-found"],
-                            Ok(true) => vec!["allow"],
-                            // A page shows that it is refused, not why.
-                            Ok(false) if cell != "allow" && cell != "not-found" => vec![cell.as_str()],
-                            Ok(false) => vec!["refused"],
-                        }
-                    }
-                    _ => verbs(&people, action, situation, asks, &dataset),
-                };
-                let reads = ["record.read", "data.download", "data.view", "data.extract", "dataset.history"];
+                let answers = verbs(&people, action, situation, asks, &dataset);
+                let reads = [
+                    "record.read",
+                    "data.download",
+                    "data.view",
+                    "data.extract",
+                    "dataset.history",
+                    "extraction.read",
+                ];
                 if reads.contains(&action) || answers.iter().all(|answer| *answer != "allow") {
                     held = Some(dataset);
                 }

@@ -13,6 +13,8 @@ pub struct Facts<'a> {
     pub dataset: Option<&'a Dataset>,
     /// The resource whose data is asked for; one of the dataset's.
     pub resource: Option<&'a Resource>,
+    /// The code of the portal asked through, for what a rule says otherwise there.
+    pub portal: Option<&'a str>,
     /// The organisation concerned, when there is no dataset (creation, members, statistics);
     /// for statistics, absent means the whole catalogue.
     pub organisation: Option<OrganisationId>,

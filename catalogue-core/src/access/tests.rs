@@ -254,6 +254,7 @@ impl Case {
         Facts {
             dataset: self.dataset.as_ref(),
             resource: self.resource.as_ref(),
+            portal: None,
             organisation: self.organisation,
             account: self.account,
             target: self.target,
@@ -570,6 +571,7 @@ proptest! {
         let facts = Facts {
             dataset: about_dataset.then_some(&dataset),
             resource: dataset.resources.first(),
+            portal: Some("portail"),
             organisation: organisation_asked,
             account: None,
             target,

@@ -22,6 +22,8 @@ pub(super) struct Acting<'a> {
     pub(super) now: DateTime<Utc>,
     /// The parent that the dataset being written has already.
     held: Option<DatasetId>,
+    /// The portals that its rules name already.
+    named: Vec<String>,
 }
 
 impl Session {
@@ -33,7 +35,17 @@ impl Session {
         let known = self.inner.known(&writer)?;
         let memberships = organisations_of(&writer, &standing)?;
         let now = self.inner.options.clock.now();
-        Ok(Acting { session: self, writer, standing, scope, known, memberships, now, held: None })
+        Ok(Acting {
+            session: self,
+            writer,
+            standing,
+            scope,
+            known,
+            memberships,
+            now,
+            held: None,
+            named: Vec::new(),
+        })
     }
 }
 
@@ -82,7 +94,9 @@ impl Acting<'_> {
     /// Runs a check with what this transaction sees.
     pub(super) fn with_context<T>(&self, check: impl FnOnce(&Context<'_>) -> T) -> T {
         let files = self.session.inner.store.files();
-        let lookup = Lookup::new(&self.writer, &self.known, &self.scope, files).holding(self.held);
+        let lookup = Lookup::new(&self.writer, &self.known, &self.scope, files)
+            .holding(self.held)
+            .naming(self.named.clone());
         check(&Context {
             vocabulary: &self.known.vocabulary,
             known: &lookup,
@@ -113,7 +127,7 @@ impl Acting<'_> {
         after.revision = before.revision.next();
         after.modified = self.now;
         let claims = self.becomes_public(&mut after)?;
-        self.held = before.metadata.parent;
+        self.hold(before);
         let proof = self.well_formed(after)?;
         if is_seen(before.state) && is_seen(proof.get().state) {
             let held = self.errors(before)?;
@@ -174,9 +188,11 @@ impl Acting<'_> {
         self.writer.claim_address(dataset.id, dataset.metadata.organisation, &dataset.slug, true)
     }
 
-    /// See [`Lookup::holding`].
-    pub(super) fn hold(&mut self, parent: Option<DatasetId>) {
-        self.held = parent;
+    /// See [`Lookup::holding`] and [`Lookup::naming`].
+    pub(super) fn hold(&mut self, before: &Dataset) {
+        self.held = before.metadata.parent;
+        let rules = before.resources.iter().map(|resource| &resource.metadata.access);
+        self.named = rules.flat_map(|rule| &rule.portals).map(|entry| entry.portal.clone()).collect();
     }
 
     /// Notes an event.

@@ -4,7 +4,7 @@ use crate::access::{Action, Facts, Scope};
 use crate::catalogue::acting::{Acting, living};
 use crate::catalogue::open::unknown_profile;
 use crate::catalogue::session::{Lookup, Session, catalogue_profile, organisations_of, permit, profile_of};
-use crate::catalogue::view::{DatasetView, discreet};
+use crate::catalogue::view::DatasetView;
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, Revision, Slug};
 use crate::issue::{Issue, IssueCode};
@@ -68,7 +68,7 @@ impl Session {
         let reader = self.inner.store.read()?;
         let standing = self.standing(&reader)?;
         let scope = Scope::of(&standing);
-        let portal = self.portal(&reader)?;
+        let portal = self.portal_asked(&reader)?;
         let wanted = usize::try_from(limit.clamp(1, 1_000)).unwrap_or(1_000);
         let mut page = Vec::new();
         let mut last = after;
@@ -134,7 +134,7 @@ impl Session {
         };
         let mut issues = validate::check(&dataset, profile, &context);
         let memberships = organisations_of(&reader, &standing)?;
-        discreet(&mut issues, &standing, &dataset, &memberships);
+        self.gate(&standing, &memberships).discreet(&mut issues, &dataset);
         Ok(issues)
     }
 

@@ -249,7 +249,7 @@ impl Acting<'_> {
 
     fn put_erased(&mut self, before: &Dataset, mut after: Dataset) -> Result<()> {
         after.revision = before.revision.next();
-        self.hold(before.metadata.parent);
+        self.hold(before);
         let proof = self.well_formed(after)?;
         let permit = self.permit(Action::UpdateDataset, before)?;
         self.writer.put_dataset(&proof, &permit, before.revision)?;

@@ -2,6 +2,7 @@
 
 use crate::access::{Action, Facts, Scope};
 use crate::catalogue::acting::living;
+use crate::catalogue::gate::link_operation;
 use crate::catalogue::resources::find;
 use crate::catalogue::session::{Session, organisations_of, permit};
 use crate::error::{Error, Result};
@@ -165,13 +166,7 @@ impl Session {
         let mut dataset = self.readable(reader, &Scope::of(&standing), id)?;
         let memberships = organisations_of(reader, &standing)?;
         let held = find(&mut dataset, resource)?.clone();
-        let facts = Facts {
-            dataset: Some(&dataset),
-            resource: Some(&held),
-            memberships: &memberships,
-            ..Facts::default()
-        };
-        permit(&standing, Action::Download, &facts)?;
+        self.gate(&standing, &memberships).permit(link_operation(&held), &dataset, &held)?;
         Ok(held)
     }
 
@@ -185,11 +180,19 @@ impl Session {
         let held = self.takeable(&reader, id, resource)?;
         match held.metadata.url {
             Some(url) => Ok(url),
-            None => {
-                let base = self.base_url(&reader)?;
-                Ok(format!("{base}/dataset/{id}/resource/{resource}/download"))
-            }
+            None => self.file_address(&reader, id, resource),
         }
+    }
+
+    /// Where the deposited file of a resource is given out.
+    pub(super) fn file_address(
+        &self,
+        reader: &Reader<'_>,
+        id: DatasetId,
+        resource: ResourceId,
+    ) -> Result<String> {
+        let base = self.base_url(reader)?;
+        Ok(format!("{base}/dataset/{id}/resource/{resource}/download"))
     }
 }
 

@@ -57,7 +57,7 @@ impl Session {
             ids.extend(reader.datasets_labelled(&label)?);
         }
         let ids: Vec<DatasetId> = ids.into_iter().collect();
-        let portal = self.portal(&reader)?;
+        let portal = self.portal_asked(&reader)?;
         let shown = reader.datasets(&ids, &Scope::of(&standing))?.into_iter().flatten();
         let shown = shown.filter(|held| portal.as_ref().is_none_or(|portal| portal.predicate.shows(held)));
         Ok(shown

@@ -58,6 +58,8 @@ pub struct Options {
     pub file_limit: i64,
     /// How long a write waits for another before [`Error::Busy`](crate::Error::Busy). Default 30 s.
     pub busy_timeout: Duration,
+    /// How long a worker may take over an extraction before its state is unknown. Default 24 hours.
+    pub extraction_patience: Duration,
     /// Limits on strings and lists.
     pub limits: Limits,
     /// The language of labels where one must be chosen. Default French.
@@ -83,6 +85,7 @@ impl Default for Options {
             base_url: "https://localhost".to_owned(),
             file_limit: 100 * 1024 * 1024,
             busy_timeout: Duration::from_secs(30),
+            extraction_patience: Duration::from_secs(24 * 60 * 60),
             limits: Limits::default(),
             language: Language::default(),
             clock: Arc::new(SystemClock),
@@ -104,6 +107,7 @@ impl fmt::Debug for Options {
             .field("base_url", &self.base_url)
             .field("file_limit", &self.file_limit)
             .field("busy_timeout", &self.busy_timeout)
+            .field("extraction_patience", &self.extraction_patience)
             .finish_non_exhaustive()
     }
 }

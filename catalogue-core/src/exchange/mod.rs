@@ -11,6 +11,7 @@ mod fields;
 mod file_format;
 mod finish;
 mod html;
+mod levels;
 mod mapping;
 mod markup;
 mod reading;
@@ -25,6 +26,7 @@ mod tests;
 
 pub(crate) use clean::source;
 pub use document::{read, read_lines};
+pub use levels::{LevelSystem, NamedAudience, access_of, word_of};
 pub use mapping::{MappingRow, mapping_table};
 pub use reading::{Format, Places, Reading, ReadingLimits};
 pub use record::{Imported, ImportedOrganisation, Outcome, Read};

@@ -6,6 +6,7 @@ mod consent;
 mod dataset;
 mod date;
 mod extent;
+mod extraction;
 mod lifecycle;
 mod notice;
 mod notice_text;
@@ -18,7 +19,7 @@ mod token;
 mod usage;
 
 pub(crate) use access_rule::rename;
-pub use access_rule::{Access, AccessRule, Audience, Operation};
+pub use access_rule::{Access, AccessRule, Audience, Operation, PortalAccess};
 pub use account::{Account, AccountDetails, AccountKind, Membership, Role};
 pub use consent::{Consent, ConsentText};
 pub use dataset::{
@@ -27,10 +28,14 @@ pub use dataset::{
 };
 pub use date::{PartialDate, Period};
 pub use extent::{BoundingBox, Extent};
+pub use extraction::{
+    EXTRACTION_FORMATS, Extraction, ExtractionDetails, ExtractionEnd, ExtractionFailure, ExtractionFormat,
+    ExtractionOutcome, ExtractionResult, ExtractionState, Footprint,
+};
 pub use lifecycle::{Act, State};
 pub use notice::{NOTICE_KINDS, Notice};
 pub use organisation::{Organisation, OrganisationDetails};
-pub use portal::{Portal, PortalPredicate};
+pub use portal::{Portal, PortalLabel, PortalPredicate};
 pub use request::{AccountApplication, Ask, Decision, Request, RequestState};
 pub use resource::{Checksum, Resource, ResourceMetadata, ServiceOffer, StoredFile};
 pub(crate) use siret::is_siret;

@@ -186,19 +186,27 @@ texts! {
         "Request expired: the transfer of a dataset", "Nobody at “{organisation}” answered in time to your offer of the dataset “{dataset}”: you may offer it again.";
     }
     "access-requested" => {
-        "Demande à traiter : l'accès à des données", "{name} demande à accéder à « {resource} » du jeu de données « {dataset} ».\nMessage : {message}";
-        "Request to decide: access to data", "{name} asks for access to “{resource}” of the dataset “{dataset}”.\nMessage: {message}";
+        "Demande à traiter : l'accès à des données", "{name} ({email}) demande à accéder à « {resource} », du jeu de données « {dataset} » (opération : {operation}).\nMessage : {message}\n\nAccepter la demande inscrit ce compte dans la règle d'accès de la ressource ; modifier la règle lui retire l'accès.";
+        "Request to decide: access to data", "{name} ({email}) asks for access to “{resource}”, of the dataset “{dataset}” (operation: {operation}).\nMessage: {message}\n\nApproving the request names this account in the access rule of the resource; editing the rule takes the access back.";
     }
     "access-approved" => {
-        "Demande acceptée : l'accès à des données", "{name} demande à accéder à « {resource} » du jeu de données « {dataset} ».\nElle a été acceptée.\n{note}";
-        "Request approved: access to data", "{name} asks for access to “{resource}” of the dataset “{dataset}”.\nIt was approved.\n{note}";
+        "Votre demande d'accès est acceptée", "Votre demande d'accès à « {resource} », du jeu de données « {dataset} » (opération : {operation}), est acceptée : connectez-vous pour y accéder.\n{note}";
+        "Your request for access is approved", "Your request for access to “{resource}”, of the dataset “{dataset}” (operation: {operation}), is approved: sign in to use it.\n{note}";
     }
     "access-refused" => {
-        "Demande refusée : l'accès à des données", "{name} demande à accéder à « {resource} » du jeu de données « {dataset} ».\nElle a été refusée.\n{note}";
-        "Request refused: access to data", "{name} asks for access to “{resource}” of the dataset “{dataset}”.\nIt was refused.\n{note}";
+        "Votre demande d'accès est refusée", "Votre demande d'accès à « {resource} », du jeu de données « {dataset} » (opération : {operation}), est refusée.\n{note}";
+        "Your request for access is refused", "Your request for access to “{resource}”, of the dataset “{dataset}” (operation: {operation}), is refused.\n{note}";
     }
     "access-expired" => {
-        "Demande expirée : l'accès à des données", "{name} demande à accéder à « {resource} » du jeu de données « {dataset} ».\nPersonne ne l'a traitée à temps : elle peut être faite de nouveau.";
-        "Request expired: access to data", "{name} asks for access to “{resource}” of the dataset “{dataset}”.\nNobody decided in time: it may be asked again.";
+        "Votre demande d'accès a expiré", "Personne n'a traité à temps votre demande d'accès à « {resource} », du jeu de données « {dataset} » (opération : {operation}). Vous pouvez la refaire.";
+        "Your request for access has expired", "Nobody decided in time about your request for access to “{resource}”, of the dataset “{dataset}” (operation: {operation}). You may ask again.";
+    }
+    "extraction-done" => {
+        "Votre extraction est prête", "L'extraction de « {resource} », du jeu de données « {dataset} », au format {format}, est prête.\nConnectez-vous pour la retirer (extraction {extraction}).";
+        "Your extraction is ready", "The extraction of “{resource}”, of the dataset “{dataset}”, as {format}, is ready.\nSign in to fetch it (extraction {extraction}).";
+    }
+    "extraction-failed" => {
+        "Votre extraction a échoué", "L'extraction de « {resource} », du jeu de données « {dataset} », au format {format}, a échoué (extraction {extraction}).\nMotif : {reason}";
+        "Your extraction has failed", "The extraction of “{resource}”, of the dataset “{dataset}”, as {format}, has failed (extraction {extraction}).\nReason: {reason}";
     }
 }

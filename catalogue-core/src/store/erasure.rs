@@ -82,7 +82,9 @@ impl Reader<'_> {
     /// What other tables keep under an account, by what it is.
     pub(crate) fn kept_of(&self, account: AccountId) -> Result<Vec<(&'static str, Vec<Value>)>> {
         let of = |table: &str| {
-            let sql = format!("SELECT body FROM {table} WHERE account = ?1 ORDER BY id");
+            // Where a result lies is told where rights are looked at, not here.
+            let sql =
+                format!("SELECT json_remove(body, '$.result') FROM {table} WHERE account = ?1 ORDER BY id");
             self.bodies(ACT, &sql, [bytes(account.uuid())])
         };
         OF_ACCOUNT.iter().map(|(name, table)| Ok((*name, of(table)?))).collect()

@@ -8,6 +8,7 @@ mod connection;
 mod consents;
 mod datasets;
 mod erasure;
+mod extractions;
 mod fault;
 mod files;
 mod identities;

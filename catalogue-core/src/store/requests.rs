@@ -7,7 +7,7 @@ use super::rows::{body, bytes, time};
 use super::writer::Writer;
 use crate::access::Permit;
 use crate::error::Result;
-use crate::id::{AccountId, RequestId, Revision};
+use crate::id::{AccountId, DatasetId, RequestId, Revision};
 use crate::model::{Notice, Request, RequestState};
 use uuid::Uuid;
 
@@ -23,6 +23,12 @@ impl Reader<'_> {
     pub(crate) fn requests(&self, state: Option<RequestState>) -> Result<Vec<Request>> {
         let sql = "SELECT body FROM request WHERE ?1 IS NULL OR state = ?1 ORDER BY id";
         self.bodies(ACT, sql, [state.map(RequestState::code)])
+    }
+
+    /// Requests about a dataset, in the order they were asked.
+    pub(crate) fn requests_about(&self, dataset: DatasetId) -> Result<Vec<Request>> {
+        let sql = "SELECT body FROM request WHERE dataset = ?1 ORDER BY id";
+        self.bodies(ACT, sql, [bytes(dataset.uuid())])
     }
 
     /// At most `limit` requests after one, in the order they were asked, of one state or all.

@@ -2,6 +2,7 @@
 
 mod advice;
 mod context;
+mod extraction;
 mod form;
 mod formats;
 mod limits;
@@ -22,6 +23,7 @@ mod well_formed;
 mod words;
 
 pub use context::{Context, Known, NothingKnown};
+pub use extraction::well_formed_extraction;
 pub use form::{Choice, Form, FormFacts, form};
 pub use limits::Limits;
 pub use profile::{Profile, profile, profiles};

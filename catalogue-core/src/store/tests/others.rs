@@ -1,7 +1,7 @@
 use super::sample::*;
 use crate::error::Error;
 use crate::id::Revision;
-use crate::model::{Portal, PortalPredicate, UsageTotals};
+use crate::model::{Portal, UsageTotals};
 use crate::store::Subject;
 use crate::text;
 use crate::vocabulary::{Labels, SchemeTerms, Territory, TerritoryLevel};
@@ -70,10 +70,8 @@ fn portals_schemes_territories_and_settings_are_kept() {
         code: "littoral".to_owned(),
         name: "Littoral".to_owned(),
         base_url: "https://littoral.example".to_owned(),
-        predicate: PortalPredicate::default(),
         themes: vec!["mer".to_owned()],
-        facets: Vec::new(),
-        extent: None,
+        ..Portal::default()
     };
     let scheme = SchemeTerms {
         scheme: "theme".to_owned(),
