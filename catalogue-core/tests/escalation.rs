@@ -5,9 +5,9 @@ use crate::support::{World, link, metadata};
 use catalogue_core::access::{Facts, Standing, decide};
 use catalogue_core::{
     Access, AccessRule, Account, AccountApplication, AccountDetails, AccountId, Action, Ask, Audience,
-    Collaboration, Collaborator, Dataset, DatasetId, Error, ErrorKind, Membership, Metadata, Organisation,
-    OrganisationDetails, OrganisationId, Principal, Resource, ResourceMetadata, Revision, Role, Session,
-    State, Token, TokenDetails, TokenId, TokenScope, Visibility,
+    Collaboration, Collaborator, Dataset, DatasetId, Error, ErrorKind, Membership, Metadata, Operation,
+    Organisation, OrganisationDetails, OrganisationId, Principal, Resource, ResourceMetadata, Revision, Role,
+    Session, State, Token, TokenDetails, TokenId, TokenScope, Visibility,
 };
 use std::collections::{BTreeSet, VecDeque};
 
@@ -22,6 +22,8 @@ struct Person {
     invited: Option<Collaboration>,
     /// A member of an organisation that has nothing to do with the dataset.
     elsewhere: bool,
+    /// Named in the access rule, which forgets it when it is written anew.
+    let_in: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +64,8 @@ enum Grant {
     Offered(usize, usize),
     /// The first asks for a new organisation, who grants approves.
     Founded(usize),
+    /// The first asks to be let in to the data, who grants approves.
+    LetIn(usize),
 }
 
 fn grants(roles: &[Option<Role>], invitations: &[Option<Collaboration>]) -> Vec<Grant> {
@@ -77,7 +81,7 @@ fn grants(roles: &[Option<Role>], invitations: &[Option<Collaboration>]) -> Vec<
     for who in 0..2 {
         all.extend([Grant::Moderator(who), Grant::Administrator(who)]);
         all.extend([Grant::Active(who, false), Grant::Active(who, true)]);
-        all.extend([Grant::Offered(who, 0), Grant::Offered(who, 1), Grant::Founded(who)]);
+        all.extend([Grant::Offered(who, 0), Grant::Offered(who, 1), Grant::Founded(who), Grant::LetIn(who)]);
         all.extend(invitations.iter().map(|may| Grant::Invite(who, *may)));
         for organisation in 0..2 {
             all.extend(roles.iter().map(|role| Grant::Role(who, organisation, *role)));
@@ -98,7 +102,10 @@ impl Situation {
             Grant::Invite(who, may) => self.people[who].invited = may,
             Grant::Transfer(to) => self.owner = to,
             Grant::Partner(organisation) => self.partner[organisation] = true,
-            Grant::Rule(rule) => self.rule = rule,
+            Grant::Rule(rule) => {
+                self.rule = rule;
+                self.people.iter_mut().for_each(|person| person.let_in = false);
+            }
             Grant::Private(private) => self.private = private,
             Grant::Asked(who, organisation, role) => {
                 let held = &mut self.people[who].roles[organisation];
@@ -106,6 +113,8 @@ impl Situation {
             }
             Grant::Offered(_, to) => self.owner = to,
             Grant::Founded(who) => self.people[who].elsewhere = true,
+            // What is closed lets nobody in.
+            Grant::LetIn(who) => self.people[who].let_in |= self.rule != Rule::Closed,
         }
         self
     }
@@ -200,8 +209,13 @@ impl Paper {
         dataset.metadata.organisation = Some(self.organisations[situation.owner].id);
         dataset.metadata.visibility =
             if situation.private { Visibility::Private } else { Visibility::Public };
-        dataset.resources[0].metadata.access = rule(situation.rule);
+        dataset.resources[0].metadata.access = rule(situation.rule, &self.let_in(situation));
         dataset
+    }
+
+    fn let_in(&self, situation: &Situation) -> Vec<AccountId> {
+        let named = self.accounts.iter().zip(situation.people);
+        named.filter(|(_, person)| person.let_in).map(|(account, _)| *account).collect()
     }
 
     fn organisations(&self, situation: &Situation, who: usize) -> Vec<Organisation> {
@@ -264,6 +278,16 @@ impl Paper {
                 situation.people[who].active
                     && may(Action::CreateOrganisation, Facts { account, ..Facts::default() })
             }
+            Grant::LetIn(who) => {
+                let asks = self.standing(situation, who);
+                let memberships = self.organisations(situation, who);
+                let facts =
+                    Facts { resource: dataset.resources.first(), memberships: &memberships, ..of_dataset };
+                asks.account.is_some()
+                    && decide(&asks, Action::RequestAccess, &facts).is_ok()
+                    && decide(&asks, Action::Download, &facts).is_err()
+                    && may(Action::DecideAccess, of_dataset)
+            }
         }
     }
 
@@ -299,8 +323,13 @@ impl Paper {
     }
 }
 
-fn rule(rule: Rule) -> AccessRule {
-    let restricted = |audience: Audience| Access::Restricted { audiences: vec![audience] };
+fn rule(rule: Rule, let_in: &[AccountId]) -> AccessRule {
+    let restricted = |audience: Audience| {
+        let named = Audience::Accounts { accounts: let_in.to_vec() };
+        Access::Restricted {
+            audiences: [audience].into_iter().chain((!let_in.is_empty()).then_some(named)).collect(),
+        }
+    };
     let download = match rule {
         Rule::AnyMember => restricted(Audience::AnyMember),
         Rule::SameOrganisation => restricted(Audience::SameOrganisation),
@@ -317,6 +346,7 @@ const NOBODY: Person = Person {
     active: true,
     invited: None,
     elsewhere: false,
+    let_in: false,
 };
 
 /// Every situation of two people, one of whom acts: no single grant raises what they can do
@@ -438,7 +468,7 @@ impl Real {
             now,
             founded: Default::default(),
         };
-        real.set_rule(&real.world.admin(), Rule::Closed).unwrap();
+        real.set_rule(&real.world.admin(), Rule::Closed, &[]).unwrap();
         real.lead_to(start);
         real
     }
@@ -464,10 +494,10 @@ impl Real {
         by.update_account(account.id, account.revision, details).map(|_| ())
     }
 
-    fn set_rule(&self, by: &Session, wanted: Rule) -> Result<(), Error> {
+    fn set_rule(&self, by: &Session, wanted: Rule, let_in: &[AccountId]) -> Result<(), Error> {
         let held = self.held();
         let resource = &held.resources[0];
-        let described = ResourceMetadata { access: rule(wanted), ..resource.metadata.clone() };
+        let described = ResourceMetadata { access: rule(wanted, let_in), ..resource.metadata.clone() };
         by.update_resource(held.id, held.revision, resource.id, described).map(|_| ())
     }
 
@@ -506,7 +536,7 @@ impl Real {
                 self.describe(by, |described| described.organisation = Some(self.organisations[to]))
             }
             Grant::Partner(organisation) => self.set_partner(by, organisation, true),
-            Grant::Rule(wanted) => self.set_rule(by, wanted),
+            Grant::Rule(wanted) => self.set_rule(by, wanted, &[]),
             Grant::Private(private) => self.describe(by, |described| {
                 described.visibility = if private { Visibility::Private } else { Visibility::Public };
             }),
@@ -530,6 +560,15 @@ impl Real {
                 self.founded.set(self.founded.get() + 1);
                 let details = OrganisationDetails { name, ..OrganisationDetails::default() };
                 self.request(by, who, Ask::Organisation { details, message: None })
+            }
+            Grant::LetIn(who) => {
+                let resource = self.held().resources[0].id;
+                let operation = Operation::Download;
+                self.request(
+                    by,
+                    who,
+                    Ask::Access { dataset: self.dataset, resource, operation, message: None },
+                )
             }
         }
     }
@@ -595,8 +634,11 @@ impl Real {
             };
             self.describe(&admin, change).unwrap();
         }
-        if self.now.rule != wanted.rule {
-            self.set_rule(&admin, wanted.rule).unwrap();
+        let named = |situation: &Situation| situation.people.map(|person| person.let_in);
+        if (self.now.rule, named(&self.now)) != (wanted.rule, named(wanted)) {
+            let accounts = self.accounts.iter().zip(named(wanted)).filter(|(_, named)| *named);
+            let accounts: Vec<AccountId> = accounts.map(|(account, _)| *account).collect();
+            self.set_rule(&admin, wanted.rule, &accounts).unwrap();
         }
         if self.now.people.map(|person| person.invited) != wanted.people.map(|person| person.invited) {
             self.invite(&admin, &wanted.people).unwrap();
@@ -608,13 +650,13 @@ impl Real {
     fn power(&self) -> Power {
         let mut acts = BTreeSet::new();
         let mut people = [NOBODY; 2];
-        for who in 0..2 {
+        for (who, person) in people.iter_mut().enumerate() {
             let details = self.account(who).details;
             let role = |n: usize| {
                 let mut held = details.memberships.iter();
                 held.find(|held| held.organisation == self.organisations[n]).map(|held| held.role)
             };
-            people[who] = Person {
+            *person = Person {
                 roles: [role(0), role(1)],
                 moderator: details.moderator,
                 administrator: details.administrator,
@@ -661,7 +703,9 @@ impl Real {
                     let allowed = self.paper.allows(&situation, &dataset, &standing, *grant);
                     match answer {
                         Err(error) => {
-                            assert!(refused.contains(&error.kind()), "{error}: {told:?}");
+                            let had =
+                                matches!(grant, Grant::LetIn(_)) && error.kind() == ErrorKind::AlreadyExists;
+                            assert!(had || refused.contains(&error.kind()), "{error}: {told:?}");
                             assert!(!allowed, "refused what the decision allows: {told:?}: {error}");
                         }
                         Ok(()) => {

@@ -3,9 +3,10 @@
 
 use crate::support::{World, found, link, options, text};
 use catalogue_core::{
-    Access, AccessRule, Audience, ErrorKind, ImportOptions, Metadata, Operation, Options, Organisation,
-    Portal, PortalPredicate, Principal, Query, RecordOutcome, ResourceMetadata, Role, ServiceOffer, Session,
-    State, SuggestField,
+    Access, AccessRule, Ask, Audience, CapabilityKind, ErrorKind, ExtractionDetails, ExtractionOutcome,
+    ExtractionState, Footprint, ImportOptions, Metadata, Operation, Options, Organisation, Portal,
+    PortalAccess, PortalPredicate, Principal, Query, RecordOutcome, ResourceMetadata, Role, ServiceOffer,
+    Session, State, SuggestField,
 };
 
 const OPEN: &str = "open-paca";
@@ -27,9 +28,8 @@ impl Desk {
             name: code.to_uppercase(),
             base_url: format!("https://{code}.example.org"),
             predicate: PortalPredicate { data_types: vec![data_type.into()], ..PortalPredicate::default() },
-            themes: vec![],
             facets: vec!["theme".into(), "access".into()],
-            extent: None,
+            ..Portal::default()
         };
         world.admin().put_portal(portal(OPEN, "donnees-ouvertes")).unwrap();
         world.admin().put_portal(portal(GEOGRAPHIC, "donnees-geographiques")).unwrap();
@@ -185,6 +185,7 @@ fn three_levels_of_access_by_operation_and_by_portal() {
             extract: Some(Access::Authenticated),
             reason: Some("f".into()),
             ask: Some("Direction du numérique".into()),
+            ..AccessRule::default()
         },
         ..plain("https://city.example.org/r.gpkg")
     };
@@ -215,6 +216,80 @@ fn three_levels_of_access_by_operation_and_by_portal() {
         .set_membership(desk.world.admin().account("partenaire").unwrap().id, desk.agency.id, None)
         .unwrap();
     assert_eq!(shows(&partner), (false, vec![true, true], ask));
+}
+
+#[test]
+fn access_is_asked_of_the_producer_and_an_extraction_of_the_host() {
+    let desk = Desk::new();
+    let (_, contributor) = desk.world.account("depot", &[(&desk.city, Role::Contributor)]);
+    let (_, referent) = desk.world.account("referent", &[(&desk.city, Role::Administrator)]);
+    let (_, user) = desk.world.account("inscrit", &[]);
+    let authenticated = PortalAccess {
+        portal: GEOGRAPHIC.into(),
+        view: Some(Access::Authenticated),
+        ..PortalAccess::default()
+    };
+    let resource = ResourceMetadata {
+        services: vec![
+            ServiceOffer {
+                operation: Some(Operation::View),
+                url: Some("https://city.example.org/wms".into()),
+                protocol: Some("WMS".into()),
+                layer: Some("bruit".into()),
+            },
+            ServiceOffer { operation: Some(Operation::Extract), url: None, protocol: None, layer: None },
+        ],
+        access: AccessRule {
+            download: Access::Restricted { audiences: vec![] },
+            portals: vec![authenticated],
+            reason: Some("f".into()),
+            ..AccessRule::default()
+        },
+        ..plain("https://city.example.org/r.gpkg")
+    };
+    let both = desk.simple("Bruits", &["donnees-ouvertes", "donnees-geographiques"]);
+    let draft = contributor.create(both).unwrap();
+    let draft = contributor.add_resource(draft.id, draft.revision, resource).unwrap();
+    let published = contributor.publish(draft.id, draft.revision).unwrap();
+    let (id, resource) = (published.id, published.resources[0].id);
+    let through =
+        |portal: &str| desk.world.catalogue.session(user.principal().clone(), Some(portal)).unwrap();
+    // Levels differ by portal: seen in the one, not in the other.
+    assert!(through(GEOGRAPHIC).service_address(id, resource, Operation::View).is_ok());
+    assert!(through(OPEN).service_address(id, resource, Operation::View).is_err());
+    // The page shows which buttons to press, and that one may ask for the others.
+    let offers = through(OPEN).get(id).unwrap().capabilities.remove(0).offers;
+    let extraction = offers.iter().find(|offer| offer.kind == CapabilityKind::Extract).unwrap();
+    assert!(!extraction.allowed && extraction.may_ask);
+
+    let wanted = ExtractionDetails {
+        format: "geopackage".into(),
+        crs: Some("EPSG:2154".into()),
+        footprint: Some(Footprint::Territory { territory: "department:13".into() }),
+    };
+    let refused = user.request_extraction(id, resource, wanted.clone()).unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Forbidden);
+    let ask = Ask::Access { dataset: id, resource, operation: Operation::Extract, message: None };
+    let request = user.ask(ask).unwrap();
+    assert!(
+        contributor.requests(None).unwrap().iter().any(|held| held.id == request.id),
+        "its maker decides"
+    );
+    referent.approve(request.id, request.revision, None).unwrap();
+    assert!(user.resource_address(id, resource).is_err(), "let in to extract, not to take");
+
+    // En attente, en cours, succès: the library keeps the queue, a host does the work.
+    let job = user.request_extraction(id, resource, wanted).unwrap();
+    assert_eq!(job.state, ExtractionState::Waiting);
+    let host = desk.world.session(Principal::System);
+    let taken = host.next_extraction().unwrap().unwrap();
+    assert_eq!((taken.id, taken.state), (job.id, ExtractionState::Running));
+    let outcome =
+        ExtractionOutcome::Succeeded { url: "https://extracteur.example.org/1".into(), size: Some(10) };
+    host.report_extraction(taken.id, taken.revision, outcome).unwrap();
+    let done = user.extraction(job.id).unwrap();
+    assert_eq!(done.state, ExtractionState::Succeeded);
+    assert_eq!(done.result.unwrap().url, "https://extracteur.example.org/1");
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use super::running::Stage;
 use catalogue_core::{
     AccountDetails, AccountId, Ask, BatchError, CasAnswer, CasAttributes, Change, Collaborator, ConsentText,
-    DatasetId, Error, ImportOptions, Language, Metadata, OrganisationDetails, OrganisationId,
-    OutsideIdentity, OutsideName, OwnedDatasets, Portal, Query, RecognitionRules, RequestId, RequestState,
-    ResourceId, ResourceMetadata, Revision, Role, SuggestField, TokenDetails, TokenId, UsageTotals,
-    georchestra_identity, vocabulary::SchemeTerms,
+    DatasetId, Error, ExtractionDetails, ExtractionId, ExtractionOutcome, ExtractionState, ImportOptions,
+    Language, Metadata, Operation, OrganisationDetails, OrganisationId, OutsideIdentity, OutsideName,
+    OwnedDatasets, Portal, Query, RecognitionRules, RequestId, RequestState, ResourceId, ResourceMetadata,
+    Revision, Role, SuggestField, TokenDetails, TokenId, UsageTotals, georchestra_identity,
+    vocabulary::SchemeTerms,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -217,6 +218,17 @@ verbs! { stage, session;
     revision(id: DatasetId, revision: Revision) => session.revision(id, revision);
     revert(id: DatasetId, expected: Revision, to: Revision) => session.revert(id, expected, to);
 
+    service_address(id: DatasetId, resource: ResourceId, operation: Operation) =>
+        session.service_address(id, resource, operation);
+    request_extraction(id: DatasetId, resource: ResourceId, details: ExtractionDetails) =>
+        session.request_extraction(id, resource, details);
+    extractions(state: Option<ExtractionState>) => session.extractions(state);
+    extraction(id: ExtractionId) => session.extraction(id);
+    cancel_extraction(id: ExtractionId, expected: Revision) => session.cancel_extraction(id, expected);
+    next_extraction() => session.next_extraction();
+    report_extraction(id: ExtractionId, expected: Revision, outcome: ExtractionOutcome) =>
+        session.report_extraction(id, expected, outcome);
+
     search(query: Query) => session.search(&query);
     search_all(query: Query) => {
         let mut hits = Vec::new();
@@ -278,6 +290,10 @@ verbs! { stage, session;
     put_portal(portal: Portal) => session.put_portal(portal);
     delete_portal(code: String) => session.delete_portal(&code);
     portals() => session.portals();
+    portal(code: String) => session.portal(&code);
+    portal_page(code: String) => session.portal_page(&code);
+    portal_counts() => session.portal_counts();
+    permalinks(id: DatasetId) => session.permalinks(id);
 
     ask(ask: Ask) => session.ask(ask);
     requests(state: Option<RequestState>) => session.requests(state);
