@@ -93,8 +93,9 @@ pub use catalogue::{
     AccountImpact, BatchError, Capability, CapabilityKind, Catalogue, Change, Clock, DatasetView, DayOfUse,
     Facet, FacetValue, FileContent, Health, HistoryEntry, Hit, Identifiers, Impact, ImportOptions,
     ImportReport, ImportedRecord, Invitation, NewToken, Options, OrganisationImpact, OutsideName,
-    OwnedDatasets, Page, Permalink, PortalCount, PortalPage, Progress, Recognised, RecordOutcome,
-    ResourceCapabilities, Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
+    OwnedDatasets, Page, Permalink, PersonDetails, PortalCount, PortalPage, Progress, Recognised,
+    RecordOutcome, ResourceCapabilities, Session, SignInPolicy, Statistics, SuggestField, Suggestion,
+    SystemClock, UuidV7,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use id::{

@@ -4,8 +4,9 @@ use crate::support::{World, link, metadata, options};
 use catalogue_core::{
     Access, AccessRule, Account, AccountApplication, AccountDetails, AccountId, Ask, Audience, Clock,
     Collaboration, Collaborator, ConsentText, Contact, Dataset, Error, ErrorKind, IssueCode, Language,
-    Metadata, NOTICE_KINDS, Notice, Options, Organisation, OrganisationDetails, OutsideIdentity, Principal,
-    RecognitionRules, Request, RequestState, ResourceMetadata, Result, Revision, Role, Session, TokenDetails,
+    Metadata, NOTICE_KINDS, Notice, Options, Organisation, OrganisationDetails, OutsideIdentity,
+    PersonDetails, Principal, RecognitionRules, Request, RequestState, ResourceMetadata, Result, Revision,
+    Role, Session, TokenDetails,
 };
 use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
@@ -695,4 +696,45 @@ fn errors_tell_no_name_and_no_address() {
         let text = format!("{error} {error:?}");
         assert!(own || !text.contains(EMAIL) && !text.contains(LAST), "{text}");
     }
+}
+
+#[test]
+fn people_write_their_own_sheet_and_the_address_left_is_told() {
+    let world = World::new();
+    let organisation = world.organisation("Commune");
+    let other = world.organisation("Autre");
+    let (id, own) = world.account("m.martin", &[(&organisation, Role::Editor)]);
+    let (_, stranger) = world.account("x.inconnu", &[(&organisation, Role::Administrator)]);
+    let written = PersonDetails {
+        first_name: Some("Maëlle".into()),
+        last_name: Some("Martin".into()),
+        email: Some("m.martin@exemple.fr".into()),
+        home: Some(organisation.id),
+        ..PersonDetails::default()
+    };
+    let after = own.update_person(id, Revision(1), written.clone()).unwrap();
+    assert_eq!(after.details.first_name.as_deref(), Some("Maëlle"));
+    assert_eq!(
+        (after.details.login.as_str(), after.role_in(organisation.id)),
+        ("m.martin", Some(Role::Editor))
+    );
+    assert!(world.admin().notices(10).unwrap().is_empty(), "there was no address to leave");
+    let moved = PersonDetails { email: Some("maelle@exemple.fr".into()), ..written.clone() };
+    let after = own.update_person(id, after.revision, moved).unwrap();
+    let told = world.admin().notices(10).unwrap();
+    assert_eq!((told.len(), told[0].kind.as_str()), (1, "email-changed"));
+    assert_eq!(told[0].email.as_deref(), Some("m.martin@exemple.fr"));
+    assert!(told[0].body(Language::French).contains("m.martin"));
+
+    let kind = |answer: Result<Account>| answer.map(|_| ()).unwrap_err().kind();
+    assert_eq!(kind(own.update_person(id, Revision(1), written.clone())), ErrorKind::Conflict);
+    assert_eq!(kind(stranger.update_person(id, after.revision, written.clone())), ErrorKind::Forbidden);
+    assert_eq!(
+        kind(world.anonymous().update_person(id, after.revision, written.clone())),
+        ErrorKind::Unauthenticated
+    );
+    let elsewhere = PersonDetails { home: Some(other.id), ..written.clone() };
+    assert_eq!(kind(own.update_person(id, after.revision, elsewhere)), ErrorKind::Invalid);
+    let wrong = PersonDetails { email: Some("pas une adresse".into()), ..written };
+    assert_eq!(kind(own.update_person(id, after.revision, wrong)), ErrorKind::Invalid);
 }

@@ -6,8 +6,8 @@ use catalogue_core::{
     Access, AccessRule, AccountApplication, AccountDetails, AccountId, Act, Ask, Audience, Collaboration,
     Collaborator, ConsentText, Dataset, Error, ErrorKind, ExtractionDetails, ExtractionOutcome,
     ExtractionState, ImportOptions, Membership, Metadata, Operation, Organisation, OrganisationDetails,
-    OwnedDatasets, Portal, Principal, ResourceMetadata, Revision, Role, ServiceOffer, Session, State,
-    TokenDetails, UsageTotals, Visibility,
+    OwnedDatasets, PersonDetails, Portal, Principal, ResourceMetadata, Revision, Role, ServiceOffer, Session,
+    State, TokenDetails, UsageTotals, Visibility,
 };
 use std::collections::BTreeMap;
 
@@ -547,7 +547,8 @@ fn verbs_at_large<'a>(
             };
             vec![said(&asks.ask(Ask::Account(application)))]
         }
-        "account.password" | "account.tokens" | "account.consent" | "account.export" | "account.delete" => {
+        "account.password" | "account.tokens" | "account.consent" | "account.export" | "account.delete"
+        | "account.edit" => {
             let own = match asks.principal() {
                 Principal::Account(own) if has("own-account") => Some(*own),
                 _ => None,
@@ -638,6 +639,8 @@ fn verbs_of_account(action: &str, asks: &Session, account: AccountId) -> Vec<&'s
             answer => said(&answer),
         }],
         "account.export" => vec![said(&asks.export_person(account))],
+        // Nobody is written: the revision is none.
+        "account.edit" => vec![said(&asks.update_person(account, Revision(99), PersonDetails::default()))],
         // Nobody leaves: the revision is none.
         _ => vec![
             said(&asks.prepare_delete_account(account)),

@@ -124,6 +124,7 @@ fn account(standing: &Standing, action: Action, facts: &Facts<'_>) -> Result<(),
             forbid_unless(standing.account.is_some(), reason::NEEDS_ACCOUNT)
         }
         Action::WithdrawRequest
+        | Action::EditPerson
         | Action::ManagePassword
         | Action::ManageTokens
         | Action::AcceptConsent

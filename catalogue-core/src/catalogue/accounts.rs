@@ -20,7 +20,7 @@ impl Session {
         let granter = acting.may_manage(&AccountDetails::default(), &details)?;
         let id = AccountId::from_uuid(self.inner.options.identifiers.next());
         let account = Account { id, revision: Revision(1), created: acting.now, details };
-        let account = acting.put_checked_account(account, &granter)?;
+        let account = acting.put_checked_account(account, &granter, None, "account.create")?;
         acting.commit()?;
         Ok(account)
     }
@@ -46,13 +46,9 @@ impl Session {
         let granter = acting.may_manage(&before.details, &details)?;
         acting.leave_an_administrator(id, &before.details, &details)?;
         let after = Account { revision: expected.next(), details, ..before };
-        let proof = acting
-            .with_context(|context| validate::well_formed_account(after, context))
-            .map_err(|issues| Error::Invalid { issues })?;
-        acting.writer.put_account(proof.get(), &granter, Some(expected))?;
-        acting.journal("account.update", Subject::Account(id))?;
+        let after = acting.put_checked_account(after, &granter, Some(expected), "account.update")?;
         acting.commit()?;
-        Ok(proof.into_inner())
+        Ok(after)
     }
 
     /// Every account, by login, for those who manage them.
@@ -121,13 +117,19 @@ impl Acting<'_> {
     }
 
     /// Writes a new account that was decided about.
-    pub(super) fn put_checked_account(&mut self, account: Account, permit: &Permit) -> Result<Account> {
+    pub(super) fn put_checked_account(
+        &mut self,
+        account: Account,
+        permit: &Permit,
+        expected: Option<Revision>,
+        action: &str,
+    ) -> Result<Account> {
         let id = account.id;
         let proof = self
             .with_context(|context| validate::well_formed_account(account, context))
             .map_err(|issues| Error::Invalid { issues })?;
-        self.writer.put_account(proof.get(), permit, None)?;
-        self.journal("account.create", Subject::Account(id))?;
+        self.writer.put_account(proof.get(), permit, expected)?;
+        self.journal(action, Subject::Account(id))?;
         Ok(proof.into_inner())
     }
 

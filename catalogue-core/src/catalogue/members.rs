@@ -7,8 +7,6 @@ use crate::catalogue::session::{Session, permit};
 use crate::error::{Error, Result};
 use crate::id::{AccountId, OrganisationId};
 use crate::model::{Account, Membership, Role, State};
-use crate::store::Subject;
-use crate::validate;
 
 impl Session {
     /// Gives an account a role in an organisation, or takes it away (`None`). Never above the role
@@ -118,17 +116,13 @@ impl Acting<'_> {
             details.home = Some(organisation);
         }
         details.home = details.home.filter(|home| role.is_some() || *home != organisation);
-        let (id, expected) = (before.id, before.revision);
+        let expected = before.revision;
         let after = Account { revision: expected.next(), details, ..before };
-        let proof = self
-            .with_context(|context| validate::well_formed_account(after, context))
-            .map_err(|issues| Error::Invalid { issues })?;
-        self.writer.put_account(proof.get(), permit, Some(expected))?;
-        self.journal(permit.action().code(), Subject::Account(id))?;
+        let after = self.put_checked_account(after, permit, Some(expected), permit.action().code())?;
         if held == Some(Role::Administrator) && role != held {
             self.tell_unadministered(organisation)?;
         }
-        Ok(proof.into_inner())
+        Ok(after)
     }
 
     /// Tells those who look after the catalogue that an organisation has no administrator any more.

@@ -298,13 +298,8 @@ impl Acting<'_> {
         expected: Option<Revision>,
         action: &str,
     ) -> Result<Account> {
-        let proof = self
-            .with_context(|context| validate::well_formed_account(account, context))
-            .map_err(|issues| Error::Invalid { issues })?;
         let permit = self.permit_in(Action::ManageAccounts, None)?;
-        self.writer.put_account(proof.get(), &permit, expected)?;
-        self.journal(action, Subject::Account(proof.get().id))?;
-        Ok(proof.into_inner())
+        self.put_checked_account(account, &permit, expected, action)
     }
 
     /// The account with what other systems told put back where it breaks a rule here: an odd

@@ -71,6 +71,7 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("account.manage", "gérer les comptes", "manage accounts"),
     ("account.password", "changer le mot de passe", "set the password"),
     ("account.tokens", "gérer les jetons", "manage tokens"),
+    ("account.edit", "modifier ses coordonnées", "edit one's details"),
     ("account.consent", "accepter les conditions", "accept the text of consent"),
     ("account.export", "exporter les données personnelles", "take out personal data"),
     ("account.delete", "supprimer le compte", "delete the account"),

@@ -97,6 +97,10 @@ texts! {
         "Votre mot de passe a changé", "Bonjour,\n\nLe mot de passe du compte {login} a été changé le {time}. Si ce n'est pas de votre fait, demandez sa réinitialisation et prévenez un administrateur.";
         "Your password has changed", "Hello,\n\nThe password of the account {login} was changed at {time}. If it was not you, have it reset and warn an administrator.";
     }
+    "email-changed" => {
+        "Votre adresse électronique a changé", "Bonjour,\n\nLe compte {login} ne vous écrira plus à cette adresse : une autre l'a remplacée. Si ce n'est pas de votre fait, prévenez un administrateur.";
+        "Your e-mail address has changed", "Hello,\n\nThe account {login} will no longer write to this address: another one has replaced it. If it was not you, warn an administrator.";
+    }
     "account-suspended" => {
         "Votre compte est suspendu", "Bonjour,\n\nLe compte {login} a été suspendu : il ne permet plus de se connecter. Ses jeux de données restent en place.\n{note}";
         "Your account is suspended", "Hello,\n\nThe account {login} was suspended: it can no longer sign in. Its datasets stay where they are.\n{note}";

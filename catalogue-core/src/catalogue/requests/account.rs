@@ -132,7 +132,7 @@ impl Acting<'_> {
         let id = AccountId::from_uuid(self.session.inner.options.identifiers.next());
         let account = Account { id, revision: Revision(1), created: self.now, details };
         let permit = self.permit_in(Action::ManageAccounts, None)?;
-        let account = self.put_checked_account(account, &permit)?;
+        let account = self.put_checked_account(account, &permit, None, "account.create")?;
         if self.writer.consent_texts()?.iter().any(|text| text.version == application.consent) {
             self.writer.put_consent(account.id, &application.consent, request.created, &permit)?;
         }
