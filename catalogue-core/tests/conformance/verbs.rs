@@ -5,8 +5,8 @@ use catalogue_core::{
     AccountDetails, AccountId, Ask, BatchError, CasAnswer, CasAttributes, Change, Collaborator, ConsentText,
     DatasetId, Error, ExtractionDetails, ExtractionId, ExtractionOutcome, ExtractionState, ImportOptions,
     Language, Metadata, Operation, OrganisationDetails, OrganisationId, OutsideIdentity, OutsideName,
-    OwnedDatasets, Portal, Query, RecognitionRules, RequestId, RequestState, ResourceId, ResourceMetadata,
-    Revision, Role, SuggestField, TokenDetails, TokenId, UsageTotals, georchestra_identity,
+    OwnedDatasets, PersonDetails, Portal, Query, RecognitionRules, RequestId, RequestState, ResourceId,
+    ResourceMetadata, Revision, Role, SuggestField, TokenDetails, TokenId, UsageTotals, georchestra_identity,
     vocabulary::SchemeTerms,
 };
 use serde::Serialize;
@@ -255,6 +255,8 @@ verbs! { stage, session;
         session.suspend_account(id, expected, note);
     reinstate_account(id: AccountId, expected: Revision, note: Option<String>) =>
         session.reinstate_account(id, expected, note);
+    update_person(id: AccountId, expected: Revision, details: PersonDetails) =>
+        session.update_person(id, expected, details);
     prepare_delete_account(id: AccountId) => session.prepare_delete_account(id);
     delete_account(id: AccountId, expected: Revision, successor: Option<AccountId>) =>
         session.delete_account(id, expected, successor);
