@@ -93,7 +93,7 @@ fn an_extraction_is_asked_taken_up_and_done() {
         (ExtractionState::Waiting, desk.asker, Revision(1))
     );
     assert_eq!(asked.state.labels().fr, "En attente");
-    assert_eq!(desk.asks.extractions(None).unwrap(), [asked.clone()]);
+    assert_eq!(desk.asks.extractions(None).unwrap(), std::slice::from_ref(&asked));
     let early = desk.host.report_extraction(asked.id, asked.revision, done()).unwrap_err();
     assert_eq!(early.kind(), ErrorKind::Unsupported, "nobody took it up");
     let taken = desk.host.next_extraction().unwrap().unwrap();
