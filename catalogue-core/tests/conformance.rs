@@ -186,6 +186,11 @@ const UNASKED: &[(&str, &str)] = &[
     ("request.withdraw ", "who may decide it sees it; asked in asking.json"),
     ("account.request ", "asked in door.json"),
     ("account.password ", "slow on purpose; asked in door.json"),
+    ("dataset.review ", "no verb of its own"),
+    ("dataset.read_reviews ", "no verb of its own"),
+    ("event.subscribe ", "no verb of its own"),
+    ("audit.read ", "no verb of its own"),
+    ("statistics.read o", "no verb of its own"),
     ("statistics.read whole", "no verb of its own: more is told"),
 ];
 
