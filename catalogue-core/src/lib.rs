@@ -18,6 +18,8 @@
 //! | extract a part of it | [`Session::request_extraction`], [`Session::next_extraction`], [`Session::report_extraction`] |
 //! | show it in several portals | [`Portal`], [`Session::portal_page`], [`Session::portal_counts`], [`Session::permalinks`] |
 //! | take in other catalogues' records | [`Session::import`], [`ImportReport`] |
+//! | count, control and give figures | [`Session::record_view`], [`Session::statistics`], [`Session::quality`], [`Session::review`], [`Session::late`] |
+//! | follow what happens, and who did it | [`Session::events`], [`Session::watch`], [`Session::audit`], [`Session::refusals`] |
 //! | write several things at once | [`Session::apply`], [`Change`] |
 //! | let people in | [`Session::ask`], [`Catalogue::recognise`], [`Catalogue::authenticate`], [`Catalogue::authenticate_token`] |
 //! | let them go | [`Session::suspend_account`], [`Session::export_person`], [`Session::delete_account`], [`Session::compact`] |
@@ -90,12 +92,14 @@ pub mod vocabulary;
 
 pub use access::{Action, Principal};
 pub use catalogue::{
-    AccountImpact, BatchError, Capability, CapabilityKind, Catalogue, Change, Clock, DatasetView, DayOfUse,
-    Facet, FacetValue, FileContent, Health, HistoryEntry, Hit, Identifiers, Impact, ImportOptions,
-    ImportReport, ImportedRecord, Invitation, NewToken, Options, OrganisationImpact, OutsideName,
-    OwnedDatasets, Page, Permalink, PersonDetails, PortalCount, PortalPage, Progress, Recognised,
-    RecordOutcome, ResourceCapabilities, Session, SignInPolicy, Statistics, SuggestField, Suggestion,
-    SystemClock, UuidV7,
+    AccountImpact, AuditEntry, AuditPage, AuditQuery, BatchError, Capability, CapabilityKind, Catalogue,
+    Change, Clock, DatasetQuality, DatasetView, EventListener, Facet, FacetValue, FileContent, Health,
+    HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord, Invitation,
+    LateDataset, LatePage, LateResource, NOT_READABLE, NOT_SIGNED_IN, NewToken, Options, OrganisationImpact,
+    OrganisationUsage, OutsideName, OwnedDatasets, Page, Permalink, PersonDetails, PortalCount, PortalPage,
+    Progress, QualityPage, Recognised, RecordOutcome, Refusal, RefusalPage, RefusalQuery,
+    ResourceCapabilities, Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
+    Watch,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use id::{
@@ -111,16 +115,19 @@ pub use issue::{FIELD_LABELS, Issue, IssueCode, Language, Severity, field_label}
 pub use model::{
     Access, AccessRule, Account, AccountApplication, AccountDetails, AccountKind, Act, Ask, Audience,
     BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Consent, ConsentText, Contact, Dataset,
-    Decision, EXTRACTION_FORMATS, Extent, Extraction, ExtractionDetails, ExtractionEnd, ExtractionFailure,
-    ExtractionFormat, ExtractionOutcome, ExtractionResult, ExtractionState, Footprint, Identifier,
-    Membership, Metadata, NOTICE_KINDS, Notice, Operation, Organisation, OrganisationDetails, PartialDate,
-    Period, Portal, PortalAccess, PortalLabel, PortalPredicate, Provenance, Request, RequestState,
-    Resolution, Resource, ResourceMetadata, Role, ServiceOffer, State, StoredFile, Token, TokenDetails,
-    TokenScope, UsageTotals, Visibility,
+    DayOfUse, Decision, EXTRACTION_FORMATS, Event, EventFilter, EventPage, Extent, Extraction,
+    ExtractionDetails, ExtractionEnd, ExtractionFailure, ExtractionFormat, ExtractionOutcome,
+    ExtractionResult, ExtractionState, Footprint, Identifier, Membership, Metadata, NOTICE_KINDS, Notice,
+    Operation, Organisation, OrganisationDetails, PartialDate, Period, Portal, PortalAccess, PortalLabel,
+    PortalPredicate, Provenance, Request, RequestState, Resolution, Resource, ResourceMetadata, Review,
+    ReviewOutcome, Role, ServiceOffer, State, StoredFile, Subscription, Token, TokenDetails, TokenScope,
+    UsageTotals, Visibility, YearOfUse,
 };
 pub use search::{Area, AreaRelation, Excerpt, Query, Sort};
 pub use store::Finding;
-pub use validate::{Form, Limits, Profile};
+pub use validate::{
+    CheckedLink, Criterion, Form, Freshness, Limits, Profile, QUALITY_RULES, Quality, QualityCode, Verdict,
+};
 
 // The book's first pages are compiled and run with the doc tests.
 #[cfg(doctest)]

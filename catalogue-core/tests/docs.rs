@@ -3,7 +3,7 @@
 use crate::top;
 use catalogue_core::access::{Action, reason};
 use catalogue_core::{Error, ErrorKind, Fault, Issue, IssueCode, Language, Revision};
-use catalogue_core::{FIELD_LABELS, NOTICE_KINDS, Notice};
+use catalogue_core::{FIELD_LABELS, NOTICE_KINDS, Notice, QUALITY_RULES, QualityCode};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -20,6 +20,7 @@ fn the_reference_says_what_the_code_says() {
         ("fields", fields()),
         ("rights", rights()),
         ("notices", notices()),
+        ("quality", quality()),
     ] {
         let path = book().join("reference").join(format!("{name}.md"));
         if write {
@@ -215,6 +216,20 @@ fn rights() -> String {
         let (english, french) =
             (reason::sentence(code, Language::English), reason::sentence(code, Language::French));
         writeln!(page, "| `{code}` | {} | {} |", cell(english), cell(french)).unwrap();
+    }
+    page
+}
+
+fn quality() -> String {
+    let mut page = format!(
+        "{NOTE}# Quality\n\n\
+         The rules `{QUALITY_RULES}` by which the quality of a dataset is measured. The score is the weight\n\
+         of the rules met among that of the rules that apply, out of 100. A code and its meaning never\n\
+         change; other rules or weights would be another set, with another name.\n\n\
+         | Code | Weight | What it asks |\n|---|---|---|\n"
+    );
+    for code in QualityCode::ALL {
+        writeln!(page, "| `{}` | {} | {} |", code.code(), code.weight(), cell(code.meaning())).unwrap();
     }
     page
 }

@@ -3,11 +3,11 @@
 
 use crate::support::{World, link, metadata};
 use catalogue_core::{
-    Access, AccessRule, AccountApplication, AccountDetails, AccountId, Act, Ask, Audience, Collaboration,
-    Collaborator, ConsentText, Dataset, Error, ErrorKind, ExtractionDetails, ExtractionOutcome,
-    ExtractionState, ImportOptions, Membership, Metadata, Operation, Organisation, OrganisationDetails,
-    OwnedDatasets, PersonDetails, Portal, Principal, ResourceMetadata, Revision, Role, ServiceOffer, Session,
-    State, TokenDetails, UsageTotals, Visibility,
+    Access, AccessRule, AccountApplication, AccountDetails, AccountId, Act, Ask, Audience, AuditQuery,
+    Collaboration, Collaborator, ConsentText, Dataset, Error, ErrorKind, EventFilter, ExtractionDetails,
+    ExtractionOutcome, ExtractionState, ImportOptions, Membership, Metadata, Operation, Organisation,
+    OrganisationDetails, OwnedDatasets, PersonDetails, Portal, Principal, RefusalQuery, ResourceMetadata,
+    ReviewOutcome, Revision, Role, ServiceOffer, Session, State, TokenDetails, UsageTotals, Visibility,
 };
 use std::collections::BTreeMap;
 
@@ -234,13 +234,16 @@ fn verbs(
             said(&asks.find(&id.to_string())),
             said(&asks.check(id, None)),
             said(&asks.record_view(id)),
+            said(&asks.quality(id, &[])),
             if asks.list(None, 1_000).unwrap().iter().any(|listed| listed.id == id) {
                 "allow"
             } else {
                 "not-found"
             },
         ],
-        "data.download" => vec![said(&asks.resource_address(id, resource))],
+        "data.download" => {
+            vec![said(&asks.resource_address(id, resource)), said(&asks.record_download(id, resource, 1))]
+        }
         "data.view" => vec![said(&asks.service_address(id, resource, Operation::View))],
         "data.extract" => {
             let mut answers = vec![said(&asks.service_address(id, resource, Operation::Extract))];
@@ -354,6 +357,11 @@ fn verbs(
         "dataset.collaborators" => vec![said(&asks.set_collaborators(id, at, held.collaborators.clone()))],
         "dataset.history" => vec![said(&asks.history(id)), said(&asks.revision(id, Revision(1)))],
         "statistics.read" if situation.starts_with("public") => vec![said(&asks.usage_by_day(id, None))],
+        "dataset.review" => {
+            let note = Some("À revoir.".to_owned());
+            vec![said(&asks.review(id, at, ReviewOutcome::ToCorrect, note))]
+        }
+        "dataset.read_reviews" => vec![said(&asks.reviews(id))],
         _ => Vec::new(),
     }
 }
@@ -584,6 +592,35 @@ fn verbs_at_large<'a>(
             admin.put_portal(portal.clone()).unwrap();
             vec![said(&asks.put_portal(portal)), said(&asks.delete_portal("portail"))]
         }
+        "statistics.read" => match situation {
+            "whole" => {
+                // Who may not gets an answer without it.
+                let told = asks.statistics().map(|figures| figures.accounts.is_some());
+                vec![match told {
+                    Ok(true) => "allow",
+                    Ok(false) if *asks.principal() == Principal::Anonymous => "unauthenticated",
+                    Ok(false) => "forbidden",
+                    Err(_) => "failed",
+                }]
+            }
+            _ => vec![said(&asks.organisation_usage(organisation.id))],
+        },
+        "audit.read" => {
+            let concerned = (situation != "whole").then_some(organisation.id);
+            let audit = AuditQuery { organisation: concerned, ..AuditQuery::default() };
+            let refusals = RefusalQuery { organisation: concerned, ..RefusalQuery::default() };
+            vec![said(&asks.audit(&audit)), said(&asks.refusals(&refusals))]
+        }
+        "event.subscribe" => {
+            let made = asks.create_subscription(&people.fresh("veille"), EventFilter::default(), None);
+            let mut answers = vec![said(&asks.subscriptions()), said(&made)];
+            if let Ok(made) = made {
+                answers.push(said(&asks.poll_subscription(made.id, 1)));
+                answers.push(said(&asks.acknowledge_subscription(made.id, &made.position)));
+                answers.push(said(&asks.delete_subscription(made.id)));
+            }
+            answers
+        }
         "extraction.run" => {
             let held = people.dataset("public-published");
             let mut answers = Vec::new();
@@ -617,6 +654,7 @@ fn verbs_at_large<'a>(
                 said(&asks.reindex(&mut |_, _| true)),
                 said(&asks.remove_stray_files()),
                 said(&asks.sync()),
+                said(&asks.remind_late()),
                 said(&asks.backup(folder.path().join("copy"), &mut |_, _| true)),
                 said(&asks.record_usage(shown.id, UsageTotals { views: 1, ..UsageTotals::default() })),
             ]

@@ -11,6 +11,7 @@
 mod acceptance;
 mod access;
 mod accounts;
+mod audit;
 mod bad_input;
 mod conformance;
 mod corpus;
@@ -18,7 +19,9 @@ mod crash;
 mod data_access;
 mod docs;
 mod escalation;
+mod events;
 mod extraction;
+mod figures;
 mod guide;
 mod idgo;
 mod layering;

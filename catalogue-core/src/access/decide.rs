@@ -190,7 +190,11 @@ fn on_dataset(
         Action::RequestAccess => forbid_unless(standing.account.is_some(), reason::NEEDS_ACCOUNT),
         Action::DecideAccess => forbid_unless(keeper, reason::NEEDS_EDITOR),
         // Whoever deposits does not control.
-        Action::ReviewDataset => forbid_unless(standing.is_moderator(), reason::NEEDS_MODERATOR),
+        Action::ReviewDataset => {
+            forbid_unless(standing.is_moderator(), reason::NEEDS_MODERATOR)?;
+            let deposits = role >= Some(Role::Contributor) || may_keep(standing, dataset);
+            forbid_unless(!deposits, reason::OWN_DEPOSIT)
+        }
         Action::ReadReviews => forbid_unless(
             role.is_some() || may_keep(standing, dataset) || standing.is_moderator(),
             reason::NEEDS_MEMBER,

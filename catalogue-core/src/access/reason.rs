@@ -45,6 +45,8 @@ pub const TOKEN_ONLY_READS: &str = "token-only-reads";
 /// For somebody who signed in themselves, not for a token.
 pub const NOT_BY_TOKEN: &str = "not-by-token";
 
+/// Whoever deposits for an organisation does not control what it deposits.
+pub const OWN_DEPOSIT: &str = "own-deposit";
 /// The account is suspended.
 pub const SUSPENDED: &str = "suspended";
 /// Nobody here is known under that name, and no account is made for strangers.
@@ -61,6 +63,7 @@ pub const ALL: &[&str] = &[
     OWN_REQUEST,
     TOKEN_ONLY_READS,
     NOT_BY_TOKEN,
+    OWN_DEPOSIT,
     NEEDS_MEMBER,
     NEEDS_CONTRIBUTOR,
     NEEDS_EDITOR,

@@ -58,7 +58,7 @@ impl Session {
     pub fn accounts(&self) -> Result<Vec<Account>> {
         let reader = self.inner.store.read()?;
         let standing = self.standing(&reader)?;
-        permit(&standing, Action::ManageAccounts, &Facts::default())?;
+        self.demand(&standing, Action::ManageAccounts, &Facts::default())?;
         reader.accounts()
     }
 
@@ -85,7 +85,7 @@ impl Acting<'_> {
     pub(super) fn may_manage(&self, before: &AccountDetails, after: &AccountDetails) -> Result<Permit> {
         let privileged = [before, after].iter().any(|details| details.administrator || details.moderator);
         let facts = Facts { memberships: &self.memberships, privileged, ..Facts::default() };
-        let granter = permit(&self.standing, Action::ManageAccounts, &facts)?;
+        let granter = self.session.demand(&self.standing, Action::ManageAccounts, &facts)?;
         if before.email != after.email && !before.login.is_empty() {
             self.may_become(before)?;
         }
@@ -96,7 +96,7 @@ impl Acting<'_> {
         let taken = taken.map(|membership| (membership.organisation, None));
         for (organisation, role) in given.chain(taken) {
             let facts = Facts { organisation: Some(organisation), role, ..facts };
-            permit(&self.standing, Action::ManageMembers, &facts)?;
+            self.session.demand(&self.standing, Action::ManageMembers, &facts)?;
         }
         Ok(granter)
     }
@@ -111,7 +111,7 @@ impl Acting<'_> {
                 memberships: &self.memberships,
                 ..Facts::default()
             };
-            permit(&self.standing, Action::ManageMembers, &facts)?;
+            self.session.demand(&self.standing, Action::ManageMembers, &facts)?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use crate::access::{Action, Facts, Permit, Scope, Standing};
 use crate::catalogue::open::Known;
 use crate::catalogue::session::{Lookup, Session, organisations_of, permit, profile_of};
+use crate::catalogue::watch::announce;
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, OrganisationId, Revision, Slug};
 use crate::issue::{Issue, Severity};
@@ -52,7 +53,10 @@ impl Session {
 impl Acting<'_> {
     /// Makes the write durable. Returns when it would survive a crash.
     pub(super) fn commit(self) -> Result<()> {
-        self.writer.commit().map(|_| ())
+        self.writer.commit()?;
+        // Nothing is locked any more: those who watch may call back in.
+        announce(&self.session.inner);
+        Ok(())
     }
 
     /// Makes the write durable and answers with the dataset as this principal may see it: whoever
@@ -82,13 +86,19 @@ impl Acting<'_> {
     /// Decides about a dataset.
     pub(super) fn permit(&self, action: Action, dataset: &Dataset) -> Result<Permit> {
         let facts = Facts { dataset: Some(dataset), memberships: &self.memberships, ..Facts::default() };
-        permit(&self.standing, action, &facts)
+        self.session.demand(&self.standing, action, &facts)
+    }
+
+    /// Whether something would be allowed, without asking for it.
+    pub(super) fn would_permit(&self, action: Action, dataset: &Dataset) -> bool {
+        let facts = Facts { dataset: Some(dataset), memberships: &self.memberships, ..Facts::default() };
+        permit(&self.standing, action, &facts).is_ok()
     }
 
     /// Decides about an organisation, or about nothing in particular.
     pub(super) fn permit_in(&self, action: Action, organisation: Option<OrganisationId>) -> Result<Permit> {
         let facts = Facts { organisation, memberships: &self.memberships, ..Facts::default() };
-        permit(&self.standing, action, &facts)
+        self.session.demand(&self.standing, action, &facts)
     }
 
     /// Runs a check with what this transaction sees.

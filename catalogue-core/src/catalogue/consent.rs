@@ -1,7 +1,7 @@
 //! What people consent to: a text in versions, and who accepted the last.
 
 use crate::access::{Action, Facts};
-use crate::catalogue::session::{Session, permit};
+use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::id::AccountId;
 use crate::issue::{Issue, IssueCode};
@@ -65,7 +65,7 @@ impl Session {
     pub fn accept_consent(&self, account: AccountId, version: &str) -> Result<()> {
         let mut acting = self.act()?;
         let facts = Facts { account: Some(account), ..Facts::default() };
-        let permit = permit(&acting.standing, Action::AcceptConsent, &facts)?;
+        let permit = self.demand(&acting.standing, Action::AcceptConsent, &facts)?;
         if acting.writer.account(account)?.is_none() {
             return Err(Error::not_found("account", account));
         }
@@ -96,7 +96,7 @@ impl Session {
     /// `Unauthenticated`, `Forbidden`.
     pub fn accounts_without_consent(&self) -> Result<Vec<Account>> {
         let reader = self.inner.store.read()?;
-        permit(&self.standing(&reader)?, Action::ManageAccounts, &Facts::default())?;
+        self.demand(&self.standing(&reader)?, Action::ManageAccounts, &Facts::default())?;
         let Some(text) = reader.consent_text()? else { return Ok(Vec::new()) };
         let mut accounts = reader.without_consent(&text.version)?;
         accounts.retain(|account| account.details.active);

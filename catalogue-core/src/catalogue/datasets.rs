@@ -151,7 +151,7 @@ impl Session {
         let memberships = organisations_of(&reader, &standing)?;
         if let Some(dataset) = &existing {
             let facts = Facts { dataset: Some(dataset), memberships: &memberships, ..Facts::default() };
-            permit(&standing, Action::UpdateDataset, &facts)?;
+            self.demand(&standing, Action::UpdateDataset, &facts)?;
         }
         let mut organisations = Vec::new();
         for organisation in reader.organisations()? {

@@ -192,7 +192,7 @@ impl Session {
     pub fn compact(&self) -> Result<()> {
         let reader = self.inner.store.read()?;
         let facts = crate::access::Facts::default();
-        crate::catalogue::session::permit(&self.standing(&reader)?, Action::Maintain, &facts)?;
+        self.demand(&self.standing(&reader)?, Action::Maintain, &facts)?;
         drop(reader);
         self.inner.store.compact()
     }

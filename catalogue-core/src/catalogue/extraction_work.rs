@@ -10,8 +10,9 @@ use crate::error::{Error, Result};
 use crate::id::{ExtractionId, Revision};
 use crate::model::{
     Dataset, Extraction, ExtractionEnd, ExtractionOutcome, ExtractionResult, ExtractionState, Operation,
+    UsageTotals,
 };
-use crate::store::Subject;
+use crate::store::{Subject, UsePlace};
 
 impl Session {
     /// Takes up the extraction that waits longest, for a host that runs extractions; nothing when
@@ -71,11 +72,11 @@ impl Session {
             (ExtractionOutcome::Succeeded { .. }, None) => {
                 acting.ended(before, ExtractionEnd::Refused, None, &granted)?
             }
-            (ExtractionOutcome::Succeeded { url, size }, Some(_)) => {
+            (ExtractionOutcome::Succeeded { url, size }, Some(dataset)) => {
                 let result = Some(ExtractionResult { url, size });
                 let done = Extraction { result, finished: Some(acting.now), ..before };
                 let done = acting.moved(done, ExtractionState::Succeeded, &granted)?;
-                acting.count_extraction(&done)?;
+                acting.count_extraction(&done, &dataset)?;
                 done
             }
         };
@@ -153,7 +154,14 @@ impl Acting<'_> {
     }
 
     /// Counts an extraction that was done.
-    fn count_extraction(&mut self, extraction: &Extraction) -> Result<()> {
-        self.writer.record_extraction(extraction, self.now.date_naive())
+    fn count_extraction(&mut self, extraction: &Extraction, dataset: &Dataset) -> Result<()> {
+        let place = UsePlace {
+            dataset: dataset.id,
+            resource: Some(extraction.resource),
+            organisation: dataset.metadata.organisation,
+            portal: extraction.portal.clone(),
+            day: self.now.date_naive(),
+        };
+        self.writer.record_usage(&place, UsageTotals { extractions: 1, ..UsageTotals::default() })
     }
 }

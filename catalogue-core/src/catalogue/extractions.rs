@@ -36,7 +36,7 @@ impl Session {
         let mut dataset = acting.dataset(id, None)?;
         let held = find(&mut dataset, resource)?.clone();
         let gate = self.gate(&acting.standing, &acting.memberships);
-        let granted = gate.permit(Operation::Extract, &dataset, &held)?;
+        let granted = self.demand(&acting.standing, Action::Extract, &gate.facts(&dataset, &held))?;
         living(&dataset)?;
         let action = Action::Extract.code().to_owned();
         let account = match (&acting.standing.account, &acting.standing.principal) {
@@ -134,7 +134,7 @@ impl Session {
         self.seen_extraction(&acting.writer, &acting.standing, id)?;
         let before = acting.writer.extraction(id)?.ok_or_else(|| Error::not_found("extraction", id))?;
         let facts = Facts { account: Some(before.account), ..Facts::default() };
-        let granted = permit(&acting.standing, Action::WithdrawRequest, &facts)?;
+        let granted = self.demand(&acting.standing, Action::WithdrawRequest, &facts)?;
         if before.revision != expected {
             return Err(Error::Conflict { expected, found: before.revision });
         }

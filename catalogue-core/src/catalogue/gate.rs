@@ -65,7 +65,7 @@ impl Gate<'_> {
         self.admits(link_operation(held), dataset, held)
     }
 
-    fn facts<'b>(&'b self, dataset: &'b Dataset, held: &'b Resource) -> Facts<'b> {
+    pub(super) fn facts<'b>(&'b self, dataset: &'b Dataset, held: &'b Resource) -> Facts<'b> {
         Facts {
             dataset: Some(dataset),
             resource: Some(held),

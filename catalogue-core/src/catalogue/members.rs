@@ -32,7 +32,7 @@ impl Session {
             memberships: &acting.memberships,
             ..Facts::default()
         };
-        let granter = permit(&acting.standing, Action::ManageMembers, &facts)?;
+        let granter = self.demand(&acting.standing, Action::ManageMembers, &facts)?;
         let knows = permit(&acting.standing, Action::ManageAccounts, &Facts::default()).is_ok();
         let before = acting
             .writer
@@ -61,7 +61,7 @@ impl Session {
         let reader = self.inner.store.read()?;
         let standing = self.standing(&reader)?;
         let facts = Facts { organisation: Some(organisation), ..Facts::default() };
-        permit(&standing, Action::ManageMembers, &facts)?;
+        self.demand(&standing, Action::ManageMembers, &facts)?;
         let knows = permit(&standing, Action::ManageAccounts, &Facts::default()).is_ok();
         let members = reader.accounts()?.into_iter();
         Ok(members

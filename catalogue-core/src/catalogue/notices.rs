@@ -3,7 +3,7 @@
 use crate::access::{Action, Facts};
 use crate::catalogue::acting::Acting;
 use crate::catalogue::open::setting;
-use crate::catalogue::session::{Session, permit};
+use crate::catalogue::session::Session;
 use crate::error::Result;
 use crate::id::{AccountId, OrganisationId};
 use crate::model::{Account, Notice, Role};
@@ -18,7 +18,7 @@ impl Session {
     /// `Unauthenticated`, `Forbidden`.
     pub fn notices(&self, limit: i64) -> Result<Vec<Notice>> {
         let reader = self.inner.store.read()?;
-        permit(&self.standing(&reader)?, Action::ReadNotices, &Facts::default())?;
+        self.demand(&self.standing(&reader)?, Action::ReadNotices, &Facts::default())?;
         reader.notices(usize::try_from(limit.clamp(0, 1_000)).unwrap_or_default())
     }
 

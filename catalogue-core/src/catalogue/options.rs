@@ -64,6 +64,14 @@ pub struct Options {
     pub limits: Limits,
     /// The language of labels where one must be chosen. Default French.
     pub language: Language,
+    /// How many views, downloads and extractions may be counted in memory before they are written:
+    /// what a crash may lose. Default 1 000; 1 writes each at once. See
+    /// [`Catalogue::flush_usage`](crate::Catalogue::flush_usage).
+    pub usage_events: i64,
+    /// How old the oldest of them may be before the next one writes them all. Default 10 s.
+    pub usage_age: Duration,
+    /// Whether refusals are noted for [`Session::refusals`](crate::Session::refusals). Default true.
+    pub log_refusals: bool,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// The generator of identifiers.
@@ -88,6 +96,9 @@ impl Default for Options {
             extraction_patience: Duration::from_secs(24 * 60 * 60),
             limits: Limits::default(),
             language: Language::default(),
+            usage_events: 1_000,
+            usage_age: Duration::from_secs(10),
+            log_refusals: true,
             clock: Arc::new(SystemClock),
             identifiers: Arc::new(UuidV7),
             secrets: Arc::new(OperatingSystem),
@@ -107,6 +118,9 @@ impl fmt::Debug for Options {
             .field("base_url", &self.base_url)
             .field("file_limit", &self.file_limit)
             .field("busy_timeout", &self.busy_timeout)
+            .field("usage_events", &self.usage_events)
+            .field("usage_age", &self.usage_age)
+            .field("log_refusals", &self.log_refusals)
             .field("extraction_patience", &self.extraction_patience)
             .finish_non_exhaustive()
     }

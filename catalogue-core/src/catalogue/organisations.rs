@@ -2,7 +2,7 @@
 
 use crate::access::{Action, Facts};
 use crate::catalogue::acting::Acting;
-use crate::catalogue::session::{Session, permit};
+use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::id::{OrganisationId, Revision, Slug};
 use crate::issue::{Issue, IssueCode};
@@ -48,11 +48,11 @@ impl Session {
             privileged,
             ..Facts::default()
         };
-        let granted = permit(&acting.standing, Action::EditOrganisation, &facts)?;
+        let granted = self.demand(&acting.standing, Action::EditOrganisation, &facts)?;
         if before.details.active != details.active {
             // Admitting an organisation, and suspending it, is for those who may create one.
             let facts = Facts { organisation: None, privileged: false, ..facts };
-            permit(&acting.standing, Action::CreateOrganisation, &facts)?;
+            self.demand(&acting.standing, Action::CreateOrganisation, &facts)?;
         }
         let slug = details.slug.clone().unwrap_or_else(|| before.slug.clone());
         let after = Organisation { slug, revision: expected.next(), details, ..before };
@@ -95,7 +95,7 @@ impl Acting<'_> {
     pub(super) fn create_organisation(&mut self, details: OrganisationDetails) -> Result<Organisation> {
         let privileged = is_privileged(&details);
         let facts = Facts { memberships: &self.memberships, privileged, ..Facts::default() };
-        let permit = permit(&self.standing, Action::CreateOrganisation, &facts)?;
+        let permit = self.session.demand(&self.standing, Action::CreateOrganisation, &facts)?;
         let id = OrganisationId::from_uuid(self.session.inner.options.identifiers.next());
         let slug = match &details.slug {
             Some(slug) => slug.clone(),

@@ -96,7 +96,7 @@ impl Session {
     pub fn prepare_delete_account(&self, id: AccountId) -> Result<AccountImpact> {
         let reader = self.inner.store.read()?;
         let facts = Facts { account: Some(id), ..Facts::default() };
-        permit(&self.standing(&reader)?, Action::DeleteAccount, &facts)?;
+        self.demand(&self.standing(&reader)?, Action::DeleteAccount, &facts)?;
         let account = reader.account(id)?.ok_or_else(|| Error::not_found("account", id))?;
         let kept = kept(&reader, &account)?;
         let ids = |made: bool| kept.iter().filter(|(_, own)| *own == made).map(|(held, _)| held.id).collect();
@@ -143,7 +143,7 @@ impl Session {
     ) -> Result<Vec<Notice>> {
         let mut acting = self.act()?;
         let facts = Facts { account: Some(id), ..Facts::default() };
-        permit(&acting.standing, Action::DeleteAccount, &facts)?;
+        self.demand(&acting.standing, Action::DeleteAccount, &facts)?;
         let account = acting.writer.account(id)?.ok_or_else(|| Error::not_found("account", id))?;
         if account.revision != expected {
             return Err(Error::Conflict { expected, found: account.revision });
@@ -178,9 +178,10 @@ impl Session {
     /// # Errors
     /// `Unauthenticated`, `Forbidden`, `NotFound`.
     pub fn export_person(&self, id: AccountId) -> Result<Value> {
+        self.inner.flush_refusals()?;
         let reader = self.inner.store.read()?;
         let standing = self.standing(&reader)?;
-        permit(&standing, Action::ExportPerson, &Facts { account: Some(id), ..Facts::default() })?;
+        self.demand(&standing, Action::ExportPerson, &Facts { account: Some(id), ..Facts::default() })?;
         let account = reader.account(id)?.ok_or_else(|| Error::not_found("account", id))?;
         let identities: Vec<Linked<Value>> = reader.outside_of(id)?;
         let identities = identities

@@ -203,7 +203,7 @@ impl Session {
     }
 
     /// Whether the principal made a request or may decide it.
-    fn sees(&self, reader: &Reader<'_>, standing: &Standing, request: &Request) -> Result<bool> {
+    pub(super) fn sees(&self, reader: &Reader<'_>, standing: &Standing, request: &Request) -> Result<bool> {
         if standing.account.as_ref().is_some_and(|account| request.account == Some(account.id)) {
             return Ok(true);
         }
@@ -324,7 +324,7 @@ impl Acting<'_> {
     /// The permit of who made a request.
     fn may_ask_again(&self, request: &Request) -> Result<Permit> {
         let facts = crate::access::Facts { account: request.account, ..Default::default() };
-        crate::catalogue::session::permit(&self.standing, Action::WithdrawRequest, &facts)
+        self.session.demand(&self.standing, Action::WithdrawRequest, &facts)
     }
 
     /// Writes what was decided.

@@ -1,7 +1,7 @@
 //! The services that resources offer, and where they answer.
 
 use crate::access::Scope;
-use crate::catalogue::gate::{link_operation, service_operation};
+use crate::catalogue::gate::{action, link_operation, service_operation};
 use crate::catalogue::resources::find;
 use crate::catalogue::session::{Session, organisations_of};
 use crate::error::{Error, Result};
@@ -29,7 +29,7 @@ impl Session {
         let memberships = organisations_of(&reader, &standing)?;
         let held = find(&mut dataset, resource)?.clone();
         let gate = self.gate(&standing, &memberships);
-        gate.permit(operation, &dataset, &held)?;
+        self.demand(&standing, action(operation), &gate.facts(&dataset, &held))?;
         let metadata = &held.metadata;
         let mut offers = metadata.services.iter();
         let offer = offers.find(|offer| service_operation(offer) == operation).cloned();
@@ -44,7 +44,7 @@ impl Session {
             None => return Err(Error::not_found("service", resource)),
         };
         // The link has a rule of its own: whoever may look at the map may not take the file by it.
-        gate.permit(link_operation(&held), &dataset, &held)?;
+        self.demand(&standing, action(link_operation(&held)), &gate.facts(&dataset, &held))?;
         let url = match (&metadata.url, &held.file) {
             (Some(url), _) => url.clone(),
             (None, Some(_)) => self.file_address(&reader, id, resource)?,

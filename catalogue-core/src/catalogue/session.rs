@@ -69,7 +69,13 @@ impl Session {
 
     /// A dataset that the principal may read, through the portal if there is one.
     pub(super) fn readable(&self, reader: &Reader<'_>, scope: &Scope, id: DatasetId) -> Result<Dataset> {
-        let dataset = reader.dataset(id, scope)?.ok_or_else(|| Error::not_found("dataset", id))?;
+        let Some(dataset) = reader.dataset(id, scope)? else {
+            if self.inner.options.log_refusals {
+                let hidden = reader.dataset(id, &Scope::everything())?;
+                self.not_readable(&self.standing(reader)?, id, hidden);
+            }
+            return Err(Error::not_found("dataset", id));
+        };
         match self.portal_asked(reader)? {
             Some(portal) if !portal.predicate.shows(&dataset) => Err(Error::not_found("dataset", id)),
             _ => Ok(dataset),

@@ -4,7 +4,7 @@ use crate::access::{Action, Facts, Principal, reason};
 use crate::catalogue::acting::Acting;
 use crate::catalogue::open::Catalogue;
 use crate::catalogue::passwords::suspended;
-use crate::catalogue::session::{Session, permit};
+use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::id::{AccountId, OrganisationId, Revision, Slug};
 use crate::identity::{Granted, OutsideIdentity, RecognitionRules};
@@ -202,7 +202,7 @@ impl Acting<'_> {
             return Err(Error::Forbidden { action, reason: reason::NOT_BY_TOKEN.to_owned() });
         }
         // Refused before it is told whether the account exists.
-        permit(&self.standing, Action::ManageAccounts, &Facts::default())?;
+        self.session.demand(&self.standing, Action::ManageAccounts, &Facts::default())?;
         let held = match account {
             Some(id) => Some(self.writer.account(id)?.ok_or_else(|| Error::not_found("account", id))?),
             None => None,
@@ -210,7 +210,7 @@ impl Acting<'_> {
         let privileged =
             held.as_ref().is_some_and(|held| held.details.administrator || held.details.moderator);
         held.map_or(Ok(()), |held| self.may_become(&held.details))?;
-        permit(&self.standing, Action::ManageAccounts, &Facts { privileged, ..Facts::default() })
+        self.session.demand(&self.standing, Action::ManageAccounts, &Facts { privileged, ..Facts::default() })
     }
 
     /// The one account that a rule says is theirs: not one that another subject of the same provider

@@ -3,7 +3,7 @@
 use crate::access::{Action, Facts, Permit, Scope};
 use crate::catalogue::acting::Acting;
 use crate::catalogue::notices::arguments;
-use crate::catalogue::session::{Session, permit};
+use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::id::{OrganisationId, Revision};
 use crate::model::{Account, Act, Ask, Dataset, Organisation, Portal, Request, RequestState, Role, State};
@@ -59,7 +59,7 @@ impl Session {
     pub fn organisation_impact(&self, id: OrganisationId) -> Result<OrganisationImpact> {
         let reader = self.inner.store.read()?;
         let standing = self.standing(&reader)?;
-        permit(&standing, Action::DeleteOrganisation, &Facts::default())?;
+        self.demand(&standing, Action::DeleteOrganisation, &Facts::default())?;
         let organisation = reader.organisation(id)?.ok_or_else(|| Error::not_found("organisation", id))?;
         let mut owned: BTreeMap<State, i64> = BTreeMap::new();
         let mut rules = 0;
@@ -122,6 +122,7 @@ impl Session {
             acting.rename_in_portal(portal, from, merged, &granted)?;
         }
         acting.writer.merge_addresses(from, into)?;
+        acting.writer.move_usage(from, into)?;
         acting.writer.delete_organisation(from, &granted, expected)?;
         acting.journal(Action::MergeOrganisations.code(), Subject::Organisation(from))?;
         acting.commit()?;
@@ -150,7 +151,7 @@ impl Session {
             owns_datasets,
             ..Facts::default()
         };
-        let granted = permit(&acting.standing, Action::DeleteOrganisation, &facts)?;
+        let granted = self.demand(&acting.standing, Action::DeleteOrganisation, &facts)?;
         let goes = acting.going(id, expected)?;
         if let OwnedDatasets::Reassign { to } = owned {
             if to == id {

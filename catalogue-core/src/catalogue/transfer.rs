@@ -4,7 +4,7 @@
 use crate::access::{Action, Facts, Permit};
 use crate::catalogue::acting::{Acting, living};
 use crate::catalogue::notices::arguments;
-use crate::catalogue::session::{Session, catalogue_profile, permit};
+use crate::catalogue::session::{Session, catalogue_profile};
 use crate::error::Result;
 use crate::id::{AccountId, DatasetId, OrganisationId, Revision};
 use crate::model::{Dataset, Role};
@@ -37,7 +37,7 @@ impl Acting<'_> {
     pub(super) fn may_transfer(&self, before: &Dataset, to: Option<OrganisationId>) -> Result<Permit> {
         let facts =
             Facts { dataset: Some(before), target: to, memberships: &self.memberships, ..Facts::default() };
-        let granted = permit(&self.standing, Action::TransferDataset, &facts)?;
+        let granted = self.session.demand(&self.standing, Action::TransferDataset, &facts)?;
         if before.metadata.organisation != to {
             to.map_or(Ok(()), |to| self.receives(to))?;
         }

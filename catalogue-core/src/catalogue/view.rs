@@ -37,6 +37,8 @@ pub struct DatasetView {
     pub may: Vec<String>,
     /// Views and downloads.
     pub usage: UsageTotals,
+    /// Whether its last review accepts it as it is.
+    pub controlled: bool,
 }
 
 /// What a record page offers, when allowed.
@@ -85,7 +87,8 @@ impl Session {
             url: format!("{}/dataset/{address}", self.base_url(reader)?),
             private: full.metadata.visibility == Visibility::Private,
             thumbnail: thumbnail(&known.vocabulary, &full),
-            usage: reader.usage(full.id)?,
+            usage: self.inner.usage_of(reader, full.id)?,
+            controlled: self.is_controlled(reader, &full)?,
             capabilities: capabilities(&known.vocabulary, &gate, &full),
             dataset,
             address,

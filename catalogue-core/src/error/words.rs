@@ -164,6 +164,7 @@ const REASONS: &[(&str, &str, &str)] = &[
         "ce jeton ne permet que de lire ; créez-en un qui écrit",
         "this token only reads; make one that writes",
     ),
+    ("own-deposit", "personne ne contrôle ses propres dépôts", "nobody controls what they deposit"),
     (
         "not-by-token",
         "connectez-vous vous-même : un jeton ne suffit pas",

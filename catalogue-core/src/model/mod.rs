@@ -5,6 +5,7 @@ mod account;
 mod consent;
 mod dataset;
 mod date;
+mod event;
 mod extent;
 mod extraction;
 mod lifecycle;
@@ -14,6 +15,7 @@ mod organisation;
 mod portal;
 mod request;
 mod resource;
+mod review;
 mod siret;
 mod token;
 mod usage;
@@ -27,6 +29,7 @@ pub use dataset::{
     Visibility,
 };
 pub use date::{PartialDate, Period};
+pub use event::{Event, EventFilter, EventPage, Subscription};
 pub use extent::{BoundingBox, Extent};
 pub use extraction::{
     EXTRACTION_FORMATS, Extraction, ExtractionDetails, ExtractionEnd, ExtractionFailure, ExtractionFormat,
@@ -38,6 +41,7 @@ pub use organisation::{Organisation, OrganisationDetails};
 pub use portal::{Portal, PortalLabel, PortalPredicate};
 pub use request::{AccountApplication, Ask, Decision, Request, RequestState};
 pub use resource::{Checksum, Resource, ResourceMetadata, ServiceOffer, StoredFile};
+pub use review::{Review, ReviewOutcome};
 pub(crate) use siret::is_siret;
 pub use token::{Token, TokenDetails, TokenScope};
-pub use usage::UsageTotals;
+pub use usage::{DayOfUse, UsageTotals, YearOfUse};

@@ -213,4 +213,20 @@ texts! {
         "Votre extraction a échoué", "L'extraction de « {resource} », du jeu de données « {dataset} », au format {format}, a échoué (extraction {extraction}).\nMotif : {reason}";
         "Your extraction has failed", "The extraction of “{resource}”, of the dataset “{dataset}”, as {format}, has failed (extraction {extraction}).\nReason: {reason}";
     }
+    "review-accepted" => {
+        "Jeu de données contrôlé : « {dataset} »", "Le jeu de données « {dataset} » a été contrôlé et accepté (qualité : {score} sur 100).\n{note}";
+        "Dataset controlled: “{dataset}”", "The dataset “{dataset}” was controlled and accepted (quality: {score} out of 100).\n{note}";
+    }
+    "review-to-correct" => {
+        "Jeu de données à corriger : « {dataset} »", "Le jeu de données « {dataset} » a été contrôlé (qualité : {score} sur 100). À corriger :\n{note}";
+        "Dataset to correct: “{dataset}”", "The dataset “{dataset}” was controlled (quality: {score} out of 100). To correct:\n{note}";
+    }
+    "review-refused" => {
+        "Jeu de données refusé : « {dataset} »", "Le jeu de données « {dataset} » a été contrôlé et refusé (qualité : {score} sur 100) :\n{note}";
+        "Dataset refused: “{dataset}”", "The dataset “{dataset}” was controlled and refused (quality: {score} out of 100):\n{note}";
+    }
+    "resources-late" => {
+        "{count} jeu(x) de données en retard", "Jeux de données de {organisation} en retard sur leur fréquence de mise à jour, avec le nombre de jours de retard :\n{list}";
+        "{count} dataset(s) late", "Datasets of {organisation} late on their frequency of update, with the number of days:\n{list}";
+    }
 }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 const ACT: &str = "read datasets";
 
 /// The labels of a scope as a JSON list; `None` reads everything.
-fn listed(scope: &Scope) -> Option<String> {
+pub(super) fn listed(scope: &Scope) -> Option<String> {
     let labels: Vec<&str> = scope.labels().collect();
     (!scope.is_everything()).then(|| serde_json::Value::from(labels).to_string())
 }

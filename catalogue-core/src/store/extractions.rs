@@ -11,7 +11,6 @@ use crate::error::Result;
 use crate::id::{AccountId, DatasetId, ExtractionId, Revision};
 use crate::model::{Extraction, ExtractionState};
 use crate::validate::WellFormed;
-use chrono::NaiveDate;
 
 const ACT: &str = "read extractions";
 
@@ -92,21 +91,5 @@ impl Writer<'_> {
         self.run("write an extraction", sql, values)?;
         self.owe(Subject::Extraction(id));
         Ok(())
-    }
-
-    /// Adds an extraction that was done to the counters of a day.
-    pub(crate) fn record_extraction(&mut self, extraction: &Extraction, day: NaiveDate) -> Result<()> {
-        let act = "count an extraction";
-        let dataset = bytes(extraction.dataset.uuid());
-        let sql = "INSERT INTO usage (dataset, resource, portal, day, views, downloads, bytes, extractions)
-            SELECT id, ?2, ?3, ?4, 0, 0, 0, 1 FROM dataset WHERE id = ?1
-            ON CONFLICT (dataset, resource, portal, day) DO UPDATE SET extractions = extractions + 1";
-        let day = day.format("%Y-%m-%d").to_string();
-        let portal = extraction.portal.as_deref().unwrap_or_default();
-        self.run(act, sql, (dataset, bytes(extraction.resource.uuid()), portal, day))?;
-        let sql = "INSERT INTO usage_total (dataset, views, downloads, bytes, extractions)
-            SELECT id, 0, 0, 0, 1 FROM dataset WHERE id = ?1
-            ON CONFLICT (dataset) DO UPDATE SET extractions = extractions + 1";
-        self.run(act, sql, [dataset]).map(drop)
     }
 }

@@ -43,6 +43,15 @@ impl Lane {
     }
 }
 
+/// How long to wait for the right to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// As long as the options say.
+    Usual,
+    /// Not at all.
+    None,
+}
+
 /// The place of the one writer.
 #[derive(Debug, Default)]
 struct WriterPlace {
@@ -140,8 +149,11 @@ impl Lanes {
     ///
     /// # Errors
     /// [`Error::Busy`] when others write for longer than the time limit.
-    pub(super) fn start_writing(&self) -> Result<(Lane, i64)> {
-        let deadline = self.deadline();
+    pub(super) fn start_writing(&self, patience: Patience) -> Result<(Lane, i64)> {
+        let deadline = match patience {
+            Patience::Usual => self.deadline(),
+            Patience::None => Instant::now(),
+        };
         let lane = self.take_writer(deadline)?;
         let begun = lock_alone(&lane.writers, deadline).and_then(|()| {
             lane.connection

@@ -3,6 +3,7 @@
 mod advice;
 mod agreement;
 mod forms;
+mod quality;
 mod reading;
 mod robust;
 mod well_formed;
