@@ -15,6 +15,8 @@ const OUT: &[(&str, &str)] = &[
     ("Catalogue::create", "the world of each scenario"),
     ("Catalogue::session", "the `as` and `portal` of each step"),
     ("Catalogue::path", "a folder of the machine"),
+    ("Session::watch", "calls back: what it tells is what `events` answers"),
+    ("Catalogue::announce", "nobody watches"),
     ("Session::principal", "what the caller said; the verb `principal` is the catalogue's"),
     ("Session::portal_code", "what the caller said"),
 ];
@@ -186,11 +188,6 @@ const UNASKED: &[(&str, &str)] = &[
     ("request.withdraw ", "who may decide it sees it; asked in asking.json"),
     ("account.request ", "asked in door.json"),
     ("account.password ", "slow on purpose; asked in door.json"),
-    ("dataset.review ", "no verb of its own"),
-    ("dataset.read_reviews ", "no verb of its own"),
-    ("event.subscribe ", "no verb of its own"),
-    ("audit.read ", "no verb of its own"),
-    ("statistics.read o", "no verb of its own"),
     ("statistics.read whole", "no verb of its own: more is told"),
 ];
 

@@ -5,8 +5,8 @@ use crate::support::{World, found, link, options, text};
 use catalogue_core::{
     Access, AccessRule, Ask, Audience, CapabilityKind, ErrorKind, ExtractionDetails, ExtractionOutcome,
     ExtractionState, Footprint, ImportOptions, Metadata, Operation, Options, Organisation, Portal,
-    PortalAccess, PortalPredicate, Principal, Query, RecordOutcome, ResourceMetadata, Role, ServiceOffer,
-    Session, State, SuggestField,
+    PortalAccess, PortalPredicate, Principal, Query, RecordOutcome, ResourceMetadata, ReviewOutcome, Role,
+    ServiceOffer, Session, State, SuggestField,
 };
 
 const OPEN: &str = "open-paca";
@@ -350,9 +350,26 @@ fn the_figures_of_the_slide() {
     user.open_file(open, first).unwrap();
     desk.world.anonymous().open_file(open, first).unwrap();
     user.open_file(closed, second).unwrap();
-    let figures = desk.world.anonymous().statistics().unwrap();
-    assert_eq!((figures.organisations, figures.datasets["published"], figures.open), (2, 2, 1));
+    // Controlled: a review with an author, a date and an outcome, by somebody who does not deposit.
+    let (reviewer, reviews) = desk.world.account("controle", &[]);
+    let held = admin.account("controle").unwrap();
+    let moderator = catalogue_core::AccountDetails { moderator: true, ..held.details };
+    admin.update_account(reviewer, held.revision, moderator).unwrap();
+    let revision = reviews.get(open).unwrap().dataset.revision;
+    let review = reviews.review(open, revision, ReviewOutcome::Accepted, None).unwrap();
+    assert_eq!((review.account, review.outcome), (Some(reviewer), ReviewOutcome::Accepted));
+    // The slide in one call, for the host that shows it; the public gets what is public.
+    let host = desk.world.session(Principal::System);
+    let figures = host.statistics().unwrap();
+    assert_eq!(figures.accounts, Some(3), "registered users");
+    assert_eq!((figures.organisations, figures.datasets["published"]), (2, 2));
+    assert_eq!((figures.controlled, figures.open, figures.geographic), (1, 1, 1));
     assert_eq!((figures.usage.downloads, figures.usage.bytes), (3, 25));
+    let by_year: Vec<(i64, i64)> =
+        figures.usage_by_year.iter().map(|year| (year.year, year.totals.bytes)).collect();
+    assert_eq!(by_year, [(2026, 25)]);
+    let public = desk.world.anonymous().statistics().unwrap();
+    assert_eq!((public.accounts, public.controlled, public.usage.downloads), (None, 1, 3));
     let days = admin.usage_by_day(open, None).unwrap();
     assert_eq!(days.iter().map(|day| day.totals.downloads).sum::<i64>(), 2, "by day, hence by year");
     let through = desk.through(OPEN).statistics().unwrap();

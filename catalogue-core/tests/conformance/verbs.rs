@@ -2,11 +2,12 @@
 
 use super::running::Stage;
 use catalogue_core::{
-    AccountDetails, AccountId, Ask, BatchError, CasAnswer, CasAttributes, Change, Collaborator, ConsentText,
-    DatasetId, Error, ExtractionDetails, ExtractionId, ExtractionOutcome, ExtractionState, ImportOptions,
-    Language, Metadata, Operation, OrganisationDetails, OrganisationId, OutsideIdentity, OutsideName,
-    OwnedDatasets, PersonDetails, Portal, Query, RecognitionRules, RequestId, RequestState, ResourceId,
-    ResourceMetadata, Revision, Role, SuggestField, TokenDetails, TokenId, UsageTotals, georchestra_identity,
+    AccountDetails, AccountId, Ask, AuditQuery, BatchError, CasAnswer, CasAttributes, Change, CheckedLink,
+    Collaborator, ConsentText, DatasetId, Error, EventFilter, ExtractionDetails, ExtractionId,
+    ExtractionOutcome, ExtractionState, ImportOptions, Language, Metadata, Operation, OrganisationDetails,
+    OrganisationId, OutsideIdentity, OutsideName, OwnedDatasets, PersonDetails, Portal, Query,
+    RecognitionRules, RefusalQuery, RequestId, RequestState, ResourceId, ResourceMetadata, ReviewOutcome,
+    Revision, Role, SubscriptionId, SuggestField, TokenDetails, TokenId, UsageTotals, georchestra_identity,
     vocabulary::SchemeTerms,
 };
 use serde::Serialize;
@@ -237,6 +238,33 @@ verbs! { stage, session;
     count(query: Query) => session.count(&query);
     suggest(field: SuggestField, prefix: String, limit: i64) => session.suggest(&field, &prefix, limit);
     statistics() => session.statistics();
+    flush_usage() => stage.catalogue().flush_usage();
+    organisation_usage(id: OrganisationId) => session.organisation_usage(id);
+    record_download(id: DatasetId, resource: ResourceId, bytes: i64) =>
+        session.record_download(id, resource, bytes);
+    record_extraction(id: DatasetId, resource: ResourceId, bytes: i64) =>
+        session.record_extraction(id, resource, bytes);
+    review(id: DatasetId, expected: Revision, outcome: ReviewOutcome, note: Option<String>) =>
+        session.review(id, expected, outcome, note);
+    reviews(id: DatasetId) => session.reviews(id);
+    quality(id: DatasetId, checked: Vec<CheckedLink>) => session.quality(id, &checked);
+    qualities(organisation: Option<OrganisationId>, after: Option<DatasetId>, limit: i64) =>
+        session.qualities(organisation, after, limit);
+    late(organisation: Option<OrganisationId>, after: Option<DatasetId>, limit: i64) =>
+        session.late(organisation, after, limit);
+    remind_late() => session.remind_late();
+    events(after: Option<String>, filter: EventFilter, limit: i64) =>
+        session.events(after.as_deref(), &filter, limit);
+    event_position() => session.event_position();
+    create_subscription(name: String, filter: EventFilter, after: Option<String>) =>
+        session.create_subscription(&name, filter, after.as_deref());
+    subscriptions() => session.subscriptions();
+    poll_subscription(id: SubscriptionId, limit: i64) => session.poll_subscription(id, limit);
+    acknowledge_subscription(id: SubscriptionId, position: String) =>
+        session.acknowledge_subscription(id, &position);
+    delete_subscription(id: SubscriptionId) => session.delete_subscription(id);
+    audit(query: AuditQuery) => session.audit(&query);
+    refusals(query: RefusalQuery) => session.refusals(&query);
     record_view(id: DatasetId) => session.record_view(id);
     record_usage(id: DatasetId, usage: UsageTotals) => session.record_usage(id, usage);
     usage_by_day(id: DatasetId, resource: Option<ResourceId>) => session.usage_by_day(id, resource);
