@@ -4,9 +4,10 @@
 use crate::support::{World, link, metadata};
 use catalogue_core::access::{Facts, Standing, decide};
 use catalogue_core::{
-    Access, AccessRule, Account, AccountDetails, AccountId, Action, Audience, Collaboration, Collaborator,
-    Dataset, DatasetId, Error, ErrorKind, Membership, Metadata, Organisation, OrganisationDetails,
-    OrganisationId, Principal, Resource, ResourceMetadata, Revision, Role, Session, State, Visibility,
+    Access, AccessRule, Account, AccountApplication, AccountDetails, AccountId, Action, Ask, Audience,
+    Collaboration, Collaborator, Dataset, DatasetId, Error, ErrorKind, Membership, Metadata, Operation,
+    Organisation, OrganisationDetails, OrganisationId, Principal, Resource, ResourceMetadata, Revision, Role,
+    Session, State, Token, TokenDetails, TokenId, TokenScope, Visibility,
 };
 use std::collections::{BTreeSet, VecDeque};
 
@@ -19,6 +20,10 @@ struct Person {
     administrator: bool,
     active: bool,
     invited: Option<Collaboration>,
+    /// A member of an organisation that has nothing to do with the dataset.
+    elsewhere: bool,
+    /// Named in the access rule, which forgets it when it is written anew.
+    let_in: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +58,14 @@ enum Grant {
     Partner(usize),
     Rule(Rule),
     Private(bool),
+    /// The first asks for the role, who grants approves.
+    Asked(usize, usize, Option<Role>),
+    /// The first offers the dataset to the organisation, who grants takes it.
+    Offered(usize, usize),
+    /// The first asks for a new organisation, who grants approves.
+    Founded(usize),
+    /// The first asks to be let in to the data, who grants approves.
+    LetIn(usize),
 }
 
 fn grants(roles: &[Option<Role>], invitations: &[Option<Collaboration>]) -> Vec<Grant> {
@@ -68,9 +81,12 @@ fn grants(roles: &[Option<Role>], invitations: &[Option<Collaboration>]) -> Vec<
     for who in 0..2 {
         all.extend([Grant::Moderator(who), Grant::Administrator(who)]);
         all.extend([Grant::Active(who, false), Grant::Active(who, true)]);
+        all.extend([Grant::Offered(who, 0), Grant::Offered(who, 1), Grant::Founded(who), Grant::LetIn(who)]);
         all.extend(invitations.iter().map(|may| Grant::Invite(who, *may)));
         for organisation in 0..2 {
             all.extend(roles.iter().map(|role| Grant::Role(who, organisation, *role)));
+            let given = roles.iter().filter(|role| role.is_some());
+            all.extend(given.map(|role| Grant::Asked(who, organisation, *role)));
         }
     }
     all
@@ -86,8 +102,19 @@ impl Situation {
             Grant::Invite(who, may) => self.people[who].invited = may,
             Grant::Transfer(to) => self.owner = to,
             Grant::Partner(organisation) => self.partner[organisation] = true,
-            Grant::Rule(rule) => self.rule = rule,
+            Grant::Rule(rule) => {
+                self.rule = rule;
+                self.people.iter_mut().for_each(|person| person.let_in = false);
+            }
             Grant::Private(private) => self.private = private,
+            Grant::Asked(who, organisation, role) => {
+                let held = &mut self.people[who].roles[organisation];
+                *held = role.max(*held);
+            }
+            Grant::Offered(_, to) => self.owner = to,
+            Grant::Founded(who) => self.people[who].elsewhere = true,
+            // What is closed lets nobody in.
+            Grant::LetIn(who) => self.people[who].let_in |= self.rule != Rule::Closed,
         }
         self
     }
@@ -136,6 +163,7 @@ impl Power {
 struct Paper {
     accounts: [AccountId; 2],
     organisations: [Organisation; 2],
+    elsewhere: OrganisationId,
     dataset: Dataset,
 }
 
@@ -144,9 +172,10 @@ impl Paper {
         // Values of the right shape, from a catalogue that is not looked at again.
         let world = World::new();
         let organisations = [world.organisation("Nôtre"), world.organisation("Autre")];
+        let elsewhere = world.organisation("Ailleurs").id;
         let accounts = [world.account("un", &[]).0, world.account("deux", &[]).0];
         let dataset = world.published(metadata(&organisations[0], "Jeu", &["mot"]));
-        Self { accounts, organisations, dataset }
+        Self { accounts, organisations, elsewhere, dataset }
     }
 
     fn standing(&self, situation: &Situation, who: usize) -> Standing {
@@ -155,6 +184,8 @@ impl Paper {
         let memberships = held.filter_map(|(organisation, role)| {
             Some(Membership { organisation: organisation.id, role: role? })
         });
+        let founded = Membership { organisation: self.elsewhere, role: Role::Administrator };
+        let memberships = memberships.chain(person.elsewhere.then_some(founded));
         let details = AccountDetails {
             memberships: memberships.collect(),
             moderator: person.moderator,
@@ -178,8 +209,13 @@ impl Paper {
         dataset.metadata.organisation = Some(self.organisations[situation.owner].id);
         dataset.metadata.visibility =
             if situation.private { Visibility::Private } else { Visibility::Public };
-        dataset.resources[0].metadata.access = rule(situation.rule);
+        dataset.resources[0].metadata.access = rule(situation.rule, &self.let_in(situation));
         dataset
+    }
+
+    fn let_in(&self, situation: &Situation) -> Vec<AccountId> {
+        let named = self.accounts.iter().zip(situation.people);
+        named.filter(|(_, person)| person.let_in).map(|(account, _)| *account).collect()
     }
 
     fn organisations(&self, situation: &Situation, who: usize) -> Vec<Organisation> {
@@ -224,6 +260,34 @@ impl Paper {
             Grant::Rule(_) => editing(Action::SetAccessRule),
             Grant::Private(private) if private == situation.private => may(Action::UpdateDataset, of_dataset),
             Grant::Private(_) => editing(Action::SetVisibility),
+            Grant::Asked(who, organisation, role) => {
+                let organisation = Some(self.organisations[organisation].id);
+                situation.people[who].active
+                    && may(Action::ManageMembers, Facts { organisation, role, ..Facts::default() })
+            }
+            Grant::Offered(who, to) => {
+                let offers = self.standing(situation, who);
+                let organisation = Some(self.organisations[to].id);
+                to != situation.owner
+                    && offers.account.is_some()
+                    && decide(&offers, Action::ProposeTransfer, &of_dataset).is_ok()
+                    && may(Action::AcceptTransfer, Facts { organisation, ..Facts::default() })
+            }
+            Grant::Founded(who) => {
+                let account = Some(self.accounts[who]);
+                situation.people[who].active
+                    && may(Action::CreateOrganisation, Facts { account, ..Facts::default() })
+            }
+            Grant::LetIn(who) => {
+                let asks = self.standing(situation, who);
+                let memberships = self.organisations(situation, who);
+                let facts =
+                    Facts { resource: dataset.resources.first(), memberships: &memberships, ..of_dataset };
+                asks.account.is_some()
+                    && decide(&asks, Action::RequestAccess, &facts).is_ok()
+                    && decide(&asks, Action::Download, &facts).is_err()
+                    && may(Action::DecideAccess, of_dataset)
+            }
         }
     }
 
@@ -239,14 +303,17 @@ impl Paper {
     }
 
     /// What the two can do together, with the rights that sleep: a suspended account keeps what it
-    /// had, and who made a dataset keeps it again once they are a contributor again, which one of the
-    /// two who is a contributor at least may be able to make them.
+    /// had; who made a dataset keeps it again once they are a contributor again, which one of the
+    /// two who is a contributor at least may be able to make them; and to let people in is what
+    /// moderators are for, so that one of them may make the other a member somewhere.
     fn power(&self, situation: &Situation) -> Power {
         let mut awake = *situation;
         let owner = situation.owner;
         let best = situation.people.iter().filter_map(|person| person.roles[owner]).max();
+        let moderated = situation.people.iter().any(|person| person.moderator);
         for (who, person) in awake.people.iter_mut().enumerate() {
             person.active = true;
+            person.elsewhere |= moderated;
             if situation.creator == Some(who) && best >= Some(Role::Contributor) {
                 person.roles[owner] = person.roles[owner].max(Some(Role::Contributor));
             }
@@ -256,8 +323,13 @@ impl Paper {
     }
 }
 
-fn rule(rule: Rule) -> AccessRule {
-    let restricted = |audience: Audience| Access::Restricted { audiences: vec![audience] };
+fn rule(rule: Rule, let_in: &[AccountId]) -> AccessRule {
+    let restricted = |audience: Audience| {
+        let named = Audience::Accounts { accounts: let_in.to_vec() };
+        Access::Restricted {
+            audiences: [audience].into_iter().chain((!let_in.is_empty()).then_some(named)).collect(),
+        }
+    };
     let download = match rule {
         Rule::AnyMember => restricted(Audience::AnyMember),
         Rule::SameOrganisation => restricted(Audience::SameOrganisation),
@@ -267,8 +339,15 @@ fn rule(rule: Rule) -> AccessRule {
     AccessRule { download, reason: Some("f".into()), ..AccessRule::default() }
 }
 
-const NOBODY: Person =
-    Person { roles: [None; 2], moderator: false, administrator: false, active: true, invited: None };
+const NOBODY: Person = Person {
+    roles: [None; 2],
+    moderator: false,
+    administrator: false,
+    active: true,
+    invited: None,
+    elsewhere: false,
+    let_in: false,
+};
 
 /// Every situation of two people, one of whom acts: no single grant raises what they can do
 /// together, so no sequence does, of any length.
@@ -300,8 +379,13 @@ fn no_grant_raises_what_two_can_do_together() {
         (true, true, Rule::Closed, Some(1)),
     ];
     let (mut asked, mut given) = (0_u64, 0_u64);
+    // Whom they act with: what lies between is no other case.
+    let others: Vec<&Person> = people
+        .iter()
+        .filter(|other| other.invited != Some(Collaboration::Read) && other.roles[1] != Some(Role::Member))
+        .collect();
     for first in &people {
-        for second in &people {
+        for second in others.iter().copied() {
             for (published, private, rule, creator) in datasets {
                 let situation = Situation {
                     people: [*first, *second],
@@ -343,6 +427,8 @@ struct Real {
     organisations: [OrganisationId; 2],
     dataset: DatasetId,
     now: Situation,
+    /// Organisations made so far.
+    founded: std::cell::Cell<usize>,
 }
 
 impl Real {
@@ -377,9 +463,17 @@ impl Real {
             rule: Rule::Closed,
             ..*start
         };
-        let mut real =
-            Self { world, paper: Paper::new(), accounts, sessions, organisations, dataset: draft.id, now };
-        real.set_rule(&real.world.admin(), Rule::Closed).unwrap();
+        let mut real = Self {
+            world,
+            paper: Paper::new(),
+            accounts,
+            sessions,
+            organisations,
+            dataset: draft.id,
+            now,
+            founded: Default::default(),
+        };
+        real.set_rule(&real.world.admin(), Rule::Closed, &[]).unwrap();
         real.lead_to(start);
         real
     }
@@ -405,10 +499,10 @@ impl Real {
         by.update_account(account.id, account.revision, details).map(|_| ())
     }
 
-    fn set_rule(&self, by: &Session, wanted: Rule) -> Result<(), Error> {
+    fn set_rule(&self, by: &Session, wanted: Rule, let_in: &[AccountId]) -> Result<(), Error> {
         let held = self.held();
         let resource = &held.resources[0];
-        let described = ResourceMetadata { access: rule(wanted), ..resource.metadata.clone() };
+        let described = ResourceMetadata { access: rule(wanted, let_in), ..resource.metadata.clone() };
         by.update_resource(held.id, held.revision, resource.id, described).map(|_| ())
     }
 
@@ -447,11 +541,52 @@ impl Real {
                 self.describe(by, |described| described.organisation = Some(self.organisations[to]))
             }
             Grant::Partner(organisation) => self.set_partner(by, organisation, true),
-            Grant::Rule(wanted) => self.set_rule(by, wanted),
+            Grant::Rule(wanted) => self.set_rule(by, wanted, &[]),
             Grant::Private(private) => self.describe(by, |described| {
                 described.visibility = if private { Visibility::Private } else { Visibility::Public };
             }),
+            Grant::Asked(who, organisation, role) => self.request(
+                by,
+                who,
+                Ask::Membership {
+                    organisation: self.organisations[organisation],
+                    role: role.unwrap_or(Role::Member),
+                    home: false,
+                    message: None,
+                },
+            ),
+            Grant::Offered(who, to) => self.request(
+                by,
+                who,
+                Ask::Transfer { dataset: self.dataset, to: self.organisations[to], message: None },
+            ),
+            Grant::Founded(who) => {
+                let name = format!("Fondée {}", self.founded.get());
+                self.founded.set(self.founded.get() + 1);
+                let details = OrganisationDetails { name, ..OrganisationDetails::default() };
+                self.request(by, who, Ask::Organisation { details, message: None })
+            }
+            Grant::LetIn(who) => {
+                let resource = self.held().resources[0].id;
+                let operation = Operation::Download;
+                self.request(
+                    by,
+                    who,
+                    Ask::Access { dataset: self.dataset, resource, operation, message: None },
+                )
+            }
         }
+    }
+
+    /// One asks, the other decides; what is not granted is taken back.
+    fn request(&self, by: &Session, who: usize, ask: Ask) -> Result<(), Error> {
+        let asker = &self.sessions[who];
+        let asked = asker.ask(ask)?;
+        let answer = by.approve(asked.id, asked.revision, None).map(|_| ());
+        if answer.is_err() {
+            asker.withdraw(asked.id, asked.revision).unwrap();
+        }
+        answer
     }
 
     /// Leads the catalogue to a situation, as its administrator.
@@ -474,6 +609,23 @@ impl Real {
                     admin.set_membership(self.accounts[who], self.organisations[n], shall.roles[n]).unwrap();
                 }
             }
+            if is.elsewhere != shall.elsewhere {
+                let id = self.accounts[who];
+                for held in self.account(who).details.memberships {
+                    if !self.organisations.contains(&held.organisation) {
+                        admin.set_membership(id, held.organisation, None).unwrap();
+                    }
+                }
+                if shall.elsewhere {
+                    let details = OrganisationDetails {
+                        name: format!("Ailleurs {}", self.founded.get()),
+                        ..OrganisationDetails::default()
+                    };
+                    self.founded.set(self.founded.get() + 1);
+                    let elsewhere = admin.create_organisation(details).unwrap();
+                    admin.set_membership(id, elsewhere.id, Some(Role::Administrator)).unwrap();
+                }
+            }
         }
         for n in 0..2 {
             if self.now.partner[n] != wanted.partner[n] {
@@ -487,8 +639,11 @@ impl Real {
             };
             self.describe(&admin, change).unwrap();
         }
-        if self.now.rule != wanted.rule {
-            self.set_rule(&admin, wanted.rule).unwrap();
+        let named = |situation: &Situation| situation.people.map(|person| person.let_in);
+        if (self.now.rule, named(&self.now)) != (wanted.rule, named(wanted)) {
+            let accounts = self.accounts.iter().zip(named(wanted)).filter(|(_, named)| *named);
+            let accounts: Vec<AccountId> = accounts.map(|(account, _)| *account).collect();
+            self.set_rule(&admin, wanted.rule, &accounts).unwrap();
         }
         if self.now.people.map(|person| person.invited) != wanted.people.map(|person| person.invited) {
             self.invite(&admin, &wanted.people).unwrap();
@@ -500,13 +655,13 @@ impl Real {
     fn power(&self) -> Power {
         let mut acts = BTreeSet::new();
         let mut people = [NOBODY; 2];
-        for who in 0..2 {
+        for (who, person) in people.iter_mut().enumerate() {
             let details = self.account(who).details;
             let role = |n: usize| {
                 let mut held = details.memberships.iter();
                 held.find(|held| held.organisation == self.organisations[n]).map(|held| held.role)
             };
-            people[who] = Person {
+            *person = Person {
                 roles: [role(0), role(1)],
                 moderator: details.moderator,
                 administrator: details.administrator,
@@ -553,7 +708,9 @@ impl Real {
                     let allowed = self.paper.allows(&situation, &dataset, &standing, *grant);
                     match answer {
                         Err(error) => {
-                            assert!(refused.contains(&error.kind()), "{error}: {told:?}");
+                            let had =
+                                matches!(grant, Grant::LetIn(_)) && error.kind() == ErrorKind::AlreadyExists;
+                            assert!(had || refused.contains(&error.kind()), "{error}: {told:?}");
                             assert!(!allowed, "refused what the decision allows: {told:?}: {error}");
                         }
                         Ok(()) => {
@@ -578,6 +735,98 @@ impl Real {
     }
 }
 
+/// A token does nothing that its account may not, whatever its scope; one that reads only reads.
+#[test]
+fn a_token_does_no_more_than_its_account() {
+    let paper = Paper::new();
+    let now = paper.dataset.created;
+    let (mut asked, mut held_back) = (0, 0);
+    for roles in
+        [[None, None], [Some(Role::Contributor), None], [Some(Role::Administrator), Some(Role::Editor)]]
+    {
+        for (moderator, administrator) in [(false, false), (true, false), (false, true)] {
+            let person = Person { roles, moderator, administrator, ..NOBODY };
+            for published in [false, true] {
+                let situation = Situation { people: [person, NOBODY], published, creator: Some(0), ..QUIET };
+                let (account, dataset) = (paper.standing(&situation, 0), paper.dataset(&situation));
+                let memberships = paper.organisations(&situation, 0);
+                for scope in [TokenScope::Read, TokenScope::Write] {
+                    let details = TokenDetails { name: "jeton".into(), scope, expires: None };
+                    let id = TokenId::from_uuid(paper.accounts[1].uuid());
+                    let token = Token { id, account: paper.accounts[0], created: now, details };
+                    let standing = Standing::of_token(&token, account.account.clone(), now);
+                    for action in Action::ALL {
+                        let of_dataset = Facts {
+                            dataset: Some(&dataset),
+                            resource: dataset.resources.first(),
+                            memberships: &memberships,
+                            account: Some(paper.accounts[0]),
+                            ..Facts::default()
+                        };
+                        let at_large = Facts {
+                            organisation: Some(paper.organisations[0].id),
+                            account: Some(paper.accounts[0]),
+                            ..Facts::default()
+                        };
+                        for facts in [of_dataset, at_large] {
+                            asked += 1;
+                            let by_token = decide(&standing, *action, &facts).is_ok();
+                            let by_account = decide(&account, *action, &facts).is_ok();
+                            assert!(
+                                by_account || !by_token,
+                                "{action:?} by {scope:?} token in {situation:?}"
+                            );
+                            held_back += usize::from(by_account && !by_token);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(held_back > 100 && held_back < asked, "{held_back} of {asked}");
+}
+
+/// Who decides about accounts lets people in as members; more is given by those who could give it.
+#[test]
+fn an_account_asked_for_is_no_more_than_who_decides_could_make_it() {
+    let world = World::new();
+    let ours = world.organisation("Nôtre");
+    let (moderator, decides) = world.account("moderateur", &[]);
+    world.account("referent", &[(&ours, Role::Administrator)]);
+    let held = world.admin().account("moderateur").unwrap();
+    let details = AccountDetails { moderator: true, ..held.details };
+    world.admin().update_account(moderator, held.revision, details).unwrap();
+    let referent = world.session(world.catalogue.principal("referent").unwrap());
+    let mut number = 0;
+    for own in
+        [None, Some(Role::Member), Some(Role::Contributor), Some(Role::Editor), Some(Role::Administrator)]
+    {
+        world.admin().set_membership(moderator, ours.id, own).unwrap();
+        for wished in Role::ALL {
+            number += 1;
+            let application = AccountApplication {
+                last_name: "Dupont".into(),
+                first_name: "Jean".into(),
+                position: "Agent".into(),
+                email: format!("jean{number}@example.org"),
+                phone: "05 36 49 10 00".into(),
+                organisation: Some(ours.id),
+                role: Some(*wished),
+                ..AccountApplication::default()
+            };
+            let asked = world.anonymous().ask(Ask::Account(application)).unwrap();
+            let refused = referent.approve(asked.id, asked.revision, None).unwrap_err();
+            assert_eq!(refused.kind(), ErrorKind::NotFound, "accounts are not theirs to decide");
+            decides.approve(asked.id, asked.revision, None).unwrap();
+            let made = world.admin().account(&format!("jean{number}@example.org")).unwrap();
+            let expected = if own >= Some(*wished) { *wished } else { Role::Member };
+            assert_eq!(made.role_in(ours.id), Some(expected), "{own:?} lets in who wished {wished:?}");
+            assert!(!made.details.moderator && !made.details.administrator);
+            assert_eq!(made.details.memberships.len(), 1);
+        }
+    }
+}
+
 const QUIET: Situation = Situation {
     people: [NOBODY; 2],
     partner: [false, true],
@@ -595,7 +844,8 @@ fn explored(first: Person, second: Person, situation: Situation) {
     // Suspension gives nobody anything, and doubles what there is to try.
     grants.retain(|grant| !matches!(grant, Grant::Active(_, false) | Grant::Private(_)));
     let (tried, made) = Real::new(&start).explore(4, &grants);
-    assert!(tried > 30 && made <= tried, "{tried} tried, {made} made");
+    println!("{tried} grants tried, {made} made");
+    assert!(tried > 100 && made > 0, "{tried} tried, {made} made");
 }
 
 #[test]

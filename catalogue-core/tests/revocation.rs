@@ -2,18 +2,41 @@
 
 use crate::support::{link, metadata, options};
 use catalogue_core::{
-    Access, AccessRule, AccountDetails, AccountId, Audience, Catalogue, Collaboration, Collaborator, Dataset,
-    DatasetId, ErrorKind, Metadata, Organisation, OrganisationDetails, Principal, Query, ResourceMetadata,
-    Role, Session, State, SuggestField, Visibility,
+    Access, AccessRule, AccountDetails, AccountId, Audience, Catalogue, Clock, Collaboration, Collaborator,
+    Dataset, DatasetId, ErrorKind, Metadata, Options, Organisation, OrganisationDetails, Principal, Query,
+    ResourceMetadata, Role, Session, State, SuggestField, TokenDetails, TokenId, TokenScope, Visibility,
 };
+use chrono::{DateTime, Duration, TimeZone, Utc};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 const FOLDER: &str = "CATALOGUE_TEST_REVOCATION_FOLDER";
+
+/// A clock that both processes are told: the days since the first of the year.
+#[derive(Default)]
+struct Days(AtomicI64);
+
+impl Days {
+    fn set(&self, days: i64) {
+        self.0.store(days, Ordering::Relaxed);
+    }
+}
+
+impl Clock for Days {
+    fn now(&self) -> DateTime<Utc> {
+        day(self.0.load(Ordering::Relaxed))
+    }
+}
+
+fn day(days: i64) -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 1, 1, 12, 0, 0).unwrap() + Duration::days(days)
+}
 
 /// What one principal gets of one dataset, by each path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +57,7 @@ struct Seen {
 /// What the other process is asked.
 #[derive(Debug, Serialize, Deserialize)]
 struct Asked {
+    days: i64,
     principal: Principal,
     datasets: Vec<DatasetId>,
 }
@@ -79,12 +103,15 @@ fn look(session: &Session, datasets: &[DatasetId]) -> BTreeMap<DatasetId, Seen> 
 #[ignore = "run as a child by the other test of this file"]
 fn onlooker() {
     let Ok(folder) = std::env::var(FOLDER) else { return };
-    let catalogue = Catalogue::open(Path::new(&folder), catalogue_core::Options::default()).unwrap();
+    let clock = Arc::new(Days::default());
+    let told = Options { clock: clock.clone(), ..options() };
+    let catalogue = Catalogue::open(Path::new(&folder), told).unwrap();
     let mut out = std::io::stdout().lock();
     writeln!(out, "\n@ready").unwrap();
     out.flush().unwrap();
     for line in std::io::stdin().lock().lines().map_while(Result::ok) {
         let asked: Asked = serde_json::from_str(&line).unwrap();
+        clock.set(asked.days);
         let seen = look(&catalogue.session(asked.principal, None).unwrap(), &asked.datasets);
         writeln!(out, "@{}", serde_json::to_string(&seen).unwrap()).unwrap();
         out.flush().unwrap();
@@ -137,15 +164,37 @@ impl Drop for Onlooker {
 /// What an administrator changes of the rights of one person.
 #[derive(Clone, Debug)]
 enum Change {
-    Membership { other: bool, role: Option<Role> },
+    Membership {
+        other: bool,
+        role: Option<Role>,
+    },
     Active(bool),
     Moderator(bool),
     Administrator(bool),
-    Invited { dataset: usize, may: Option<Collaboration> },
-    Visibility { dataset: usize, private: bool },
-    Rule { dataset: usize, rule: Rule },
-    Partner { other: bool, partner: bool },
-    Moved { dataset: usize, other: bool },
+    Invited {
+        dataset: usize,
+        may: Option<Collaboration>,
+    },
+    Visibility {
+        dataset: usize,
+        private: bool,
+    },
+    Rule {
+        dataset: usize,
+        rule: Rule,
+    },
+    Partner {
+        other: bool,
+        partner: bool,
+    },
+    Moved {
+        dataset: usize,
+        other: bool,
+    },
+    /// A token that stands for ten days in the place of the one before; revoked when absent.
+    Token(Option<TokenScope>),
+    /// Days go by.
+    Later(i64),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -190,6 +239,9 @@ fn change() -> impl Strategy<Value = Change> {
         4 => (which.clone(), rule).prop_map(|(dataset, rule)| Change::Rule { dataset, rule }),
         1 => (any::<bool>(), any::<bool>()).prop_map(|(other, partner)| Change::Partner { other, partner }),
         1 => (which, any::<bool>()).prop_map(|(dataset, other)| Change::Moved { dataset, other }),
+        3 => prop::sample::select(vec![None, Some(TokenScope::Read), Some(TokenScope::Write)])
+            .prop_map(Change::Token),
+        2 => (1..8_i64).prop_map(Change::Later),
     ]
 }
 
@@ -202,6 +254,9 @@ struct Told {
     administrator: bool,
     partner: [bool; 2],
     datasets: [ToldOf; DATASETS],
+    today: i64,
+    /// How far it goes, and its last day.
+    token: Option<(TokenScope, i64)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -226,6 +281,19 @@ impl Told {
             Change::Rule { dataset, rule } => self.datasets[dataset].rule = rule,
             Change::Partner { other, partner } => self.partner[usize::from(other)] = partner,
             Change::Moved { dataset, other } => self.datasets[dataset].owner = usize::from(other),
+            Change::Token(scope) => self.token = scope.map(|scope| (scope, self.today + 10)),
+            Change::Later(days) => self.today += days,
+        }
+    }
+
+    /// What the holder of the token sees.
+    fn seen_by_token(&self, dataset: ToldOf) -> Seen {
+        match self.token.filter(|(_, last)| self.today < *last) {
+            None => Self { active: false, ..self.clone() }.seen(dataset),
+            Some((scope, _)) => {
+                let seen = self.seen(dataset);
+                Seen { edited: seen.edited && scope == TokenScope::Write, ..seen }
+            }
         }
     }
 
@@ -270,6 +338,9 @@ struct Real {
     organisations: [Organisation; 2],
     datasets: Vec<DatasetId>,
     onlooker: Onlooker,
+    clock: Arc<Days>,
+    /// Every token made; the last may stand.
+    tokens: std::cell::RefCell<Vec<TokenId>>,
     _folder: tempfile::TempDir,
 }
 
@@ -278,7 +349,9 @@ impl Real {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("catalogue");
         let login = AccountDetails { login: "admin".into(), ..AccountDetails::default() };
-        let catalogue = Catalogue::create(&path, options(), login).unwrap();
+        let clock = Arc::new(Days::default());
+        let told = Options { clock: clock.clone(), ..options() };
+        let catalogue = Catalogue::create(&path, told, login).unwrap();
         let admin = catalogue.session(catalogue.principal("admin").unwrap(), None).unwrap();
         let organisations = ["Une", "Autre"].map(|name| {
             admin
@@ -313,9 +386,11 @@ impl Real {
             administrator: false,
             partner: [false; 2],
             datasets: [told(true, false), told(false, false), told(false, true)],
+            today: 0,
+            token: None,
         };
-        let onlooker = Onlooker::new(&path);
-        (Self { catalogue, person, organisations, datasets, onlooker, _folder: folder }, told)
+        let (onlooker, tokens) = (Onlooker::new(&path), Default::default());
+        (Self { catalogue, person, organisations, datasets, onlooker, clock, tokens, _folder: folder }, told)
     }
 
     fn admin(&self) -> Session {
@@ -376,6 +451,19 @@ impl Real {
                 let to = self.organisations[usize::from(other)].id;
                 self.describe(dataset, |described| described.organisation = Some(to));
             }
+            Change::Token(scope) => {
+                let mut tokens = self.tokens.borrow_mut();
+                if let Some(last) = tokens.last() {
+                    // Revoked already, when the change before was the same.
+                    let _ = admin.revoke_token(*last);
+                }
+                if let Some(scope) = scope {
+                    let expires = Some(self.clock.now() + Duration::days(10));
+                    let details = TokenDetails { name: "jeton".into(), scope, expires };
+                    tokens.push(admin.create_token(self.person, details).unwrap().token.id);
+                }
+            }
+            Change::Later(days) => self.clock.set(self.clock.0.load(Ordering::Relaxed) + days),
         }
     }
 
@@ -394,20 +482,34 @@ impl Real {
         AccessRule { download, reason: (rule != Rule::Open).then(|| "f".into()), ..AccessRule::default() }
     }
 
-    /// Whether both processes see what the rights say, now.
+    /// Whether both processes see what the rights say, now: of the account, and of its last token.
     fn holds(&mut self, told: &Told) -> Result<(), String> {
+        self.holds_for(Principal::Account(self.person), |of| told.seen(of), told)?;
+        let token = self.tokens.borrow().last().copied();
+        token.map_or(Ok(()), |token| {
+            self.holds_for(Principal::Token(token), |of| told.seen_by_token(of), told)
+        })
+    }
+
+    fn holds_for(
+        &mut self,
+        principal: Principal,
+        seen: impl Fn(ToldOf) -> Seen,
+        told: &Told,
+    ) -> Result<(), String> {
         let wanted: BTreeMap<DatasetId, Seen> =
-            self.datasets.iter().zip(told.datasets).map(|(id, of)| (*id, told.seen(of))).collect();
-        let asked = Asked { principal: Principal::Account(self.person), datasets: self.datasets.clone() };
+            self.datasets.iter().zip(told.datasets).map(|(id, of)| (*id, seen(of))).collect();
+        let asked = Asked { days: told.today, principal, datasets: self.datasets.clone() };
         // The other process first: its first read is the one that matters.
         let there = self.onlooker.look(&asked);
-        let here = look(&self.catalogue.session(asked.principal, None).unwrap(), &self.datasets);
+        let here = look(&self.catalogue.session(asked.principal.clone(), None).unwrap(), &self.datasets);
         for (name, seen) in [("the other process", there), ("this process", here)] {
             for (n, id) in self.datasets.iter().enumerate() {
                 if seen[id] != wanted[id] {
+                    let (seen, wanted) = (seen[id], wanted[id]);
                     return Err(format!(
-                        "{name}, dataset {n}: sees {:?}, may see {:?}",
-                        seen[id], wanted[id]
+                        "{principal:?} in {name}, dataset {n}: sees {seen:?}, may {wanted:?}",
+                        principal = asked.principal
                     ));
                 }
             }

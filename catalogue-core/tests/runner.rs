@@ -23,6 +23,7 @@ mod events;
 mod extraction;
 mod figures;
 mod guide;
+mod idgo;
 mod layering;
 mod organisations;
 mod portals;

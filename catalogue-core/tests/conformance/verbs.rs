@@ -2,14 +2,18 @@
 
 use super::running::Stage;
 use catalogue_core::{
-    AccountDetails, AccountId, Ask, BatchError, Change, Collaborator, DatasetId, Error, ImportOptions,
-    Language, Metadata, OrganisationDetails, OrganisationId, OwnedDatasets, Portal, Query, RequestId,
-    RequestState, ResourceId, ResourceMetadata, Revision, Role, SuggestField, UsageTotals,
+    AccountDetails, AccountId, Ask, AuditQuery, BatchError, CasAnswer, CasAttributes, Change, CheckedLink,
+    Collaborator, ConsentText, DatasetId, Error, EventFilter, ExtractionDetails, ExtractionId,
+    ExtractionOutcome, ExtractionState, ImportOptions, Language, Metadata, Operation, OrganisationDetails,
+    OrganisationId, OutsideIdentity, OutsideName, OwnedDatasets, PersonDetails, Portal, Query,
+    RecognitionRules, RefusalQuery, RequestId, RequestState, ResourceId, ResourceMetadata, ReviewOutcome,
+    Revision, Role, SubscriptionId, SuggestField, TokenDetails, TokenId, UsageTotals, georchestra_identity,
     vocabulary::SchemeTerms,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::io::Read;
 use uuid::Uuid;
 
@@ -153,6 +157,18 @@ verbs! { stage, session;
     // The catalogue. `as` and `portal` are its `session`; the world is its `create`.
     open(path: Option<String>) => stage.reopen(path.as_deref());
     principal(login: String) => stage.catalogue().principal(&login);
+    authenticate(login: String, password: String) => stage.catalogue().authenticate(&login, &password);
+    authenticate_token(secret: String) => stage.catalogue().authenticate_token(&secret);
+    request_password_reset(login_or_email: String) =>
+        stage.catalogue().request_password_reset(&login_or_email);
+    reset_password(secret: String, new: String) => stage.catalogue().reset_password(&secret, &new);
+    recognise(identity: OutsideIdentity, rules: Option<RecognitionRules>) =>
+        stage.catalogue().recognise(&identity, &rules.unwrap_or_default());
+    // Functions of the library that belong to no noun.
+    parse_cas(bytes: Bytes, provider: String) =>
+        CasAnswer::parse(&bytes.0, &provider, &CasAttributes::default());
+    georchestra_identity(provider: String, headers: BTreeMap<String, String>) =>
+        georchestra_identity(&provider, &headers);
     // The runner's own: the clock goes on.
     wait(seconds: i64) => { stage.wait(seconds); Ok::<_, Error>(()) };
 
@@ -164,6 +180,8 @@ verbs! { stage, session;
     change_slug(id: DatasetId, expected: Revision, slug: String) => session.change_slug(id, expected, &slug);
     set_collaborators(id: DatasetId, expected: Revision, collaborators: Vec<Collaborator>) =>
         session.set_collaborators(id, expected, collaborators);
+    invitations() => session.invitations();
+    transfer(id: DatasetId, expected: Revision, to: OrganisationId) => session.transfer(id, expected, to);
     check(id: DatasetId, profile: Option<String>) => session.check(id, profile.as_deref());
     form(profile: Option<String>, existing: Option<DatasetId>) => session.form(profile.as_deref(), existing);
     apply(changes: Vec<Change>) => session.apply(changes);
@@ -201,6 +219,17 @@ verbs! { stage, session;
     revision(id: DatasetId, revision: Revision) => session.revision(id, revision);
     revert(id: DatasetId, expected: Revision, to: Revision) => session.revert(id, expected, to);
 
+    service_address(id: DatasetId, resource: ResourceId, operation: Operation) =>
+        session.service_address(id, resource, operation);
+    request_extraction(id: DatasetId, resource: ResourceId, details: ExtractionDetails) =>
+        session.request_extraction(id, resource, details);
+    extractions(state: Option<ExtractionState>) => session.extractions(state);
+    extraction(id: ExtractionId) => session.extraction(id);
+    cancel_extraction(id: ExtractionId, expected: Revision) => session.cancel_extraction(id, expected);
+    next_extraction() => session.next_extraction();
+    report_extraction(id: ExtractionId, expected: Revision, outcome: ExtractionOutcome) =>
+        session.report_extraction(id, expected, outcome);
+
     search(query: Query) => session.search(&query);
     search_all(query: Query) => {
         let mut hits = Vec::new();
@@ -209,6 +238,33 @@ verbs! { stage, session;
     count(query: Query) => session.count(&query);
     suggest(field: SuggestField, prefix: String, limit: i64) => session.suggest(&field, &prefix, limit);
     statistics() => session.statistics();
+    flush_usage() => stage.catalogue().flush_usage();
+    organisation_usage(id: OrganisationId) => session.organisation_usage(id);
+    record_download(id: DatasetId, resource: ResourceId, bytes: i64) =>
+        session.record_download(id, resource, bytes);
+    record_extraction(id: DatasetId, resource: ResourceId, bytes: i64) =>
+        session.record_extraction(id, resource, bytes);
+    review(id: DatasetId, expected: Revision, outcome: ReviewOutcome, note: Option<String>) =>
+        session.review(id, expected, outcome, note);
+    reviews(id: DatasetId) => session.reviews(id);
+    quality(id: DatasetId, checked: Vec<CheckedLink>) => session.quality(id, &checked);
+    qualities(organisation: Option<OrganisationId>, after: Option<DatasetId>, limit: i64) =>
+        session.qualities(organisation, after, limit);
+    late(organisation: Option<OrganisationId>, after: Option<DatasetId>, limit: i64) =>
+        session.late(organisation, after, limit);
+    remind_late() => session.remind_late();
+    events(after: Option<String>, filter: EventFilter, limit: i64) =>
+        session.events(after.as_deref(), &filter, limit);
+    event_position() => session.event_position();
+    create_subscription(name: String, filter: EventFilter, after: Option<String>) =>
+        session.create_subscription(&name, filter, after.as_deref());
+    subscriptions() => session.subscriptions();
+    poll_subscription(id: SubscriptionId, limit: i64) => session.poll_subscription(id, limit);
+    acknowledge_subscription(id: SubscriptionId, position: String) =>
+        session.acknowledge_subscription(id, &position);
+    delete_subscription(id: SubscriptionId) => session.delete_subscription(id);
+    audit(query: AuditQuery) => session.audit(&query);
+    refusals(query: RefusalQuery) => session.refusals(&query);
     record_view(id: DatasetId) => session.record_view(id);
     record_usage(id: DatasetId, usage: UsageTotals) => session.record_usage(id, usage);
     usage_by_day(id: DatasetId, resource: Option<ResourceId>) => session.usage_by_day(id, resource);
@@ -222,6 +278,32 @@ verbs! { stage, session;
         session.update_account(id, expected, details);
     set_membership(id: AccountId, organisation: OrganisationId, role: Option<Role>) =>
         session.set_membership(id, organisation, role);
+    leave_organisation(organisation: OrganisationId) => session.leave_organisation(organisation);
+    suspend_account(id: AccountId, expected: Revision, note: Option<String>) =>
+        session.suspend_account(id, expected, note);
+    reinstate_account(id: AccountId, expected: Revision, note: Option<String>) =>
+        session.reinstate_account(id, expected, note);
+    update_person(id: AccountId, expected: Revision, details: PersonDetails) =>
+        session.update_person(id, expected, details);
+    prepare_delete_account(id: AccountId) => session.prepare_delete_account(id);
+    delete_account(id: AccountId, expected: Revision, successor: Option<AccountId>) =>
+        session.delete_account(id, expected, successor);
+    export_person(id: AccountId) => session.export_person(id);
+    put_consent_text(text: ConsentText) => session.put_consent_text(text);
+    consent_text() => session.consent_text();
+    consent_texts() => session.consent_texts();
+    accept_consent(account: AccountId, version: String) => session.accept_consent(account, &version);
+    consents(account: AccountId) => session.consents(account);
+    accounts_without_consent() => session.accounts_without_consent();
+    set_password(account: AccountId, current: Option<String>, new: String) =>
+        session.set_password(account, current.as_deref(), &new);
+    has_password(account: AccountId) => session.has_password(account);
+    create_token(account: AccountId, details: TokenDetails) => session.create_token(account, details);
+    tokens(account: AccountId) => session.tokens(account);
+    revoke_token(id: TokenId) => session.revoke_token(id);
+    link_identity(account: AccountId, name: OutsideName) => session.link_identity(account, &name);
+    unlink_identity(name: OutsideName) => session.unlink_identity(&name);
+    identities(account: AccountId) => session.identities(account);
     members(organisation: OrganisationId) => session.members(organisation);
     accounts() => session.accounts();
     account(login: String) => session.account(&login);
@@ -230,14 +312,23 @@ verbs! { stage, session;
         session.update_organisation(id, expected, details);
     delete_organisation(id: OrganisationId, expected: Revision, owned: Option<OwnedDatasets>) =>
         session.delete_organisation(id, expected, owned.unwrap_or_default());
+    organisation_impact(id: OrganisationId) => session.organisation_impact(id);
+    merge_organisations(from: OrganisationId, expected: Revision, into: OrganisationId) =>
+        session.merge_organisations(from, expected, into);
     organisations() => session.organisations();
     organisation(address: String) => session.organisation(&address);
     put_portal(portal: Portal) => session.put_portal(portal);
     delete_portal(code: String) => session.delete_portal(&code);
     portals() => session.portals();
+    portal(code: String) => session.portal(&code);
+    portal_page(code: String) => session.portal_page(&code);
+    portal_counts() => session.portal_counts();
+    permalinks(id: DatasetId) => session.permalinks(id);
 
     ask(ask: Ask) => session.ask(ask);
     requests(state: Option<RequestState>) => session.requests(state);
+    requests_page(state: Option<RequestState>, after: Option<RequestId>, limit: i64) =>
+        session.requests_page(state, after, limit);
     request(id: RequestId) => session.request(id);
     approve(id: RequestId, expected: Revision, note: Option<String>) => session.approve(id, expected, note);
     refuse(id: RequestId, expected: Revision, note: Option<String>) => session.refuse(id, expected, note);
@@ -254,6 +345,7 @@ verbs! { stage, session;
     illustration(file: String) => Ok::<_, Error>(session.illustration(&file));
 
     health() => session.health();
+    compact() => session.compact();
     check_integrity() => session.check_integrity();
     reindex() => session.reindex(&mut |_, _| true);
     remove_stray_files() => session.remove_stray_files();
