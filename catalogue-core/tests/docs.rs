@@ -2,6 +2,7 @@
 
 use crate::top;
 use catalogue_core::FIELD_LABELS;
+use catalogue_core::exchange::{Format, mapping_table};
 use catalogue_core::{Error, ErrorKind, Fault, Issue, IssueCode, Language, Revision};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -13,7 +14,9 @@ const NOTE: &str = "<!-- Printed from the code by catalogue-core/tests/docs.rs; 
 #[test]
 fn the_reference_says_what_the_code_says() {
     let write = std::env::var("CATALOGUE_WRITE_DOCS").is_ok_and(|value| value == "1");
-    for (name, text) in [("rules", rules()), ("errors", errors()), ("fields", fields())] {
+    for (name, text) in
+        [("rules", rules()), ("errors", errors()), ("fields", fields()), ("mappings", mappings())]
+    {
         let path = book().join("reference").join(format!("{name}.md"));
         if write {
             std::fs::write(&path, &text).unwrap();
@@ -189,6 +192,28 @@ fn example(kind: ErrorKind) -> Error {
             corrupt: false,
         }),
     }
+}
+
+/// The tables that reading obeys, format by format.
+fn mappings() -> String {
+    let mut page = format!(
+        "{NOTE}# Mappings\n\n\
+         What becomes of each key or element of the formats that are read. What is in no table has no\n\
+         place here: it is told as lost, one by one, and kept raw in the provenance. Of XML a path names\n\
+         the properties; the objects between them are left out.\n"
+    );
+    for format in Format::ALL {
+        write!(page, "\n## `{}`\n\n| Source | Field | |\n|---|---|---|\n", format.code()).unwrap();
+        for row in mapping_table(*format) {
+            let field = match row.field {
+                Some("") => "lost".to_owned(),
+                Some(field) => format!("`{field}`"),
+                None => "left behind".to_owned(),
+            };
+            writeln!(page, "| `{}` | {field} | {} |", row.source, cell(row.note)).unwrap();
+        }
+    }
+    page
 }
 
 fn fields() -> String {
