@@ -21,6 +21,7 @@ mod reading;
 mod recognise;
 mod record;
 mod udata;
+mod write;
 mod xml;
 
 #[cfg(test)]
@@ -33,4 +34,5 @@ pub use document::{read, read_lines};
 pub use mapping::{MappingRow, mapping_table};
 pub use reading::{Format, Places, Reading, ReadingLimits};
 pub use record::{Imported, ImportedOrganisation, Outcome, Read};
+pub use write::{Addresses, Writing, Written, write};
 pub(crate) use xml::looks_like_xml;

@@ -57,6 +57,11 @@ pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
         "as identificationInfo/pointOfContact",
     ),
     to("identificationInfo/resourceMaintenance/maintenanceAndUpdateFrequency", "frequency", ""),
+    to(
+        "identificationInfo/resourceMaintenance/maintenanceNote",
+        "frequency",
+        "the address of a frequency that ISO has no code for",
+    ),
     to("identificationInfo/graphicOverview/fileName", "thumbnail", "the first that is an address"),
     to(
         "identificationInfo/descriptiveKeywords/keyword",
@@ -174,6 +179,7 @@ pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
     to("resourceLineage/statement", "lineage", ""),
     to("dataQualityInfo/report/result/specification/title", "conformity[].specification", ""),
     to("dataQualityInfo/report/result/specification/date/date", "conformity[].date", ""),
+    to("dataQualityInfo/report/result/explanation", "conformity", "when it only sends to the specification"),
     to("dataQualityInfo/report/result/pass", "conformity[].pass", "absent when not evaluated"),
     derived("defaultLocale/*", "declares the language of the texts"),
     derived("dateInfo/dateType", "of the record"),

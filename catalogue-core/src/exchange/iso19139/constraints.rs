@@ -112,6 +112,10 @@ impl<'t> Record<'_, 't> {
             let words = &candidate.words;
             let told = [words.href, words.text].into_iter().flatten().any(|text| by.as_deref() == Some(text));
             let Some(text) = words.any().or(words.href).filter(|_| !told) else { continue };
+            if are_unknown(words) {
+                self.draft.keep_raw("licence", text);
+                continue;
+            }
             let path = if candidate.of_use { "licence" } else { "access_reason" };
             if by.is_some() && candidate.of_use && self.recognise(text).is_some() {
                 // The same licence in other words.
@@ -153,6 +157,13 @@ impl<'t> Record<'_, 't> {
     }
 }
 
+/// Whether a text is the fixed phrase for conditions that nobody knows.
+fn are_unknown(words: &Words<'_>) -> bool {
+    let phrases = ["conditions inconnues", "conditions unknown", "conditions to access and use unknown"];
+    words.href.is_some_and(|href| href.ends_with("/conditionsUnknown"))
+        || words.any().is_some_and(|text| phrases.contains(&text::key(text).as_str()))
+}
+
 /// `other-at` is open to one catalogue and a licence of its own to another (T26).
 fn says_something(code: &str) -> bool {
     code != "LicenseRef-other-at"
@@ -183,6 +194,17 @@ fn reason_of(record: &Record<'_, '_>, text: &str) -> Option<String> {
         }
     }
     let none = ["pas de restriction d acces public", "no limitations on public access", "nolimitations"];
-    let free = none.iter().any(|sentence| key.contains(sentence)) && words.len() < 20;
+    let alone = [
+        "no limitations",
+        "no limitation",
+        "no restriction on public access",
+        "no restrictions",
+        "aucune restriction",
+        "aucune restriction d acces public",
+        "geen beperkingen",
+        "keine einschrankungen",
+    ];
+    let free = none.iter().any(|sentence| key.contains(sentence)) && words.len() < 20
+        || alone.contains(&key.as_str());
     free.then(|| "none".to_owned())
 }

@@ -93,7 +93,7 @@ impl<'t> Record<'_, 't> {
         let mut left = Vec::new();
         for place in std::mem::take(&mut self.places) {
             let place = clean::one_line(&place);
-            if line.split(", ").any(|held| held == place) || place.is_empty() {
+            if line == place || line.split(", ").any(|held| held == place) || place.is_empty() {
                 continue;
             }
             let fits =

@@ -98,7 +98,11 @@ impl<'t> Record<'_, 't> {
             }
         }
         if let Some(address) = self.text("dataSetURI") {
-            self.draft.identifier("url", address, None);
+            if address.contains("://") {
+                self.draft.metadata.link = self.draft.url("link", address);
+            } else {
+                self.draft.identifier("other", address, None);
+            }
         }
     }
 
@@ -126,6 +130,16 @@ impl<'t> Record<'_, 't> {
         if let Some(found) = self.text("identificationInfo/resourceMaintenance/maintenanceAndUpdateFrequency")
         {
             self.draft.metadata.frequency = self.draft.code("frequency", scheme::FREQUENCY, found);
+        }
+        for property in self.root.each("identificationInfo/resourceMaintenance/maintenanceNote") {
+            // A frequency that ISO has no code for stands there by its address.
+            let address = Some(property.text()).filter(|text| text.contains("/authority/frequency/"));
+            if let Some((code, _)) = address.and_then(|text| self.draft.find_code(scheme::FREQUENCY, text))
+                && self.draft.metadata.frequency.is_none()
+            {
+                self.words(property);
+                self.draft.metadata.frequency = Some(code);
+            }
         }
         if let Some(found) = self.text("identificationInfo/status") {
             self.draft.metadata.progress = self.draft.code("progress", scheme::PROGRESS, found);

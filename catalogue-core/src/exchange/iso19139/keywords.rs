@@ -23,6 +23,10 @@ impl<'t> Record<'_, 't> {
         let mut plain = Vec::new();
         for set in self.root.objects("identificationInfo/descriptiveKeywords") {
             let thesaurus = self.thesaurus(set);
+            if thesaurus != Thesaurus::Other {
+                // Themes are of the type `theme`; of other keywords the type is told as left.
+                set.each("type").into_iter().for_each(Element::take);
+            }
             for property in set.each("keyword") {
                 let words = self.words(property);
                 let href = words.href.unwrap_or_default();

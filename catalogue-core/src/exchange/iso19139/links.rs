@@ -202,6 +202,15 @@ impl<'t> Record<'_, 't> {
                 && vocabulary.normalise_format(text).is_some_and(|guess| !is_service(&guess, vocabulary))
         });
         let generic = |media: &&str| !media.contains("octet-stream") && media.contains('/');
+        let declared = declared.filter(|text| {
+            let Some(guess) = vocabulary.normalise_format(text).filter(|guess| guess.container.is_some())
+            else {
+                return true;
+            };
+            self.draft.keep_raw(&format!("{path}.format"), text);
+            (resource.format, resource.container) = (guess.format, guess.container);
+            false
+        });
         if declared.is_some() || media.is_some_and(|media| generic(&media)) {
             self.draft.format(path, declared, media.filter(generic), resource);
         }

@@ -12,8 +12,10 @@ mod reader;
 mod table;
 #[cfg(test)]
 mod tests;
+mod write;
 
 pub(super) use citation::identifier_kind;
 pub(super) use dataset::{fingerprint, read};
 pub(super) use links::resource_kind;
 pub(super) use table::MAPPING;
+pub(super) use write::write;

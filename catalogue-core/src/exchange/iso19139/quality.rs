@@ -1,10 +1,12 @@
 //! Lineage, conformity, resolution.
 
 use super::reader::Record;
+use super::write::EXPLANATION;
 use crate::exchange::clean::TEXT_LIMIT;
 use crate::exchange::xml::Element;
 use crate::issue::{Issue, IssueCode};
 use crate::model::{Conformity, Resolution};
+use crate::text;
 
 /// The longest title of a specification, in characters, and the most of any list here.
 const SPECIFICATION_LIMIT: usize = 350;
@@ -36,6 +38,12 @@ impl<'t> Record<'_, 't> {
 
     fn conformity(&mut self, result: Element<'t>) {
         let pass = result.each("pass").into_iter().find_map(|property| self.words(property).any());
+        for property in result.each("explanation") {
+            // A phrase that must stand there, and says nothing more.
+            if text::key(property.text()) == text::key(EXPLANATION) {
+                self.words(property);
+            }
+        }
         let mut uri =
             result.each("specification").into_iter().find_map(|property| property.attribute("href"));
         let (mut title, mut date) = (None, None);

@@ -16,7 +16,7 @@ pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
     to("parentIdentifier", "parent", "kept raw: which record it is, is not known here"),
     to("metadataStandardName", "provenance.raw", ""),
     to("metadataStandardVersion", "provenance.raw", ""),
-    to("dataSetURI", "identifiers", "kind `url`"),
+    to("dataSetURI", "link", "an identifier when it is no address"),
     to("locale/languageCode", "provenance.raw", "names the languages of the texts"),
     to("contact/*", "organisation.name", "a contact too when identificationInfo/pointOfContact names nobody"),
     to("referenceSystemInfo/referenceSystemIdentifier/code", "crs", "anchor, urn, `EPSG:n`, or a name known"),
@@ -58,6 +58,11 @@ pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
         "as identificationInfo/pointOfContact",
     ),
     to("identificationInfo/resourceMaintenance/maintenanceAndUpdateFrequency", "frequency", ""),
+    to(
+        "identificationInfo/resourceMaintenance/maintenanceNote",
+        "frequency",
+        "the address of a frequency that ISO has no code for",
+    ),
     to("identificationInfo/graphicOverview/fileName", "thumbnail", "the first that is an address"),
     to(
         "identificationInfo/descriptiveKeywords/keyword",
@@ -173,6 +178,7 @@ pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
     to("dataQualityInfo/lineage/statement", "lineage", ""),
     to("dataQualityInfo/report/result/specification/title", "conformity[].specification", ""),
     to("dataQualityInfo/report/result/specification/date/date", "conformity[].date", ""),
+    to("dataQualityInfo/report/result/explanation", "conformity", "when it only sends to the specification"),
     to("dataQualityInfo/report/result/pass", "conformity[].pass", "absent when not evaluated"),
     derived("characterSet", "of the file"),
     derived("hierarchyLevelName", "repeats hierarchyLevel"),
@@ -181,6 +187,6 @@ pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
     derived("identificationInfo/descriptiveKeywords/thesaurusName/date*", "of the thesaurus"),
     derived("identificationInfo/descriptiveKeywords/thesaurusName/identifier*", "of the thesaurus"),
     derived("identificationInfo/extent/geographicElement/extentTypeCode", "a box includes what it bounds"),
-    derived("dataQualityInfo/scope/level", "repeats hierarchyLevel"),
+    derived("dataQualityInfo/scope/level*", "repeats hierarchyLevel"),
     derived("dataQualityInfo/report/result/specification/date/dateType", "the date is what counts"),
 ];

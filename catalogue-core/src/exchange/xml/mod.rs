@@ -7,8 +7,10 @@ mod space;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod writer;
 
 pub(super) use element::Element;
 pub(crate) use parse::looks_like_xml;
 pub(super) use parse::{Found, Payload, Stop, walk};
 pub(super) use tree::Tree;
+pub(super) use writer::Writer;
