@@ -15,6 +15,7 @@ mod corpus;
 mod crash;
 mod docs;
 mod guide;
+mod interchange;
 mod layering;
 mod properties;
 mod rights;
