@@ -14,6 +14,7 @@ mod finish;
 mod html;
 mod iso191153;
 mod iso19139;
+mod lambert;
 mod mapping;
 mod markup;
 mod metadata;

@@ -574,6 +574,10 @@ fn boxes_are_put_right_or_lost() {
     );
     assert_eq!(
         spatial(json!("417000, 6400000, 418000, 6410000")),
+        (vec![BoundingBox::new(-0.575487, 44.641517, -0.557182, 44.73186)], [some("value-repaired"), None])
+    );
+    assert_eq!(
+        spatial(json!("417000, 1400000, 418000, 1410000")),
         (vec![], [None, some("box-out-of-range")])
     );
     assert_eq!(

@@ -111,7 +111,7 @@ pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
     to(
         "identificationInfo/extent/geographicElement/westBoundLongitude",
         "extent.boxes",
-        "several boxes; west and east swapped are put right, metres are told",
+        "several boxes; west and east swapped are put right, Lambert-93 metres turned into degrees",
     ),
     to("identificationInfo/extent/geographicElement/eastBoundLongitude", "extent.boxes", ""),
     to("identificationInfo/extent/geographicElement/southBoundLatitude", "extent.boxes", ""),
