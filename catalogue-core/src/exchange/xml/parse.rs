@@ -1,6 +1,7 @@
 //! From events to records: the records of a document one by one, whatever envelopes lie around them.
 
 use crate::exchange::xml::element::Element;
+use crate::exchange::xml::found::{Found, Payload, Stop};
 use crate::exchange::xml::source::{Refused, Source};
 use crate::exchange::xml::space::Space;
 use crate::exchange::xml::tree::{TooMany, Tree};
@@ -16,47 +17,6 @@ const DECLARATIONS: usize = 200;
 
 /// What a portal answers with in place of what was asked.
 const PAGE: &str = "an HTML page, not metadata (a login or error page?)";
-
-/// What a record holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::exchange) enum Payload {
-    Iso19139,
-    Iso191153,
-    /// `csw:Record` and its shorter forms.
-    DublinCore,
-}
-
-/// What was found in a document.
-#[derive(Debug)]
-pub(in crate::exchange) enum Found {
-    Record(Payload, Tree, Option<&'static str>),
-    /// Something else where a record would be, or an answer that is an error.
-    NoRecord {
-        above: String,
-        reason: String,
-    },
-}
-
-/// Why a document cannot be read to its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::exchange) enum Stop {
-    /// Not XML as it must be, or XML that is not accepted.
-    Bad { line: i64, reason: String },
-    /// A page of HTML, as portals answer with in place of what was asked.
-    Page { line: i64 },
-    /// One record has more bytes than allowed.
-    TooLarge { line: i64, limit: u64 },
-    /// The reader failed.
-    Failed,
-}
-
-/// Whether bytes begin as XML does.
-pub(crate) fn looks_like_xml(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let bytes = bytes.strip_prefix(b"\xff\xfe").or_else(|| bytes.strip_prefix(b"\xfe\xff")).unwrap_or(bytes);
-    let mut text = bytes.iter().filter(|byte| !byte.is_ascii_whitespace() && **byte != 0);
-    text.next() == Some(&b'<')
-}
 
 /// A prefix and what it stands for, since a depth.
 struct Binding {
@@ -199,22 +159,8 @@ impl Walk {
         if self.depth > DEPTH {
             return Err(format!("elements lie more than {DEPTH} deep"));
         }
-        let mut attributes = 0;
-        for attribute in start.attributes().with_checks(false) {
-            let attribute = attribute.map_err(|error| error.to_string())?;
-            attributes += 1;
-            if attributes > DECLARATIONS || self.bindings.len() > DECLARATIONS {
-                return Err(format!("more than {DECLARATIONS} attributes or namespaces at one place"));
-            }
-            let prefix = match attribute.key.as_namespace_binding() {
-                Some(PrefixDeclaration::Default) => String::new(),
-                Some(PrefixDeclaration::Named(name)) => name.to_owned(),
-                None => continue,
-            };
-            let address = attribute
-                .normalized_value(quick_xml::XmlVersion::Explicit1_0)
-                .map_err(|error| entity(&error))?;
-            self.bindings.push(Binding { prefix, space: Space::of(address.trim()), depth: self.depth });
+        if start.attributes_raw().contains("xmlns") {
+            self.declare(start)?;
         }
         let qualified = start.name();
         let (local, prefix) = qualified.decompose();
@@ -241,6 +187,26 @@ impl Walk {
             State::Outside => return self.outside(space, name, start),
         }
         Ok(None)
+    }
+
+    /// Notes what the prefixes of an element stand for.
+    fn declare(&mut self, start: &BytesStart<'_>) -> Result<(), String> {
+        for attribute in start.attributes().with_checks(false) {
+            let attribute = attribute.map_err(|error| error.to_string())?;
+            let prefix = match attribute.key.as_namespace_binding() {
+                Some(PrefixDeclaration::Default) => String::new(),
+                Some(PrefixDeclaration::Named(name)) => name.to_owned(),
+                None => continue,
+            };
+            if self.bindings.len() > DECLARATIONS {
+                return Err(format!("more than {DECLARATIONS} namespaces at one place"));
+            }
+            let address = attribute
+                .normalized_value(quick_xml::XmlVersion::Explicit1_0)
+                .map_err(|error| entity(&error))?;
+            self.bindings.push(Binding { prefix, space: Space::of(address.trim()), depth: self.depth });
+        }
+        Ok(())
     }
 
     /// An element around the records, or the first of one.
@@ -321,8 +287,14 @@ impl Walk {
         start: &BytesStart<'_>,
     ) -> Result<Box<Tree>, String> {
         tree.open(space, name).map_err(too_many)?;
-        for attribute in start.attributes().with_checks(false) {
+        if start.attributes_raw().trim_ascii_start().is_empty() {
+            return Ok(tree);
+        }
+        for (at, attribute) in start.attributes().with_checks(false).enumerate() {
             let attribute = attribute.map_err(|error| error.to_string())?;
+            if at >= DECLARATIONS {
+                return Err(format!("more than {DECLARATIONS} attributes at one place"));
+            }
             if attribute.key.as_namespace_binding().is_some() {
                 continue;
             }
