@@ -3,6 +3,7 @@
 mod generate;
 mod measure;
 mod random;
+mod usage;
 mod words;
 
 use clap::{Parser, Subcommand};
@@ -54,6 +55,24 @@ enum Command {
         #[arg(long)]
         folder: Option<PathBuf>,
     },
+    /// Count views and downloads, and print what counting and figures cost.
+    Usage {
+        /// How many datasets they are of.
+        #[arg(long, default_value_t = 10_000)]
+        datasets: u64,
+        /// How many views and downloads.
+        #[arg(long, default_value_t = 1_000_000)]
+        events: u64,
+        /// How many queries, before, after and beside.
+        #[arg(long, default_value_t = 100)]
+        queries: usize,
+        /// The same seed gives the same work.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Where to build it; kept when given, a folder of the temporary directory otherwise.
+        #[arg(long)]
+        folder: Option<PathBuf>,
+    },
     /// Write a query log, one JSON object a line.
     Queries {
         /// How many queries.
@@ -72,6 +91,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Arguments::parse().command {
         Command::Run { datasets, import, queries, seed, folder } => {
             measure::run(&measure::Work { datasets, import, queries, seed, folder })
+        }
+        Command::Usage { datasets, events, queries, seed, folder } => {
+            usage::run(&usage::Use { datasets, events, queries, seed, folder })
         }
         Command::Generate { datasets, organisations, seed, out } => {
             let mut file = BufWriter::new(File::create(out)?);

@@ -14,7 +14,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
-type Done = Result<(), Box<dyn Error>>;
+pub(crate) type Done = Result<(), Box<dyn Error>>;
 
 /// Datasets written in one transaction while building.
 const BATCH: u64 = 1_000;
@@ -61,12 +61,12 @@ pub(crate) fn run(work: &Work) -> Done {
     import(work, &generator, &temporary.path().join("import.catalogue"))
 }
 
-fn milliseconds(started: Instant) -> f64 {
+pub(crate) fn milliseconds(started: Instant) -> f64 {
     started.elapsed().as_secs_f64() * 1_000.0
 }
 
 /// One line: median, 95th percentile, maximum, number of runs.
-fn say(what: &str, times: &mut [f64]) -> Done {
+pub(crate) fn say(what: &str, times: &mut [f64]) -> Done {
     times.sort_by(f64::total_cmp);
     let at = |share: f64| {
         let last = times.len().saturating_sub(1);
@@ -90,13 +90,13 @@ fn say(what: &str, times: &mut [f64]) -> Done {
     Ok(())
 }
 
-fn administrator(catalogue: &Catalogue) -> Result<Session, Box<dyn Error>> {
+pub(crate) fn administrator(catalogue: &Catalogue) -> Result<Session, Box<dyn Error>> {
     Ok(catalogue.session(catalogue.principal("admin")?, None)?)
 }
 
-type Organisations = HashMap<OrganisationId, OrganisationId>;
+pub(crate) type Organisations = HashMap<OrganisationId, OrganisationId>;
 
-fn build(
+pub(crate) fn build(
     work: &Work,
     generator: &Generator,
     folder: &PathBuf,
@@ -205,7 +205,7 @@ fn searches(catalogue: &Catalogue, member: &Session, work: &Work) -> Done {
     Ok(())
 }
 
-fn query(logged: &LoggedQuery) -> Query {
+pub(crate) fn query(logged: &LoggedQuery) -> Query {
     let mut query = Query {
         text: logged.text.clone().unwrap_or_default(),
         facets: FACETS.map(str::to_owned).to_vec(),

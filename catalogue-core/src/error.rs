@@ -226,6 +226,9 @@ impl Error {
                 let head = if fr { "contenu non valable" } else { "invalid content" };
                 format!("{head} ({}) : {}", issues.len(), list.join(" ; "))
             }
+            Error::Unauthenticated { action } if words::refusal(action, language).is_some() => {
+                words::refusal(action, language).unwrap_or_default().to_owned()
+            }
             Error::Unauthenticated { action } => {
                 let act = words::act(action, language);
                 if fr {

@@ -160,13 +160,16 @@ codes! {
     InvalidPhone = "invalid-phone", "numéro de téléphone non valable « {found} ».", "not a telephone number: \"{found}\".";
     InvalidChecksum = "invalid-checksum", "empreinte non valable « {found} ».", "not a valid checksum: \"{found}\".";
     InvalidNumber = "invalid-number", "nombre non valable « {found} » ; attendu : {allowed}.", "not a valid number: \"{found}\"; expected: {allowed}.";
+    InvalidPolygon = "invalid-polygon", "polygone non valable ({found}) ; des anneaux fermés de 4 positions ou plus, longitude puis latitude.", "not a valid polygon ({found}); closed rings of 4 positions or more, longitude then latitude.";
     BoxOutOfRange = "box-out-of-range", "emprise hors du globe ({found}) ; ouest et est entre -180 et 180, sud et nord entre -90 et 90.", "box off the globe ({found}); west and east within -180 to 180, south and north within -90 to 90.";
     BoxSwapped = "box-swapped", "emprise probablement inversée ({found}).", "the bounds of the box seem swapped ({found}).";
     BoxSouthAboveNorth = "box-south-above-north", "le sud ({south}) est au-dessus du nord ({north}).", "south ({south}) lies above north ({north}).";
     BoxWorldwide = "box-worldwide", "l'emprise couvre presque tout le globe ({found}).", "the box covers nearly the whole globe ({found}).";
     UnknownTerritory = "unknown-territory", "territoire inconnu « {found} ».", "unknown territory \"{found}\".";
     UnknownOrganisation = "unknown-organisation", "organisation inconnue « {found} ».", "unknown organisation \"{found}\".";
+    InactiveOrganisation = "inactive-organisation", "l'organisation « {found} » est inactive : elle ne reçoit plus rien.", "the organisation \"{found}\" is inactive: it receives nothing any more.";
     UnknownAccount = "unknown-account", "compte inconnu « {found} ».", "unknown account \"{found}\".";
+    UnknownPortal = "unknown-portal", "portail inconnu « {found} ».", "unknown portal \"{found}\".";
     UnknownDataset = "unknown-dataset", "jeu de données inconnu « {found} ».", "unknown dataset \"{found}\".";
     CyclicReference = "cyclic-reference", "« {found} » renvoie à lui-même.", "\"{found}\" refers back to itself.";
     MissingFile = "missing-file", "fichier absent du catalogue ({found}).", "no such file in the catalogue ({found}).";
@@ -203,6 +206,13 @@ codes! {
     RecordSkipped = "record-skipped", "enregistrement ignoré : {found}.", "record skipped: {found}.";
     SameIdentity = "same-identity", "même identifiant qu'un autre enregistrement de la source ({found}).", "same identifier as another record of the source ({found}).";
     HarvestedField = "harvested-field", "champ tenu par la source moissonnée.", "field held by the harvested source.";
+    PastDate = "past-date", "la date {found} est passée.", "the date {found} is past.";
+    OrphanedDataset = "orphaned-dataset", "plus personne ne tiendrait « {found} » ; nommer qui le reprend.", "nobody would keep \"{found}\" any more; name who takes it over.";
+    UnfitSuccessor = "unfit-successor", "ce compte ne peut pas reprendre « {found} » : il faut être actif et contributeur de l'organisation.", "this account cannot take \"{found}\" over: it must be active and a contributor of the organisation.";
+    PasswordIsLogin = "password-is-login", "le mot de passe ne peut pas être l'identifiant ni l'adresse électronique.", "the password cannot be the login or the e-mail address.";
+    PasswordRepeats = "password-repeats", "le mot de passe ne peut pas être un seul caractère répété.", "the password cannot be one character repeated.";
+    PersonalMail = "personal-mail", "« {found} » est une messagerie personnelle ; préférer une adresse de l'organisation.", "\"{found}\" is a personal mail service; prefer an address of the organisation.";
+    ConsentRequired = "consent-required", "accepter le texte en vigueur (version {version}).", "accept the text in force (version {version}).";
     ReferenceLost = "reference-lost", "« {found} » n'existe pas ici.", "\"{found}\" does not exist here.";
 }
 
@@ -268,9 +278,16 @@ pub const FIELD_LABELS: &[(&str, &str, &str)] = &[
     ("services", "Services", "Services"),
     ("access", "Accès", "Access"),
     ("audiences", "Bénéficiaires", "Audiences"),
+    ("portals", "Portails", "Portals"),
+    ("portal", "Portail", "Portal"),
     ("reason", "Motif", "Reason"),
     ("siret", "SIRET", "SIRET"),
     ("login", "Identifiant", "Login"),
+    ("password", "Mot de passe", "Password"),
+    ("consent", "Consentement", "Consent"),
+    ("datasets", "Jeux de données", "Datasets"),
+    ("expires", "Échéance", "Expiry"),
+    ("successor", "Repreneur", "Successor"),
     ("website", "Site web", "Website"),
     ("provenance", "Provenance", "Provenance"),
     ("collaborators", "Collaborateurs", "Collaborators"),

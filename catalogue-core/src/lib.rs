@@ -14,8 +14,15 @@
 //! | lead it through its life | [`Session::publish`], [`Session::archive`], [`Session::prepare_delete`], [`Session::restore`], [`Session::history`], [`Session::revert`] |
 //! | find it again | [`Session::search`], [`Query`], [`Page`], [`Session::suggest`] |
 //! | show it | [`Session::get`], [`Session::find`], [`DatasetView`] |
+//! | give its data out | [`Session::open_file`], [`Session::resource_address`], [`Session::service_address`], [`ResourceCapabilities`] |
+//! | extract a part of it | [`Session::request_extraction`], [`Session::next_extraction`], [`Session::report_extraction`] |
+//! | show it in several portals | [`Portal`], [`Session::portal_page`], [`Session::portal_counts`], [`Session::permalinks`] |
 //! | take in other catalogues' records | [`Session::import`], [`ImportReport`] |
+//! | count, control and give figures | [`Session::record_view`], [`Session::statistics`], [`Session::quality`], [`Session::review`], [`Session::late`] |
+//! | follow what happens, and who did it | [`Session::events`], [`Session::watch`], [`Session::audit`], [`Session::refusals`] |
 //! | write several things at once | [`Session::apply`], [`Change`] |
+//! | let people in | [`Session::ask`], [`Catalogue::recognise`], [`Catalogue::authenticate`], [`Catalogue::authenticate_token`] |
+//! | let them go | [`Session::suspend_account`], [`Session::export_person`], [`Session::delete_account`], [`Session::compact`] |
 //! | keep it in health | [`Session::check_integrity`], [`Session::backup`], [`Session::reindex`], [`Session::health`] |
 //!
 //! # What holds everywhere
@@ -74,6 +81,7 @@ mod catalogue;
 mod error;
 pub mod exchange;
 mod id;
+mod identity;
 mod issue;
 mod model;
 mod search;
@@ -84,32 +92,51 @@ pub mod vocabulary;
 
 pub use access::{Action, Principal};
 pub use catalogue::{
-    BatchError, Catalogue, Change, Clock, DatasetView, DayOfUse, Facet, FacetValue, FileContent, Health,
-    HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord, Options, Page,
-    Progress, RecordOutcome, Session, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
+    AccountImpact, AuditEntry, AuditPage, AuditQuery, BatchError, Capability, CapabilityKind, Catalogue,
+    Change, Clock, DatasetQuality, DatasetView, EventListener, Facet, FacetValue, FileContent, Health,
+    HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord, Invitation,
+    LateDataset, LatePage, LateResource, NOT_READABLE, NOT_SIGNED_IN, NewToken, Options, OrganisationImpact,
+    OrganisationUsage, OutsideName, OwnedDatasets, Page, Permalink, PersonDetails, PortalCount, PortalPage,
+    Progress, QualityPage, Recognised, RecordOutcome, Refusal, RefusalPage, RefusalQuery,
+    ResourceCapabilities, Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
+    Watch,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use id::{
     AccountId, DatasetId, ExtractionId, OrganisationId, RESERVED_SLUGS, RequestId, ResourceId, ReviewId,
     Revision, SLUG_LIMIT, Slug, SubscriptionId, TokenId,
 };
+pub use identity::{
+    Argon2id, CAS_RESPONSE_LIMIT, CasAnswer, CasAttributes, GEORCHESTRA_HEADERS_LIMIT, Granted,
+    OperatingSystem, OutsideIdentity, PASSWORD_LIMIT, PASSWORD_MINIMUM, PasswordHashing, RecognitionRules,
+    RoleGrant, RoleRule, Secrets, check_password, georchestra_identity, is_personal_mail,
+};
 pub use issue::{FIELD_LABELS, Issue, IssueCode, Language, Severity, field_label};
 pub use model::{
     Access, AccessRule, Account, AccountApplication, AccountDetails, AccountKind, Act, Ask, Audience,
-    BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Contact, Dataset, Decision, Extent,
-    Identifier, Membership, Metadata, NOTICE_KINDS, Notice, Operation, Organisation, OrganisationDetails,
-    PartialDate, Period, Portal, PortalPredicate, Provenance, Request, RequestState, Resolution, Resource,
-    ResourceMetadata, Role, ServiceOffer, State, StoredFile, Token, TokenDetails, TokenScope, UsageTotals,
-    Visibility,
+    BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Consent, ConsentText, Contact, Dataset,
+    DayOfUse, Decision, EXTRACTION_FORMATS, Event, EventFilter, EventPage, Extent, Extraction,
+    ExtractionDetails, ExtractionEnd, ExtractionFailure, ExtractionFormat, ExtractionOutcome,
+    ExtractionResult, ExtractionState, Footprint, Identifier, Membership, Metadata, NOTICE_KINDS, Notice,
+    Operation, Organisation, OrganisationDetails, PartialDate, Period, Portal, PortalAccess, PortalLabel,
+    PortalPredicate, Provenance, Request, RequestState, Resolution, Resource, ResourceMetadata, Review,
+    ReviewOutcome, Role, ServiceOffer, State, StoredFile, Subscription, Token, TokenDetails, TokenScope,
+    UsageTotals, Visibility, YearOfUse,
 };
 pub use search::{Area, AreaRelation, Excerpt, Query, Sort};
 pub use store::Finding;
-pub use validate::{Form, Limits, Profile};
+pub use validate::{
+    CheckedLink, Criterion, Form, Freshness, Limits, Profile, QUALITY_RULES, Quality, QualityCode, Verdict,
+};
 
 // The book's first pages are compiled and run with the doc tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/getting-started.md")]
 mod getting_started {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/accounts.md")]
+mod accounts {}
 
 // Its program is compiled with them.
 #[cfg(doctest)]

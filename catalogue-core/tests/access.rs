@@ -4,8 +4,8 @@
 use crate::support::{World, found, link, metadata, options, text};
 use catalogue_core::{
     Access, AccessRule, AccountDetails, AccountId, Audience, Catalogue, Collaboration, Collaborator, Dataset,
-    ErrorKind, ImportOptions, IssueCode, Membership, Metadata, Operation, Organisation, Principal, Query,
-    Resource, ResourceMetadata, Role, ServiceOffer, Session, State, Visibility,
+    ErrorKind, ImportOptions, IssueCode, Membership, Metadata, Operation, Organisation, OwnedDatasets,
+    Principal, Query, Resource, ResourceMetadata, Role, ServiceOffer, Session, State, Visibility,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -543,7 +543,7 @@ fn suspending_an_organisation_is_not_its_own_to_undo_and_removing_it_ends_its_me
         moderator(&world).update_organisation(organisation.id, organisation.revision, suspended).unwrap();
     let undone = manager.update_organisation(held.id, held.revision, organisation.details.clone());
     assert_eq!(undone.unwrap_err().kind(), ErrorKind::Forbidden);
-    world.admin().delete_organisation(held.id, held.revision).unwrap();
+    world.admin().delete_organisation(held.id, held.revision, OwnedDatasets::Refuse).unwrap();
     let left = world.admin().account("referente").unwrap();
     assert!(left.details.memberships.is_empty() && left.details.home.is_none());
     let renamed = AccountDetails { first_name: Some("Ève".into()), ..left.details };

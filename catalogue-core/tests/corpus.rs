@@ -189,6 +189,8 @@ fn real_records_are_taken_or_refused_and_coming_again_change_nothing() {
     for kinds in [
         ["udata"].as_slice(),
         ["ckan", "ckan-other"].as_slice(),
+        ["iso19139", "iso19115-3"].as_slice(),
+        ["csw-response", "csw-dc"].as_slice(),
         ["dcat-ttl"].as_slice(),
         ["dcat-rdfxml"].as_slice(),
         ["dcat-jsonld"].as_slice(),

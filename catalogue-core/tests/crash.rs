@@ -258,6 +258,7 @@ fn make_old(path: &Path) {
     for later in tables.iter().filter(|table| !FIRST.contains(&table.as_str())) {
         script.push_str(&format!("DROP TABLE {later};"));
     }
+    script.push_str("ALTER TABLE organisation_address DROP COLUMN origin;");
     script.push_str("PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE);");
     database.execute_batch(&script).unwrap();
 }

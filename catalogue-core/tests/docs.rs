@@ -2,8 +2,9 @@
 
 use crate::top;
 use catalogue_core::access::{Action, reason};
+use catalogue_core::exchange::{Format, mapping_table};
 use catalogue_core::{Error, ErrorKind, Fault, Issue, IssueCode, Language, Revision};
-use catalogue_core::{FIELD_LABELS, NOTICE_KINDS, Notice};
+use catalogue_core::{FIELD_LABELS, NOTICE_KINDS, Notice, QUALITY_RULES, QualityCode};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,8 @@ fn the_reference_says_what_the_code_says() {
         ("fields", fields()),
         ("rights", rights()),
         ("notices", notices()),
+        ("quality", quality()),
+        ("mappings", mappings()),
     ] {
         let path = book().join("reference").join(format!("{name}.md"));
         if write {
@@ -219,6 +222,20 @@ fn rights() -> String {
     page
 }
 
+fn quality() -> String {
+    let mut page = format!(
+        "{NOTE}# Quality\n\n\
+         The rules `{QUALITY_RULES}` by which the quality of a dataset is measured. The score is the weight\n\
+         of the rules met among that of the rules that apply, out of 100. A code and its meaning never\n\
+         change; other rules or weights would be another set, with another name.\n\n\
+         | Code | Weight | What it asks |\n|---|---|---|\n"
+    );
+    for code in QualityCode::ALL {
+        writeln!(page, "| `{}` | {} | {} |", code.code(), code.weight(), cell(code.meaning())).unwrap();
+    }
+    page
+}
+
 fn notices() -> String {
     let mut page = format!(
         "{NOTE}# Notices\n\n\
@@ -241,6 +258,28 @@ fn notices() -> String {
     page
 }
 
+/// The tables that reading obeys, format by format.
+fn mappings() -> String {
+    let mut page = format!(
+        "{NOTE}# Mappings\n\n\
+         What becomes of each key or element of the formats that are read. What is in no table has no\n\
+         place here: it is told as lost, one by one, and kept raw in the provenance. Of XML a path names\n\
+         the properties; the objects between them are left out.\n"
+    );
+    for format in Format::ALL {
+        write!(page, "\n## `{}`\n\n| Source | Field | |\n|---|---|---|\n", format.code()).unwrap();
+        for row in mapping_table(*format) {
+            let field = match row.field {
+                Some("") => "lost".to_owned(),
+                Some(field) => format!("`{field}`"),
+                None => "left behind".to_owned(),
+            };
+            writeln!(page, "| `{}` | {field} | {} |", row.source, cell(row.note)).unwrap();
+        }
+    }
+    page
+}
+
 fn fields() -> String {
     let mut page = format!(
         "{NOTE}# Fields\n\n\
@@ -251,6 +290,7 @@ fn fields() -> String {
         ("Dataset", "model/dataset.rs", "Metadata"),
         ("Resource", "model/resource.rs", "ResourceMetadata"),
         ("Access rule of a resource", "model/access_rule.rs", "AccessRule"),
+        ("What a rule says through one portal", "model/access_rule.rs", "PortalAccess"),
         ("Service of a resource", "model/resource.rs", "ServiceOffer"),
         ("Contact", "model/dataset.rs", "Contact"),
         ("Extent", "model/extent.rs", "Extent"),
@@ -260,6 +300,10 @@ fn fields() -> String {
         ("Identifier", "model/dataset.rs", "Identifier"),
         ("Organisation", "model/organisation.rs", "OrganisationDetails"),
         ("Account", "model/account.rs", "AccountDetails"),
+        ("Portal", "model/portal.rs", "Portal"),
+        ("What a portal shows", "model/portal.rs", "PortalPredicate"),
+        ("What a portal calls things", "model/portal.rs", "PortalLabel"),
+        ("Extraction wanted", "model/extraction.rs", "ExtractionDetails"),
     ] {
         let fields = fields_of(file, name);
         assert!(!fields.is_empty(), "{name} of {file} has no fields");

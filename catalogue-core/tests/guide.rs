@@ -1,10 +1,184 @@
-//! The life of a dataset as the guide of the portal tells it.
+//! What the guide of the portal tells: who comes in, what the form asks, the life of a dataset, how it
+//! is found.
 
 use crate::support::{World, found, link, metadata, text};
 use catalogue_core::{
-    Access, AccessRule, Audience, ErrorKind, IssueCode, Metadata, Query, Role, Severity, State, Visibility,
+    Access, AccessRule, AccountApplication, Area, AreaRelation, Ask, Audience, BoundingBox, CasAnswer,
+    CasAttributes, ErrorKind, Extent, IssueCode, Language, Metadata, OrganisationDetails, Principal, Query,
+    RecognitionRules, RequestState, Role, Severity, State, Visibility,
 };
 use std::io::Read;
+
+#[test]
+fn somebody_asks_to_come_in_and_deposits_for_their_organisation() {
+    let world = World::new();
+    let organisation = world.organisation("Département d'Exemple");
+    let neighbour = world.organisation("Commune d'Exemple");
+    let interne =
+        Metadata { visibility: Visibility::Private, ..metadata(&organisation, "Interne", &["mot"]) };
+    world.published(interne);
+    world.published(metadata(&neighbour, "Ouvert", &["mot"]));
+    // Not signed in: public records, and what one wanted to do waits for a sign-in.
+    let stranger = world.anonymous();
+    assert_eq!(stranger.count(&Query::default()).unwrap(), 1);
+    let wanted = metadata(&organisation, "Mon jeu", &["mot"]);
+    assert_eq!(stranger.create(wanted.clone()).unwrap_err().kind(), ErrorKind::Unauthenticated);
+
+    // The request: last name, first name, organisation, position, e-mail, telephone, all of them.
+    let asked = AccountApplication {
+        last_name: "Etcheverry".into(),
+        first_name: "Maïa".into(),
+        position: "Géomaticienne".into(),
+        email: "m.etcheverry@example.org".into(),
+        phone: "05 36 49 10 00".into(),
+        organisation: Some(organisation.id),
+        role: Some(Role::Contributor),
+        ..AccountApplication::default()
+    };
+    let missing = stranger.ask(Ask::Account(AccountApplication::default())).unwrap_err();
+    let paths: Vec<&str> = missing.issues().iter().map(|issue| issue.path.as_str()).collect();
+    for field in ["last_name", "first_name", "position", "email", "phone"] {
+        assert!(paths.contains(&field), "{field} in {paths:?}");
+    }
+    let request = stranger.ask(Ask::Account(asked)).unwrap();
+    assert_eq!(request.state, RequestState::Requested);
+    // Those who look after the catalogue are told, and decide.
+    let host = world.session(Principal::System);
+    let owed = host.notices(10).unwrap();
+    assert_eq!(owed[0].kind, "account-requested");
+    assert!(owed[0].body(Language::French).contains("Etcheverry"));
+    let decided = world.admin().approve(request.id, request.revision, None).unwrap();
+    assert_eq!(decided.state, RequestState::Approved);
+    let told: Vec<_> =
+        host.notices(10).unwrap().into_iter().map(|notice| (notice.kind, notice.email)).collect();
+    assert!(told.contains(&("account-approved".into(), Some("m.etcheverry@example.org".into()))), "{told:?}");
+
+    // One login, one organisation; a way to a password by mail, which says nothing to others.
+    let account = world.admin().account("m.etcheverry@example.org").unwrap();
+    assert_eq!(account.details.home, Some(organisation.id));
+    assert_eq!(account.role_in(organisation.id), Some(Role::Contributor));
+    let catalogue = &world.catalogue;
+    assert!(catalogue.request_password_reset("personne@example.org").unwrap().is_empty());
+    let sent = catalogue.request_password_reset("m.etcheverry@example.org").unwrap();
+    let secret = &sent[0].arguments["secret"];
+    catalogue.reset_password(secret, "quatre chevaux bleus").unwrap();
+    assert_eq!(
+        catalogue.reset_password(secret, "cinq chevaux verts").unwrap_err().kind(),
+        ErrorKind::Unauthenticated
+    );
+    let wrong = catalogue.authenticate("m.etcheverry@example.org", "autre").unwrap_err();
+    let unknown = catalogue.authenticate("personne@example.org", "autre").unwrap_err();
+    assert_eq!(wrong.to_string(), unknown.to_string());
+    let principal = catalogue.authenticate("M.Etcheverry@example.org", "quatre chevaux bleus").unwrap();
+
+    // Signed in: the private records of the organisation too, and what was wanted can be done.
+    let partner = world.session(principal);
+    assert_eq!(partner.count(&Query::default()).unwrap(), 2);
+    assert_eq!(
+        partner.form(Some("pigma"), None).unwrap().defaults["organisation"],
+        organisation.id.to_string()
+    );
+    assert_eq!(partner.create(wanted).unwrap().state, State::Draft);
+    let elsewhere = metadata(&neighbour, "Pas le mien", &["mot"]);
+    assert_eq!(partner.create(elsewhere).unwrap_err().kind(), ErrorKind::Forbidden);
+}
+
+#[test]
+fn signed_in_once_for_every_tool() {
+    let world = World::new();
+    let details = OrganisationDetails {
+        name: "Agence landaise".into(),
+        acronym: Some("ALPI".into()),
+        ..OrganisationDetails::default()
+    };
+    let organisation = world.admin().create_organisation(details).unwrap();
+    let answer = r#"<cas:serviceResponse xmlns:cas="http://www.yale.edu/tp/cas"><cas:authenticationSuccess>
+        <cas:user>metcheverry</cas:user><cas:attributes><cas:mail>m.etcheverry@example.org</cas:mail>
+        <cas:sn>Etcheverry</cas:sn><cas:givenName>Maïa</cas:givenName><cas:org>alpi</cas:org>
+        <cas:roles>ROLE_CKAN_EDITOR</cas:roles></cas:attributes>
+        </cas:authenticationSuccess></cas:serviceResponse>"#;
+    let identity = || {
+        let read = CasAnswer::parse(answer.as_bytes(), "cas.example.org", &CasAttributes::default()).unwrap();
+        read.identity(&[]).unwrap()
+    };
+    let rules = RecognitionRules::default();
+    let first = world.catalogue.recognise(&identity(), &rules).unwrap();
+    let again = world.catalogue.recognise(&identity(), &rules).unwrap();
+    assert!(first.created && !again.created);
+    assert_eq!(first.account.id, again.account.id);
+    assert_eq!(again.account.role_in(organisation.id), Some(Role::Editor));
+    let editor = world.session(again.principal);
+    editor.create(metadata(&organisation, "Forêts", &["forêt"])).unwrap();
+}
+
+#[test]
+fn the_form_asks_what_the_guide_says() {
+    let world = World::new();
+    let organisation = world.organisation("Département d'Exemple");
+    let (_, partner) = world.account("partenaire", &[(&organisation, Role::Contributor)]);
+    let form = partner.form(None, None).unwrap();
+    assert_eq!(form.profile, "pigma");
+    let required = form.schema["required"].as_array().unwrap();
+    for field in ["title", "keywords", "licence", "organisation", "description", "frequency", "data_types"] {
+        assert!(required.iter().any(|name| name == field), "{field} has an asterisk");
+        let default = form.defaults.get(field);
+        assert!(field == "organisation" || default.is_none(), "{field} is chosen, not given: {default:?}");
+    }
+    for (field, count) in [
+        ("themes", 16),
+        ("categories", 8),
+        ("granularity", 7),
+        ("data_types", 5),
+        ("frequency", 12),
+        ("support", 5),
+    ] {
+        assert_eq!(form.choices[field].len(), count, "{field}");
+    }
+    assert_eq!(form.choices["resources[].type"].len(), 6);
+    assert_eq!(form.choices["organisation"].len(), 1);
+    assert_eq!(form.defaults["visibility"], "public");
+    assert_eq!(
+        (&form.defaults["published_on"], &form.defaults["updated_on"]),
+        (&"2026-01-01".into(), &"2026-01-01".into())
+    );
+    let data = form.resource_schema["required"].as_array().unwrap();
+    for field in ["name", "description", "type"] {
+        assert!(data.iter().any(|name| name == field), "{field} of a resource");
+    }
+}
+
+#[test]
+fn found_by_words_facets_and_map_and_more_when_signed_in() {
+    let world = World::new();
+    let organisation = world.organisation("Département d'Exemple");
+    let (_, member) = world.account("membre", &[(&organisation, Role::Member)]);
+    let placed = |title: &str, territory: &str| Metadata {
+        extent: Extent { territory: Some(territory.into()), ..Extent::default() },
+        granularity: Some("municipality".into()),
+        categories: vec!["foret".into()],
+        ..metadata(&organisation, title, &["forêt"])
+    };
+    let landes = world.published(placed("Forêts des Landes", "department:40"));
+    let gironde = world.published(placed("Forêts de Gironde", "department:33"));
+    let hidden = Metadata { visibility: Visibility::Private, ..placed("Coupes", "department:40") };
+    world.published(hidden);
+    let anonymous = world.anonymous();
+    let page = anonymous.search(&text("foret")).unwrap();
+    let names: Vec<&str> = page.facets.iter().map(|facet| facet.name.as_str()).collect();
+    assert_eq!(names, ["theme", "keyword", "data-type", "frequency", "granularity", "organisation"]);
+    assert_eq!((page.total, member.count(&text("foret")).unwrap()), (2, 3));
+    let mut query = text("");
+    query.filters.insert("granularity".into(), vec!["municipality".into()]);
+    query.area =
+        Some(Area { bounds: BoundingBox::new(-0.6, 43.8, -0.4, 44.0), relation: AreaRelation::Intersects });
+    assert_eq!(found(&anonymous, &query), [landes.id]);
+    let category = Query { facets: vec!["category".into()], ..Query::default() };
+    assert_eq!(anonymous.search(&category).unwrap_err().kind(), ErrorKind::BadQuery);
+    assert_eq!(anonymous.get(gironde.id).unwrap().dataset.metadata.categories, ["foret"]);
+    let padlocks = member.search(&text("coupe")).unwrap().hits;
+    assert!(padlocks.iter().all(|hit| hit.private == (hit.title == "Coupes")));
+    assert!(anonymous.suggest(&catalogue_core::SuggestField::Title, "coup", 5).unwrap().is_empty());
+}
 
 #[test]
 fn a_partner_deposits_edits_and_withdraws_a_dataset() {
@@ -242,18 +416,17 @@ fn a_portal_shows_its_part_of_the_one_catalogue() {
         name: "Portail A".into(),
         base_url: "https://a.example.org/".into(),
         predicate: catalogue_core::PortalPredicate { organisations: vec![a.id], ..Default::default() },
-        themes: vec![],
         facets: vec!["licence".into()],
-        extent: None,
+        ..Default::default()
     };
     world.admin().put_portal(portal).unwrap();
-    let session = world.catalogue.session(catalogue_core::Principal::Anonymous, Some("portail-a")).unwrap();
+    let session = world.catalogue.session(Principal::Anonymous, Some("portail-a")).unwrap();
     assert_eq!(found(&session, &text("")), [one.id]);
     assert_eq!(session.search(&Query::default()).unwrap().facets[0].name, "licence");
     assert_eq!(session.get(one.id).unwrap().url, "https://a.example.org/dataset/un");
     assert_eq!(session.get(two.id).unwrap_err().kind(), ErrorKind::NotFound);
     assert_eq!(world.anonymous().count(&Query::default()).unwrap(), 2);
-    let unknown = world.catalogue.session(catalogue_core::Principal::Anonymous, Some("ailleurs"));
+    let unknown = world.catalogue.session(Principal::Anonymous, Some("ailleurs"));
     assert_eq!(unknown.unwrap_err().kind(), ErrorKind::NotFound);
 }
 

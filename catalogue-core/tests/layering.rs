@@ -17,6 +17,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("access", 2),
     ("validate", 2),
     ("exchange", 2),
+    ("identity", 2),
     ("store", 3),
     ("search", 3),
     ("catalogue", 4),
@@ -32,9 +33,11 @@ const ONLY: &[(&str, &str, &[&str])] = &[
     ("store", "access", &["Scope", "Permit", "Action", "Principal", "labels"]),
     ("store", "validate", &["WellFormed", "Publishable"]),
     ("store", "exchange", &[]),
+    ("store", "identity", &[]),
     ("search", "access", &["Scope", "labels"]),
     ("search", "validate", &[]),
     ("search", "exchange", &[]),
+    ("search", "identity", &[]),
 ];
 
 /// The engines, and the only module that may name each.

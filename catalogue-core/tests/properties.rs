@@ -2,7 +2,8 @@
 
 use crate::support::{World, link, metadata, text};
 use catalogue_core::{
-    AccountId, Change, Dataset, Metadata, Organisation, Query, Role, Session, State, SuggestField, Visibility,
+    AccountId, Change, Dataset, EventFilter, Metadata, Organisation, Query, Role, Session, State,
+    SuggestField, Visibility,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -282,6 +283,15 @@ fn answers(world: &World, login: Option<&str>, words: &[&str]) -> Vec<String> {
         }
     }
     said.push(serde_json::to_string(&session.statistics().unwrap()).unwrap());
+    let filter = EventFilter { subjects: vec!["dataset".into()], ..EventFilter::default() };
+    let events = session.events(None, &filter, 1_000).unwrap().events;
+    said.extend(
+        events.iter().map(|event| format!("{} {:?} {:?}", event.action, event.state, event.revision)),
+    );
+    let qualities = session.qualities(None, None, 1_000).unwrap().datasets;
+    said.extend(qualities.iter().map(|one| format!("{} {}", one.title, one.quality.score)));
+    let late = session.late(None, None, 1_000).unwrap().datasets;
+    said.extend(late.iter().map(|one| format!("late {} {}", one.title, one.freshness.late_by)));
     said.extend(session.list(None, 100).unwrap().iter().map(|dataset| dataset.slug.to_string()));
     said.push(format!(
         "{:?}",

@@ -3,10 +3,11 @@
 
 use crate::support::{World, link, metadata};
 use catalogue_core::{
-    Access, AccessRule, AccountDetails, AccountId, Act, Audience, Collaboration, Collaborator, Dataset,
-    Error, ErrorKind, ImportOptions, Membership, Metadata, Operation, Organisation, OrganisationDetails,
-    Portal, PortalPredicate, Principal, ResourceMetadata, Revision, Role, ServiceOffer, Session, State,
-    UsageTotals, Visibility,
+    Access, AccessRule, AccountApplication, AccountDetails, AccountId, Act, Ask, Audience, AuditQuery,
+    Collaboration, Collaborator, ConsentText, Dataset, Error, ErrorKind, EventFilter, ExtractionDetails,
+    ExtractionOutcome, ExtractionState, ImportOptions, Membership, Metadata, Operation, Organisation,
+    OrganisationDetails, OwnedDatasets, PersonDetails, Portal, Principal, RefusalQuery, ResourceMetadata,
+    ReviewOutcome, Revision, Role, ServiceOffer, Session, State, TokenDetails, UsageTotals, Visibility,
 };
 use std::collections::BTreeMap;
 
@@ -27,6 +28,7 @@ struct People {
     lesser: Organisation,
     sessions: BTreeMap<String, Session>,
     accounts: BTreeMap<String, AccountId>,
+    roles: BTreeMap<AccountId, Role>,
     made: std::cell::Cell<usize>,
 }
 
@@ -47,7 +49,7 @@ impl People {
             ("harvester".to_owned(), world.session(Principal::Harvester(ours.id))),
             ("system".to_owned(), world.session(Principal::System)),
         ]);
-        let mut accounts = BTreeMap::new();
+        let (mut accounts, mut given) = (BTreeMap::new(), BTreeMap::new());
         for (login, role) in [
             ("user", None),
             ("member", Some(Role::Member)),
@@ -66,17 +68,28 @@ impl People {
                 .collect();
             let (id, session) = world.account(login, &roles);
             accounts.insert(login.to_owned(), id);
+            given.extend(role.map(|role| (id, role)));
             sessions.insert(login.to_owned(), session);
         }
         let moderator = world.admin().account("moderator").unwrap();
         let details = AccountDetails { moderator: true, ..moderator.details };
         world.admin().update_account(moderator.id, moderator.revision, details).unwrap();
-        Self { world, ours, other, same, lesser, sessions, accounts, made: std::cell::Cell::new(0) }
+        let made = std::cell::Cell::new(0);
+        Self { world, ours, other, same, lesser, sessions, accounts, roles: given, made }
     }
 
     fn fresh(&self, stem: &str) -> String {
         self.made.set(self.made.get() + 1);
         format!("{stem} {}", self.made.get())
+    }
+
+    /// An organisation that is not there yet.
+    fn another(&self) -> OrganisationDetails {
+        OrganisationDetails {
+            name: self.fresh("Organisation"),
+            active: true,
+            ..OrganisationDetails::default()
+        }
     }
 
     fn rule(&self, word: &str) -> AccessRule {
@@ -221,13 +234,64 @@ fn verbs(
             said(&asks.find(&id.to_string())),
             said(&asks.check(id, None)),
             said(&asks.record_view(id)),
+            said(&asks.quality(id, &[])),
             if asks.list(None, 1_000).unwrap().iter().any(|listed| listed.id == id) {
                 "allow"
             } else {
                 "not-found"
             },
         ],
-        "data.download" => vec![said(&asks.resource_address(id, resource))],
+        "data.download" => {
+            vec![said(&asks.resource_address(id, resource)), said(&asks.record_download(id, resource, 1))]
+        }
+        "data.view" => vec![said(&asks.service_address(id, resource, Operation::View))],
+        "data.extract" => {
+            let mut answers = vec![said(&asks.service_address(id, resource, Operation::Extract))];
+            // Somebody must be there to get the result.
+            if matches!(asks.principal(), Principal::Account(_)) {
+                let asked = asks.request_extraction(id, resource, geopackage());
+                answers.push(said(&asked));
+                if let Ok(asked) = asked {
+                    asks.cancel_extraction(asked.id, asked.revision).unwrap();
+                }
+            }
+            answers
+        }
+        "data.request" => {
+            let operation = Operation::Download;
+            vec![said(&asks.ask(Ask::Access { dataset: id, resource, operation, message: None }))]
+        }
+        "data.decide_request" => {
+            let mut answers = Vec::new();
+            for approved in [true, false] {
+                let held = people.dataset(&format!("{situation}+rule-empty"));
+                let (dataset, resource) = (held.id, held.resources[0].id);
+                let ask = Ask::Access { dataset, resource, operation: Operation::View, message: None };
+                let request = people.sessions["named"].ask(ask).unwrap();
+                let answer = match approved {
+                    true => asks.approve(request.id, request.revision, None),
+                    false => asks.refuse(request.id, request.revision, None),
+                };
+                // Whoever may not decide it does not know of it, whatever the reason.
+                let told = asks.request(request.id).map_err(|error| error.kind());
+                answers.push(match said(&answer) {
+                    "not-found" if told == Err(ErrorKind::NotFound) => match asks.principal() {
+                        Principal::Anonymous => "unauthenticated",
+                        _ => "forbidden",
+                    },
+                    answer => answer,
+                });
+            }
+            answers
+        }
+        "extraction.read" => {
+            let own = has("own-account") && matches!(asks.principal(), Principal::Account(_));
+            let session = if own { asks } else { &people.sessions["named"] };
+            let asked = session.request_extraction(id, resource, geopackage()).unwrap();
+            let answers = vec![said(&asks.extraction(asked.id))];
+            session.cancel_extraction(asked.id, asked.revision).unwrap();
+            answers
+        }
         "dataset.update" => {
             let changed = ResourceMetadata { name: "Autre nom".into(), ..held.resources[0].metadata.clone() };
             // Each but the last is stale, which is told after the decision only to those who may.
@@ -277,7 +341,14 @@ fn verbs(
                 () if has("to-contributor") => people.lesser.id,
                 () => people.other.id,
             };
-            vec![said(&asks.update(id, at, metadata(&|held| held.organisation = Some(to))))]
+            vec![
+                said(&asks.update(id, at, metadata(&|held| held.organisation = Some(to)))),
+                said(&asks.transfer(id, now(people, id), to)),
+            ]
+        }
+        "dataset.propose_transfer" => {
+            let offer = Ask::Transfer { dataset: id, to: people.other.id, message: None };
+            vec![said(&asks.ask(offer))]
         }
         "dataset.change_slug" => {
             let slug = people.fresh("adresse").replace(' ', "-");
@@ -286,16 +357,37 @@ fn verbs(
         "dataset.collaborators" => vec![said(&asks.set_collaborators(id, at, held.collaborators.clone()))],
         "dataset.history" => vec![said(&asks.history(id)), said(&asks.revision(id, Revision(1)))],
         "statistics.read" if situation.starts_with("public") => vec![said(&asks.usage_by_day(id, None))],
+        "dataset.review" => {
+            let note = Some("À revoir.".to_owned());
+            vec![said(&asks.review(id, at, ReviewOutcome::ToCorrect, note))]
+        }
+        "dataset.read_reviews" => vec![said(&asks.reviews(id))],
         _ => Vec::new(),
     }
+}
+
+fn geopackage() -> ExtractionDetails {
+    ExtractionDetails { format: "geopackage".into(), ..ExtractionDetails::default() }
 }
 
 fn now(people: &People, id: catalogue_core::DatasetId) -> Revision {
     people.world.admin().get(id).unwrap().dataset.revision
 }
 
+/// A request that one may not decide does not exist for them: the refusal of the matrix, as it is said
+/// where even the fact is not told.
+fn unless_unseen<'a>(answer: &'a str, cell: &'a str) -> &'a str {
+    if answer == "not-found" && cell != "allow" { cell } else { answer }
+}
+
 /// What the verbs without a dataset answer.
-fn verbs_at_large(people: &People, action: &str, situation: &str, asks: &Session) -> Vec<&'static str> {
+fn verbs_at_large<'a>(
+    people: &People,
+    action: &str,
+    situation: &str,
+    asks: &Session,
+    cell: &'a str,
+) -> Vec<&'a str> {
     let words: Vec<&str> = situation.split('+').collect();
     let has = |word: &str| words.contains(&word);
     let admin = people.world.admin();
@@ -340,19 +432,89 @@ fn verbs_at_large(people: &People, action: &str, situation: &str, asks: &Session
             }
             vec![said(&answer)]
         }
+        "organisation.create" if has("own-account") => {
+            let asked = asks.ask(Ask::Organisation { details: people.another(), message: None });
+            vec![said(&asked.and_then(|asked| asks.approve(asked.id, asked.revision, None)))]
+        }
         "organisation.create" => {
-            let details = OrganisationDetails {
-                name: people.fresh("Organisation"),
-                active: true,
-                partner: has("privileged"),
-                ..OrganisationDetails::default()
+            let details = OrganisationDetails { partner: has("privileged"), ..people.another() };
+            let (_, stranger) = people.world.account(&people.fresh("demandeur").replace(' ', "-"), &[]);
+            let asked = OrganisationDetails { name: people.fresh("Demandée"), ..details.clone() };
+            let asked = stranger.ask(Ask::Organisation { details: asked, message: None }).unwrap();
+            vec![
+                said(&asks.create_organisation(details)),
+                unless_unseen(said(&asks.approve(asked.id, asked.revision, None)), cell),
+            ]
+        }
+        "organisation.request" => {
+            vec![said(&asks.ask(Ask::Organisation { details: people.another(), message: None }))]
+        }
+        "organisation.delete" => {
+            let gone = people.world.organisation(&people.fresh("Vide"));
+            if has("owning") {
+                admin.create(metadata(&gone, &people.fresh("Jeu"), &[])).unwrap();
+            }
+            let reassigned = OwnedDatasets::Reassign { to: people.other.id };
+            let seen = said(&asks.organisation_impact(gone.id));
+            let seen = if has("owning") && seen == "allow" { cell } else { seen };
+            vec![seen, said(&asks.delete_organisation(gone.id, gone.revision, reassigned))]
+        }
+        "organisation.merge" => {
+            let gone = people.world.organisation(&people.fresh("Fusionnée"));
+            vec![said(&asks.merge_organisations(gone.id, gone.revision, people.other.id))]
+        }
+        "member.request" => {
+            let wished = Ask::Membership {
+                organisation: people.world.organisation(&people.fresh("Désirée")).id,
+                role: Role::Member,
+                home: false,
+                message: None,
             };
-            vec![said(&asks.create_organisation(details))]
+            vec![said(&asks.ask(wished))]
         }
-        "organisation.delete" if !has("owning") => {
-            let empty = people.world.organisation(&people.fresh("Vide"));
-            vec![said(&asks.delete_organisation(empty.id, empty.revision))]
+        "member.leave" => {
+            let left = said(&asks.leave_organisation(organisation.id));
+            // Comes back for the next row.
+            if let (Principal::Account(account), "allow") = (asks.principal(), left) {
+                let role = people.roles.get(account).copied();
+                admin.set_membership(*account, organisation.id, role).unwrap();
+            }
+            vec![left]
         }
+        "dataset.accept_transfer" => {
+            let (from, to) = if has("other-organisation") {
+                (&people.ours, &people.other)
+            } else {
+                (&people.other, &people.ours)
+            };
+            let offer = || {
+                let given = admin.create(metadata(from, &people.fresh("Offert"), &[])).unwrap();
+                admin.ask(Ask::Transfer { dataset: given.id, to: to.id, message: None }).unwrap()
+            };
+            let (taken, declined) = (offer(), offer());
+            vec![
+                unless_unseen(said(&asks.approve(taken.id, taken.revision, None)), cell),
+                unless_unseen(said(&asks.refuse(declined.id, declined.revision, None)), cell),
+            ]
+        }
+        "request.withdraw" => {
+            let wished = || Ask::Organisation { details: people.another(), message: None };
+            let asked = match has("own-account") {
+                true => asks.ask(wished()),
+                false => people.sessions["editor"].ask(wished()),
+            };
+            let other = &people.sessions["moderator"];
+            let asked = match asked {
+                Err(refused) => return vec![said(&Err::<(), _>(refused))],
+                // Not one's own for the one who asked either.
+                Ok(_) if !has("own-account") && asks.principal() == people.sessions["editor"].principal() => {
+                    other.ask(wished()).unwrap()
+                }
+                Ok(asked) => asked,
+            };
+            vec![unless_unseen(said(&asks.withdraw(asked.id, asked.revision)), cell)]
+        }
+        "notice.read" => vec![said(&asks.notices(5)), said(&asks.acknowledge_notices(&[]))],
         "account.manage" => {
             let details = AccountDetails {
                 login: people.fresh("nouveau").replace(' ', "-"),
@@ -381,6 +543,34 @@ fn verbs_at_large(people: &People, action: &str, situation: &str, asks: &Session
             }
             answers
         }
+        "account.request" => {
+            let application = AccountApplication {
+                last_name: "Nom".into(),
+                first_name: "Prénom".into(),
+                position: "Fonction".into(),
+                email: format!("{}@example.org", people.fresh("demande").replace(' ', "-")),
+                phone: "0556010203".into(),
+                organisation: Some(organisation.id),
+                ..AccountApplication::default()
+            };
+            vec![said(&asks.ask(Ask::Account(application)))]
+        }
+        "account.password" | "account.tokens" | "account.consent" | "account.export" | "account.delete"
+        | "account.edit" => {
+            let own = match asks.principal() {
+                Principal::Account(own) if has("own-account") => Some(*own),
+                _ => None,
+            };
+            verbs_of_account(action, asks, own.unwrap_or_else(stranger))
+        }
+        "consent.edit" => {
+            let text = ConsentText {
+                version: people.fresh("version"),
+                french: "J'accepte.".into(),
+                english: "I accept.".into(),
+            };
+            vec![said(&asks.put_consent_text(text))]
+        }
         "vocabulary.edit" => {
             let scheme = admin.vocabulary("kind").unwrap();
             vec![
@@ -397,13 +587,62 @@ fn verbs_at_large(people: &People, action: &str, situation: &str, asks: &Session
                 code: "portail".into(),
                 name: "Portail".into(),
                 base_url: "https://p.example.org".into(),
-                predicate: PortalPredicate::default(),
-                themes: vec![],
-                facets: vec![],
-                extent: None,
+                ..Portal::default()
             };
             admin.put_portal(portal.clone()).unwrap();
             vec![said(&asks.put_portal(portal)), said(&asks.delete_portal("portail"))]
+        }
+        "statistics.read" => match situation {
+            "whole" => {
+                // Who may not gets an answer without it.
+                let told = asks.statistics().map(|figures| figures.accounts.is_some());
+                vec![match told {
+                    Ok(true) => "allow",
+                    Ok(false) if *asks.principal() == Principal::Anonymous => "unauthenticated",
+                    Ok(false) => "forbidden",
+                    Err(_) => "failed",
+                }]
+            }
+            _ => vec![said(&asks.organisation_usage(organisation.id))],
+        },
+        "audit.read" => {
+            let concerned = (situation != "whole").then_some(organisation.id);
+            let audit = AuditQuery { organisation: concerned, ..AuditQuery::default() };
+            let refusals = RefusalQuery { organisation: concerned, ..RefusalQuery::default() };
+            vec![said(&asks.audit(&audit)), said(&asks.refusals(&refusals))]
+        }
+        "event.subscribe" => {
+            let made = asks.create_subscription(&people.fresh("veille"), EventFilter::default(), None);
+            let mut answers = vec![said(&asks.subscriptions()), said(&made)];
+            if let Ok(made) = made {
+                answers.push(said(&asks.poll_subscription(made.id, 1)));
+                answers.push(said(&asks.acknowledge_subscription(made.id, &made.position)));
+                answers.push(said(&asks.delete_subscription(made.id)));
+            }
+            answers
+        }
+        "extraction.run" => {
+            let held = people.dataset("public-published");
+            let mut answers = Vec::new();
+            let waiting = || {
+                let resource = held.resources[0].id;
+                people.sessions["named"].request_extraction(held.id, resource, geopackage()).unwrap()
+            };
+            waiting();
+            answers.push(said(&asks.next_extraction()));
+            waiting();
+            let host = &people.sessions["system"];
+            while let Some(taken) = host.next_extraction().unwrap() {
+                let outcome = || ExtractionOutcome::Failed { reason: "essai".into() };
+                answers.push(said(&asks.report_extraction(taken.id, taken.revision, outcome())));
+                let _ = host.report_extraction(taken.id, taken.revision, outcome());
+            }
+            for left in host.extractions(Some(ExtractionState::Running)).unwrap() {
+                let reason = "essai".to_owned();
+                let outcome = ExtractionOutcome::Failed { reason };
+                host.report_extraction(left.id, left.revision, outcome).unwrap();
+            }
+            answers
         }
         "catalogue.export" => vec![said(&asks.list(None, 5)), said(&asks.statistics())],
         "catalogue.maintain" => {
@@ -415,11 +654,36 @@ fn verbs_at_large(people: &People, action: &str, situation: &str, asks: &Session
                 said(&asks.reindex(&mut |_, _| true)),
                 said(&asks.remove_stray_files()),
                 said(&asks.sync()),
+                said(&asks.remind_late()),
                 said(&asks.backup(folder.path().join("copy"), &mut |_, _| true)),
                 said(&asks.record_usage(shown.id, UsageTotals { views: 1, ..UsageTotals::default() })),
             ]
         }
         _ => Vec::new(),
+    }
+}
+
+/// What the verbs about one account answer.
+fn verbs_of_account(action: &str, asks: &Session, account: AccountId) -> Vec<&'static str> {
+    match action {
+        "account.password" => vec![said(&asks.set_password(account, None, "une phrase de passe"))],
+        "account.tokens" => {
+            let details = TokenDetails { name: "script".into(), ..TokenDetails::default() };
+            vec![said(&asks.create_token(account, details)), said(&asks.tokens(account))]
+        }
+        // There is no such text, which is told after the decision only to those who may.
+        "account.consent" => vec![match asks.accept_consent(account, "v0") {
+            Err(Error::NotFound { what, .. }) if what == "consent" => "allow",
+            answer => said(&answer),
+        }],
+        "account.export" => vec![said(&asks.export_person(account))],
+        // Nobody is written: the revision is none.
+        "account.edit" => vec![said(&asks.update_person(account, Revision(99), PersonDetails::default()))],
+        // Nobody leaves: the revision is none.
+        _ => vec![
+            said(&asks.prepare_delete_account(account)),
+            said(&asks.delete_account(account, Revision(99), None)),
+        ],
     }
 }
 
@@ -442,36 +706,35 @@ fn every_verb_decides_as_the_matrix_says() {
                 OrganisationDetails { partner: situation.contains("partners-in"), ..ours.details.clone() };
             people.world.admin().update_organisation(ours.id, ours.revision, details).unwrap();
         }
-        let about_dataset = action.starts_with("dataset.") && action != "dataset.create"
+        let about_dataset = action.starts_with("dataset.")
+            && !["dataset.create", "dataset.accept_transfer"].contains(&action)
             || action.starts_with("record.")
             || action.starts_with("data.")
+            || action == "extraction.read"
             || situation == "public-published";
         let mut held: Option<Dataset> = None;
         for (column, cell) in columns.iter().zip(&row[2..15]) {
             let asks = &people.sessions[column.as_str()];
             let answers = if about_dataset {
                 let dataset = held.take().unwrap_or_else(|| people.dataset(situation));
-                let answers = match action {
-                    "data.view" | "data.extract" => {
-                        let shown = asks.get(dataset.id).map(|view| view.dataset.resources[0].clone());
-                        let at = usize::from(action == "data.extract");
-                        match shown.map(|resource| resource.metadata.services[at].url.is_some()) {
-                            Err(_) => vec!["not-found"],
-                            Ok(true) => vec!["allow"],
-                            // A page shows that it is refused, not why.
-                            Ok(false) if cell != "allow" && cell != "not-found" => vec![cell.as_str()],
-                            Ok(false) => vec!["refused"],
-                        }
-                    }
-                    _ => verbs(&people, action, situation, asks, &dataset),
-                };
-                let reads = ["record.read", "data.download", "data.view", "data.extract", "dataset.history"];
+                let answers = verbs(&people, action, situation, asks, &dataset);
+                let reads = [
+                    "record.read",
+                    "data.download",
+                    "data.view",
+                    "data.extract",
+                    "dataset.history",
+                    "extraction.read",
+                ];
                 if reads.contains(&action) || answers.iter().all(|answer| *answer != "allow") {
                     held = Some(dataset);
                 }
                 answers.into_iter().map(str::to_owned).collect::<Vec<_>>()
             } else {
-                verbs_at_large(&people, action, situation, asks).into_iter().map(str::to_owned).collect()
+                verbs_at_large(&people, action, situation, asks, cell)
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect()
             };
             asked += answers.len();
             if answers.iter().any(|answer| answer != cell) {

@@ -10,15 +10,31 @@
 
 mod acceptance;
 mod access;
+mod accounts;
+mod audit;
 mod bad_input;
+mod conformance;
 mod corpus;
 mod crash;
+mod data_access;
 mod docs;
+mod escalation;
+mod events;
+mod extraction;
+mod figures;
 mod guide;
+mod idgo;
+mod interchange;
 mod layering;
+mod organisations;
+mod portals;
 mod properties;
+mod requests;
+mod revocation;
 mod rights;
+mod sign_in;
 mod support;
+mod transfer;
 mod two_processes;
 mod workspace;
 

@@ -28,6 +28,28 @@ pub fn options() -> Options {
     }
 }
 
+/// A clock that stands where it was put.
+pub struct Hands(AtomicI64);
+
+impl Hands {
+    pub fn at(date: &str) -> Arc<Self> {
+        let hands = Self(AtomicI64::new(0));
+        hands.put(date);
+        Arc::new(hands)
+    }
+
+    pub fn put(&self, date: &str) {
+        let time: DateTime<Utc> = format!("{date}T12:00:00Z").parse().unwrap();
+        self.0.store(time.timestamp(), Ordering::Relaxed);
+    }
+}
+
+impl Clock for Hands {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp(self.0.load(Ordering::Relaxed), 0).unwrap()
+    }
+}
+
 /// A catalogue that goes away with the value.
 pub struct World {
     pub catalogue: Catalogue,
@@ -36,9 +58,13 @@ pub struct World {
 
 impl World {
     pub fn new() -> Self {
+        Self::with(options())
+    }
+
+    pub fn with(options: Options) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let admin = AccountDetails { login: "admin".into(), ..AccountDetails::default() };
-        let catalogue = Catalogue::create(folder.path().join("catalogue"), options(), admin).unwrap();
+        let catalogue = Catalogue::create(folder.path().join("catalogue"), options, admin).unwrap();
         Self { catalogue, _folder: folder }
     }
 

@@ -174,8 +174,20 @@ The organisation is yours when you have only one. Fields: docs/reference/fields.
         /// A folder that does not exist yet or is empty.
         to: PathBuf,
     },
-    /// Figures of what you may read.
+    /// Figures of what you may read: datasets, use in all and by year.
+    #[command(after_help = "Without --as, the figures of what is public.")]
     Statistics,
+    /// The quality of one dataset: each rule, why, and what to do.
+    Quality {
+        /// Its address.
+        address: String,
+    },
+    /// The published datasets that are late on the frequency they declare, the latest first.
+    Late {
+        /// Those of this organisation (slug) only.
+        #[arg(long, value_name = "SLUG")]
+        organisation: Option<String>,
+    },
 }
 
 /// How to import.

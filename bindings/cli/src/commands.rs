@@ -2,7 +2,7 @@
 
 use crate::args::{Arguments, Command};
 use crate::output::{Done, bar, json, say, table, tick, watched};
-use crate::{Failure, demo, deposit, import, page, show, words};
+use crate::{Failure, demo, deposit, figures, import, page, show, words};
 use catalogue_core::{
     AccountDetails, Catalogue, Error, Membership, Options, OrganisationDetails, Principal, Role, Session,
     Severity, SuggestField,
@@ -53,6 +53,8 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
             let figures = session.statistics()?;
             if arguments.json { json(&figures) } else { show::statistics(&session, &figures, language) }
         }
+        Command::Quality { address } => figures::quality(arguments, address),
+        Command::Late { organisation } => figures::late(arguments, organisation.as_deref()),
     }
 }
 

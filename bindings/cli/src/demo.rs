@@ -295,7 +295,7 @@ fn deposit(
         State::Draft | State::Published | State::Purged => {}
     }
     if line.views > 0 || line.downloads > 0 {
-        let usage = UsageTotals { views: line.views, downloads: line.downloads, bytes: 0 };
+        let usage = UsageTotals { views: line.views, downloads: line.downloads, bytes: 0, extractions: 0 };
         administrator.record_usage(id, usage)?;
     }
     Ok(id)

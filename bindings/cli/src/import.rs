@@ -67,7 +67,8 @@ pub(crate) fn run(arguments: &Arguments, import: &ImportArguments) -> Done {
     if unreadable > 0 { Err(Failure::Findings) } else { Ok(()) }
 }
 
-/// Imports one file: JSON Lines as a stream, so that its size does not matter, anything else whole.
+/// Imports one file: JSON Lines and XML as a stream, so that its size does not matter, anything else
+/// whole.
 fn import_file(
     session: &Session,
     file: &Path,
@@ -76,7 +77,7 @@ fn import_file(
 ) -> Result<ImportReport, Failure> {
     let lines = file
         .extension()
-        .is_some_and(|end| ["jsonl", "ndjson"].iter().any(|lines| end.eq_ignore_ascii_case(lines)));
+        .is_some_and(|end| ["jsonl", "ndjson", "xml"].iter().any(|lines| end.eq_ignore_ascii_case(lines)));
     if !lines {
         return Ok(session.import(&read(file)?, options, progress)?);
     }
@@ -111,9 +112,8 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn is_of_records(path: &Path) -> bool {
-    path.extension().is_some_and(|end| {
-        ["json", "jsonl", "jsonld", "ndjson", "rdf", "ttl"].iter().any(|known| end == *known)
-    })
+    let ends = ["json", "jsonl", "jsonld", "ndjson", "rdf", "ttl", "xml"];
+    path.extension().is_some_and(|end| ends.iter().any(|known| end == *known))
 }
 
 fn add(total: &mut ImportReport, part: &ImportReport) {

@@ -3,7 +3,8 @@
 use crate::output::{Done, bytes, clean, date, issue_line, number, say, table};
 use crate::{Failure, words};
 use catalogue_core::{
-    DatasetView, Issue, Language, Resource, Session, State, Statistics, Suggestion, field_label,
+    DatasetView, Issue, Language, Resource, Session, State, Statistics, Suggestion, UsageTotals, YearOfUse,
+    field_label,
 };
 
 /// Rows of a ranking.
@@ -143,15 +144,49 @@ pub(crate) fn suggestions(suggestions: &[Suggestion], language: Language) -> Don
 /// The figures of a catalogue.
 pub(crate) fn statistics(session: &Session, figures: &Statistics, language: Language) -> Done {
     let count = |value: i64| number(value, language);
-    let mut rows = vec![vec![words::organisations(language).to_owned(), count(figures.organisations)]];
+    let mut rows = Vec::new();
+    rows.extend(figures.accounts.map(|total| vec![words::registered(language).to_owned(), count(total)]));
+    rows.push(vec![words::organisations(language).to_owned(), count(figures.organisations)]);
     for (code, total) in &figures.datasets {
         let state = State::from_code(code).map_or(code.as_str(), |state| words::state_of(state, language));
         rows.push(vec![format!("{} {state}", words::datasets_in_state(language)), count(*total)]);
     }
-    rows.push(vec![words::open_data(language).to_owned(), count(figures.open)]);
+    for (label, total) in [
+        (words::controlled(language), figures.controlled),
+        (words::open_data(language), figures.open),
+        (words::geographic(language), figures.geographic),
+        (words::statistical(language), figures.statistical),
+        (words::intelligent(language), figures.intelligent),
+    ] {
+        rows.push(vec![label.to_owned(), count(total)]);
+    }
     let used = [figures.usage.views, figures.usage.downloads].map(count);
     rows.push(vec![words::used(language).to_owned(), used.join(", ")]);
+    rows.push(vec![words::volume(language).to_owned(), bytes(figures.usage.bytes, language)]);
+    rows.push(vec![words::extractions(language).to_owned(), count(figures.usage.extractions)]);
     table(&["", words::count(language)], &rows)?;
+
+    let year = |used: &YearOfUse| {
+        let UsageTotals { views, downloads, bytes: volume, extractions } = used.totals;
+        vec![
+            used.year.to_string(),
+            count(views),
+            count(downloads),
+            bytes(volume, language),
+            count(extractions),
+        ]
+    };
+    let head = [
+        words::year(language),
+        words::views(language),
+        words::downloads(language),
+        words::volume(language),
+        words::extractions(language),
+    ];
+    let years: Vec<Vec<String>> = figures.usage_by_year.iter().map(year).collect();
+    if !years.is_empty() {
+        table(&head, &years)?;
+    }
 
     let mut by_organisation = Vec::new();
     for (slug, total) in best(&figures.by_organisation) {

@@ -62,6 +62,25 @@ words! {
     open_data: "Données ouvertes", "Open data";
     datasets_by_organisation: "Jeux de données par organisation", "Datasets by organisation";
     datasets_by_format: "Jeux de données par format", "Datasets by format";
+    registered: "Comptes", "Accounts";
+    controlled: "Données contrôlées", "Controlled";
+    geographic: "Données géographiques", "Geographic data";
+    statistical: "Données statistiques", "Statistical data";
+    intelligent: "Données intelligentes", "Intelligent data";
+    volume: "Volume téléchargé", "Volume downloaded";
+    extractions: "Extractions", "Extractions";
+    year: "Année", "Year";
+    views: "Consultations", "Views";
+    downloads: "Téléchargements", "Downloads";
+    quality: "Qualité :", "Quality:";
+    weight: "Poids", "Weight";
+    found: "Constat", "Found";
+    to_do: "À faire", "To do";
+    nothing_late: "Rien en retard.", "Nothing is late.";
+    dataset: "Jeu de données", "Dataset";
+    days_late: "Jours de retard", "Days late";
+    last_update: "Mise à jour", "Updated";
+    due: "Échéance", "Due";
     no_catalogue: "Créer un catalogue : catalogue -c DOSSIER init. Voir un exemple : catalogue demo. \
         En désigner un autre : -c DOSSIER, ou la variable CATALOGUE.",
         "Create a catalogue: catalogue -c FOLDER init. See an example: catalogue demo. \

@@ -411,6 +411,31 @@ fn a_pipe_gets_plain_columns() {
     assert_eq!(lines[3], ["7 datasets"]);
     let figures = demo(&["statistics"]).ends(0);
     assert!(figures.lines().iter().any(|line| line[..] == ["Datasets: published", "243"]), "{}", figures.out);
+    assert!(!figures.out.contains("Accounts"), "a visitor is not told how many there are");
+    let figures = demo(&["--as", "administratrice", "--json", "statistics"]).ends(0).json();
+    assert!(figures["accounts"].as_i64().unwrap() > 1 && figures["usage"]["views"].as_i64().unwrap() > 0);
+}
+
+#[test]
+fn quality_and_lateness_are_told_with_reasons() {
+    let address = "pistes-cyclables-et-amenagements-cyclables";
+    let quality = demo(&["--json", "quality", address]).ends(0).json();
+    let score = quality["score"].as_i64().unwrap();
+    assert!((1..=100).contains(&score), "{quality}");
+    let said = demo(&["quality", address]).ends(0);
+    assert!(said.out.starts_with(&format!("Quality: {score}/100")), "{}", said.out);
+    assert_eq!(said.lines().len(), 1 + quality["criteria"].as_array().unwrap().len());
+    demo(&["quality", "nulle-part"]).ends(3);
+    let late = demo(&["--json", "late"]).ends(0).json();
+    let days: Vec<i64> = late["datasets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|late| late["freshness"]["late_by"].as_i64().unwrap())
+        .collect();
+    assert!(days.is_sorted_by(|a, b| a >= b) && days.iter().all(|days| *days > 1), "{days:?}");
+    demo(&["late"]).ends(0);
+    demo(&["late", "--organisation", "nulle-part"]).ends(3);
 }
 
 #[test]
@@ -547,6 +572,8 @@ fn the_help_is_the_one_that_is_kept() {
         "reindex",
         "backup",
         "statistics",
+        "quality",
+        "late",
     ];
     let top = run(&["--help"]).ends(0).out;
     for name in commands {

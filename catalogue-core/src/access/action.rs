@@ -62,6 +62,7 @@ actions! {
     RequestAccount = "account.request", "Ask for an account.";
     ManageAccounts = "account.manage", "Create accounts and decide requests.";
     WithdrawRequest = "request.withdraw", "Take back a request.";
+    EditPerson = "account.edit", "Edit what a person writes of themselves.";
     ManagePassword = "account.password", "Set the password of an account.";
     ManageTokens = "account.tokens", "Create, list and revoke the tokens of an account.";
     AcceptConsent = "account.consent", "Accept the text of consent.";
@@ -114,6 +115,7 @@ impl Action {
                 | Action::AcceptConsent
                 | Action::ExportPerson
                 | Action::DeleteAccount
+                | Action::EditPerson
         )
     }
 }

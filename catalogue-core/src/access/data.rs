@@ -42,7 +42,7 @@ pub(super) fn decide_open(action: Action, dataset: &Dataset, facts: &Facts<'_>) 
     }
 }
 
-/// The level of access, as the dataset itself has it.
+/// The level of access through the portal asked through, as the dataset itself has it.
 fn rule<'a>(action: Action, dataset: &'a Dataset, facts: &Facts<'_>) -> Result<&'a Access, Denial> {
     let operation = match action {
         Action::View => Operation::View,
@@ -55,7 +55,7 @@ fn rule<'a>(action: Action, dataset: &'a Dataset, facts: &Facts<'_>) -> Result<&
     if dataset.state == State::Deleted {
         return Err(Denial::Forbidden(reason::DELETED));
     }
-    Ok(resource.metadata.access.access(operation))
+    Ok(resource.metadata.access.access_through(operation, facts.portal))
 }
 
 /// Whether an audience holds the account. Territories are compared by identifier: a competence for a

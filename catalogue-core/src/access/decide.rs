@@ -101,7 +101,9 @@ fn account(standing: &Standing, action: Action, facts: &Facts<'_>) -> Result<(),
         }
         Action::CreateOrganisation => {
             forbid_unless(moderator, reason::NEEDS_MODERATOR)?;
-            forbid_unless(!facts.privileged, reason::NEEDS_ADMINISTRATOR)
+            forbid_unless(!facts.privileged, reason::NEEDS_ADMINISTRATOR)?;
+            // A role there comes with it, and nobody gives themselves one.
+            forbid_unless(!is_their_own(standing, facts), reason::OWN_REQUEST)
         }
         Action::DeleteOrganisation => {
             forbid_unless(moderator, reason::NEEDS_MODERATOR)?;
@@ -122,6 +124,7 @@ fn account(standing: &Standing, action: Action, facts: &Facts<'_>) -> Result<(),
             forbid_unless(standing.account.is_some(), reason::NEEDS_ACCOUNT)
         }
         Action::WithdrawRequest
+        | Action::EditPerson
         | Action::ManagePassword
         | Action::ManageTokens
         | Action::AcceptConsent
@@ -187,7 +190,11 @@ fn on_dataset(
         Action::RequestAccess => forbid_unless(standing.account.is_some(), reason::NEEDS_ACCOUNT),
         Action::DecideAccess => forbid_unless(keeper, reason::NEEDS_EDITOR),
         // Whoever deposits does not control.
-        Action::ReviewDataset => forbid_unless(standing.is_moderator(), reason::NEEDS_MODERATOR),
+        Action::ReviewDataset => {
+            forbid_unless(standing.is_moderator(), reason::NEEDS_MODERATOR)?;
+            let deposits = role >= Some(Role::Contributor) || may_keep(standing, dataset);
+            forbid_unless(!deposits, reason::OWN_DEPOSIT)
+        }
         Action::ReadReviews => forbid_unless(
             role.is_some() || may_keep(standing, dataset) || standing.is_moderator(),
             reason::NEEDS_MEMBER,

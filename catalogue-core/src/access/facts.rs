@@ -13,10 +13,13 @@ pub struct Facts<'a> {
     pub dataset: Option<&'a Dataset>,
     /// The resource whose data is asked for; one of the dataset's.
     pub resource: Option<&'a Resource>,
+    /// The code of the portal asked through, for what a rule says otherwise there.
+    pub portal: Option<&'a str>,
     /// The organisation concerned, when there is no dataset (creation, members, statistics);
     /// for statistics, absent means the whole catalogue.
     pub organisation: Option<OrganisationId>,
-    /// The account concerned, for what is personal: tokens, passwords, notices, extractions.
+    /// The account concerned, for what is personal (tokens, passwords, notices, extractions); for the
+    /// creation of an organisation, who asked for it.
     pub account: Option<AccountId>,
     /// The organisation that a transfer gives to.
     pub target: Option<OrganisationId>,

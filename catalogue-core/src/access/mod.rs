@@ -16,3 +16,4 @@ pub use decide::{Permit, decide};
 pub use facts::{Denial, Facts};
 pub use principal::{Principal, Standing};
 pub use scope::{Scope, labels};
+pub(crate) use scope::{invited as invited_labels, own as own_label};

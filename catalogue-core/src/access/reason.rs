@@ -38,16 +38,32 @@ pub const DELETED: &str = "deleted";
 
 /// What concerns one account is for its holder.
 pub const NOT_OWN_ACCOUNT: &str = "not-own-account";
+/// Who asked for it does not decide.
+pub const OWN_REQUEST: &str = "own-request";
 /// The token reads and does nothing else.
 pub const TOKEN_ONLY_READS: &str = "token-only-reads";
 /// For somebody who signed in themselves, not for a token.
 pub const NOT_BY_TOKEN: &str = "not-by-token";
 
+/// Whoever deposits for an organisation does not control what it deposits.
+pub const OWN_DEPOSIT: &str = "own-deposit";
+/// The account is suspended.
+pub const SUSPENDED: &str = "suspended";
+/// Nobody here is known under that name, and no account is made for strangers.
+pub const NO_ACCOUNT: &str = "no-account";
+/// The password given as the present one is not.
+pub const WRONG_PASSWORD: &str = "wrong-password";
+
 /// Every reason.
 pub const ALL: &[&str] = &[
+    SUSPENDED,
+    NO_ACCOUNT,
+    WRONG_PASSWORD,
     NOT_OWN_ACCOUNT,
+    OWN_REQUEST,
     TOKEN_ONLY_READS,
     NOT_BY_TOKEN,
+    OWN_DEPOSIT,
     NEEDS_MEMBER,
     NEEDS_CONTRIBUTOR,
     NEEDS_EDITOR,

@@ -23,7 +23,8 @@ fn editor(organisation: OrganisationId) -> String {
     format!("editor:{organisation}")
 }
 
-fn own(organisation: OrganisationId, account: AccountId) -> String {
+/// The label of what an account made in an organisation and nobody sees yet.
+pub(crate) fn own(organisation: OrganisationId, account: AccountId) -> String {
     format!("own:{organisation}:{account}")
 }
 
@@ -33,6 +34,11 @@ fn reader(account: AccountId) -> String {
 
 fn co_editor(account: AccountId) -> String {
     format!("co-editor:{account}")
+}
+
+/// The labels of what an account is invited to.
+pub(crate) fn invited(account: AccountId) -> [String; 2] {
+    [reader(account), co_editor(account)]
 }
 
 const MODERATOR: &str = "moderator";

@@ -1,12 +1,12 @@
-//! Accounts and memberships.
+//! Accounts.
 
 use crate::access::{Action, Facts, Permit};
 use crate::catalogue::acting::Acting;
 use crate::catalogue::session::{Session, permit};
 use crate::error::{Error, Result};
-use crate::id::{AccountId, OrganisationId, Revision};
+use crate::id::{AccountId, Revision};
 use crate::issue::{Issue, IssueCode};
-use crate::model::{Account, AccountDetails, Membership, Role};
+use crate::model::{Account, AccountDetails, Membership};
 use crate::store::Subject;
 use crate::validate;
 
@@ -20,16 +20,13 @@ impl Session {
         let granter = acting.may_manage(&AccountDetails::default(), &details)?;
         let id = AccountId::from_uuid(self.inner.options.identifiers.next());
         let account = Account { id, revision: Revision(1), created: acting.now, details };
-        let proof = acting
-            .with_context(|context| validate::well_formed_account(account, context))
-            .map_err(|issues| Error::Invalid { issues })?;
-        acting.writer.put_account(proof.get(), &granter, None)?;
-        acting.journal("account.create", Subject::Account(id))?;
+        let account = acting.put_checked_account(account, &granter, None, "account.create")?;
         acting.commit()?;
-        Ok(proof.into_inner())
+        Ok(account)
     }
 
-    /// Replaces what is written of an account.
+    /// Replaces what is written of an account. Who changes its e-mail could become it, and must have
+    /// the right to give every role that it has.
     ///
     /// # Errors
     /// `NotFound`, `Conflict`, `Forbidden`, `Invalid` (`last-administrator` for the last active
@@ -49,74 +46,9 @@ impl Session {
         let granter = acting.may_manage(&before.details, &details)?;
         acting.leave_an_administrator(id, &before.details, &details)?;
         let after = Account { revision: expected.next(), details, ..before };
-        let proof = acting
-            .with_context(|context| validate::well_formed_account(after, context))
-            .map_err(|issues| Error::Invalid { issues })?;
-        acting.writer.put_account(proof.get(), &granter, Some(expected))?;
-        acting.journal("account.update", Subject::Account(id))?;
+        let after = acting.put_checked_account(after, &granter, Some(expected), "account.update")?;
         acting.commit()?;
-        Ok(proof.into_inner())
-    }
-
-    /// Gives an account a role in an organisation, or takes it away (`None`). Never above the role
-    /// of who gives it. To those who do not manage accounts the answer tells no other membership.
-    ///
-    /// # Errors
-    /// `Unauthenticated`, `Forbidden`; `NotFound`, also for an account that is no member, when its
-    /// membership is taken away by somebody who may not know it; `Invalid` for an unknown
-    /// organisation.
-    pub fn set_membership(
-        &self,
-        id: AccountId,
-        organisation: OrganisationId,
-        role: Option<Role>,
-    ) -> Result<Account> {
-        let mut acting = self.act()?;
-        // Decided before the account is looked for: a refusal must not tell whether it exists.
-        // Nobody in the organisation stands above who may manage its members.
-        let facts = Facts {
-            organisation: Some(organisation),
-            role,
-            memberships: &acting.memberships,
-            ..Facts::default()
-        };
-        let granter = permit(&acting.standing, Action::ManageMembers, &facts)?;
-        let knows = permit(&acting.standing, Action::ManageAccounts, &Facts::default()).is_ok();
-        let before = acting
-            .writer
-            .account(id)?
-            .filter(|account| knows || role.is_some() || account.role_in(organisation).is_some())
-            .ok_or_else(|| Error::not_found("account", id))?;
-        let mut details = before.details.clone();
-        details.memberships.retain(|membership| membership.organisation != organisation);
-        details.memberships.extend(role.map(|role| Membership { organisation, role }));
-        let expected = before.revision;
-        let after = Account { revision: expected.next(), details, ..before };
-        let proof = acting
-            .with_context(|context| validate::well_formed_account(after, context))
-            .map_err(|issues| Error::Invalid { issues })?;
-        acting.writer.put_account(proof.get(), &granter, Some(expected))?;
-        acting.journal(Action::ManageMembers.code(), Subject::Account(id))?;
-        acting.commit()?;
-        Ok(within(proof.into_inner(), organisation, knows))
-    }
-
-    /// The members of an organisation, by login, for those who manage them. To those who do not
-    /// manage accounts it tells no other membership.
-    ///
-    /// # Errors
-    /// `Unauthenticated`, `Forbidden`.
-    pub fn members(&self, organisation: OrganisationId) -> Result<Vec<Account>> {
-        let reader = self.inner.store.read()?;
-        let standing = self.standing(&reader)?;
-        let facts = Facts { organisation: Some(organisation), ..Facts::default() };
-        permit(&standing, Action::ManageMembers, &facts)?;
-        let knows = permit(&standing, Action::ManageAccounts, &Facts::default()).is_ok();
-        let members = reader.accounts()?.into_iter();
-        Ok(members
-            .filter(|account| account.role_in(organisation).is_some())
-            .map(|account| within(account, organisation, knows))
-            .collect())
+        Ok(after)
     }
 
     /// Every account, by login, for those who manage them.
@@ -126,7 +58,7 @@ impl Session {
     pub fn accounts(&self) -> Result<Vec<Account>> {
         let reader = self.inner.store.read()?;
         let standing = self.standing(&reader)?;
-        permit(&standing, Action::ManageAccounts, &Facts::default())?;
+        self.demand(&standing, Action::ManageAccounts, &Facts::default())?;
         reader.accounts()
     }
 
@@ -150,10 +82,13 @@ impl Session {
 impl Acting<'_> {
     /// Decides about the writing of an account: whatever gives or touches rights is decided with
     /// the weightiest right concerned, so that nobody gives what they do not have.
-    fn may_manage(&self, before: &AccountDetails, after: &AccountDetails) -> Result<Permit> {
+    pub(super) fn may_manage(&self, before: &AccountDetails, after: &AccountDetails) -> Result<Permit> {
         let privileged = [before, after].iter().any(|details| details.administrator || details.moderator);
         let facts = Facts { memberships: &self.memberships, privileged, ..Facts::default() };
-        let granter = permit(&self.standing, Action::ManageAccounts, &facts)?;
+        let granter = self.session.demand(&self.standing, Action::ManageAccounts, &facts)?;
+        if before.email != after.email && !before.login.is_empty() {
+            self.may_become(before)?;
+        }
         let held = |details: &AccountDetails, wanted: &Membership| details.memberships.contains(wanted);
         let given = after.memberships.iter().filter(|membership| !held(before, membership));
         let taken = before.memberships.iter().filter(|membership| !held(after, membership));
@@ -161,13 +96,51 @@ impl Acting<'_> {
         let taken = taken.map(|membership| (membership.organisation, None));
         for (organisation, role) in given.chain(taken) {
             let facts = Facts { organisation: Some(organisation), role, ..facts };
-            permit(&self.standing, Action::ManageMembers, &facts)?;
+            self.session.demand(&self.standing, Action::ManageMembers, &facts)?;
         }
         Ok(granter)
     }
 
+    /// Decides about what lets somebody sign in as an account: where its letters go, by what outside
+    /// name it is known. It takes the right to give every role that the account has.
+    pub(super) fn may_become(&self, details: &AccountDetails) -> Result<()> {
+        for membership in &details.memberships {
+            let facts = Facts {
+                organisation: Some(membership.organisation),
+                role: Some(membership.role),
+                memberships: &self.memberships,
+                ..Facts::default()
+            };
+            self.session.demand(&self.standing, Action::ManageMembers, &facts)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a new account that was decided about.
+    pub(super) fn put_checked_account(
+        &mut self,
+        account: Account,
+        permit: &Permit,
+        expected: Option<Revision>,
+        action: &str,
+    ) -> Result<Account> {
+        let id = account.id;
+        let proof = self
+            .with_context(|context| validate::well_formed_account(account, context))
+            .map_err(|issues| Error::Invalid { issues })?;
+        self.writer.put_account(proof.get(), permit, expected)?;
+        self.journal(action, Subject::Account(id))?;
+        Ok(proof.into_inner())
+    }
+
+    /// Whether no other account serves as administrator.
+    pub(super) fn is_last_administrator(&self, id: AccountId) -> Result<bool> {
+        let mut others = self.writer.accounts()?.into_iter().filter(|other| other.id != id);
+        Ok(!others.any(|other| other.details.administrator && other.details.active))
+    }
+
     /// Refuses to leave the catalogue without an active administrator: nobody could name one again.
-    fn leave_an_administrator(
+    pub(super) fn leave_an_administrator(
         &self,
         id: AccountId,
         before: &AccountDetails,
@@ -177,23 +150,10 @@ impl Acting<'_> {
         if !serves(before) || serves(after) {
             return Ok(());
         }
-        let mut others = self.writer.accounts()?.into_iter().filter(|other| other.id != id);
-        if others.any(|other| serves(&other.details)) {
+        if !self.is_last_administrator(id)? {
             return Ok(());
         }
         let path = if after.administrator { "active" } else { "administrator" };
         Err(Error::Invalid { issues: vec![Issue::error(path, IssueCode::LastAdministrator)] })
     }
-}
-
-/// An account as a manager of the members of one organisation sees it: what it is elsewhere is left
-/// out, unless they manage accounts.
-fn within(mut account: Account, organisation: OrganisationId, knows: bool) -> Account {
-    if !knows {
-        account.details.memberships.retain(|membership| membership.organisation == organisation);
-        account.details.home = account.details.home.filter(|home| *home == organisation);
-        account.details.moderator = false;
-        account.details.administrator = false;
-    }
-    account
 }

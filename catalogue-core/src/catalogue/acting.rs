@@ -3,6 +3,7 @@
 use crate::access::{Action, Facts, Permit, Scope, Standing};
 use crate::catalogue::open::Known;
 use crate::catalogue::session::{Lookup, Session, organisations_of, permit, profile_of};
+use crate::catalogue::watch::announce;
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, OrganisationId, Revision, Slug};
 use crate::issue::{Issue, Severity};
@@ -22,6 +23,8 @@ pub(super) struct Acting<'a> {
     pub(super) now: DateTime<Utc>,
     /// The parent that the dataset being written has already.
     held: Option<DatasetId>,
+    /// The portals that its rules name already.
+    named: Vec<String>,
 }
 
 impl Session {
@@ -33,14 +36,27 @@ impl Session {
         let known = self.inner.known(&writer)?;
         let memberships = organisations_of(&writer, &standing)?;
         let now = self.inner.options.clock.now();
-        Ok(Acting { session: self, writer, standing, scope, known, memberships, now, held: None })
+        Ok(Acting {
+            session: self,
+            writer,
+            standing,
+            scope,
+            known,
+            memberships,
+            now,
+            held: None,
+            named: Vec::new(),
+        })
     }
 }
 
 impl Acting<'_> {
     /// Makes the write durable. Returns when it would survive a crash.
     pub(super) fn commit(self) -> Result<()> {
-        self.writer.commit().map(|_| ())
+        self.writer.commit()?;
+        // Nothing is locked any more: those who watch may call back in.
+        announce(&self.session.inner);
+        Ok(())
     }
 
     /// Makes the write durable and answers with the dataset as this principal may see it: whoever
@@ -70,19 +86,27 @@ impl Acting<'_> {
     /// Decides about a dataset.
     pub(super) fn permit(&self, action: Action, dataset: &Dataset) -> Result<Permit> {
         let facts = Facts { dataset: Some(dataset), memberships: &self.memberships, ..Facts::default() };
-        permit(&self.standing, action, &facts)
+        self.session.demand(&self.standing, action, &facts)
+    }
+
+    /// Whether something would be allowed, without asking for it.
+    pub(super) fn would_permit(&self, action: Action, dataset: &Dataset) -> bool {
+        let facts = Facts { dataset: Some(dataset), memberships: &self.memberships, ..Facts::default() };
+        permit(&self.standing, action, &facts).is_ok()
     }
 
     /// Decides about an organisation, or about nothing in particular.
     pub(super) fn permit_in(&self, action: Action, organisation: Option<OrganisationId>) -> Result<Permit> {
         let facts = Facts { organisation, memberships: &self.memberships, ..Facts::default() };
-        permit(&self.standing, action, &facts)
+        self.session.demand(&self.standing, action, &facts)
     }
 
     /// Runs a check with what this transaction sees.
     pub(super) fn with_context<T>(&self, check: impl FnOnce(&Context<'_>) -> T) -> T {
         let files = self.session.inner.store.files();
-        let lookup = Lookup::new(&self.writer, &self.known, &self.scope, files).holding(self.held);
+        let lookup = Lookup::new(&self.writer, &self.known, &self.scope, files)
+            .holding(self.held)
+            .naming(self.named.clone());
         check(&Context {
             vocabulary: &self.known.vocabulary,
             known: &lookup,
@@ -113,7 +137,7 @@ impl Acting<'_> {
         after.revision = before.revision.next();
         after.modified = self.now;
         let claims = self.becomes_public(&mut after)?;
-        self.held = before.metadata.parent;
+        self.hold(before);
         let proof = self.well_formed(after)?;
         if is_seen(before.state) && is_seen(proof.get().state) {
             let held = self.errors(before)?;
@@ -174,9 +198,11 @@ impl Acting<'_> {
         self.writer.claim_address(dataset.id, dataset.metadata.organisation, &dataset.slug, true)
     }
 
-    /// See [`Lookup::holding`].
-    pub(super) fn hold(&mut self, parent: Option<DatasetId>) {
-        self.held = parent;
+    /// See [`Lookup::holding`] and [`Lookup::naming`].
+    pub(super) fn hold(&mut self, before: &Dataset) {
+        self.held = before.metadata.parent;
+        let rules = before.resources.iter().map(|resource| &resource.metadata.access);
+        self.named = rules.flat_map(|rule| &rule.portals).map(|entry| entry.portal.clone()).collect();
     }
 
     /// Notes an event.

@@ -4,11 +4,11 @@ use crate::access::{Action, Facts, Scope};
 use crate::catalogue::acting::{Acting, living};
 use crate::catalogue::open::unknown_profile;
 use crate::catalogue::session::{Lookup, Session, catalogue_profile, organisations_of, permit, profile_of};
-use crate::catalogue::view::{DatasetView, discreet};
+use crate::catalogue::view::DatasetView;
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, Revision, Slug};
 use crate::issue::{Issue, IssueCode};
-use crate::model::{Collaborator, Dataset, Metadata, ResourceMetadata, State};
+use crate::model::{Dataset, Metadata, ResourceMetadata, State};
 use crate::store::Subject;
 use crate::validate::{self, Context, Form, FormFacts};
 
@@ -68,7 +68,7 @@ impl Session {
         let reader = self.inner.store.read()?;
         let standing = self.standing(&reader)?;
         let scope = Scope::of(&standing);
-        let portal = self.portal(&reader)?;
+        let portal = self.portal_asked(&reader)?;
         let wanted = usize::try_from(limit.clamp(1, 1_000)).unwrap_or(1_000);
         let mut page = Vec::new();
         let mut last = after;
@@ -108,23 +108,6 @@ impl Session {
         acting.finish(dataset)
     }
 
-    /// Names the accounts invited to one dataset, and what each may do.
-    ///
-    /// # Errors
-    /// `Forbidden`, `Conflict`, `Invalid` for an unknown account.
-    pub fn set_collaborators(
-        &self,
-        id: DatasetId,
-        expected: Revision,
-        collaborators: Vec<Collaborator>,
-    ) -> Result<Dataset> {
-        let mut acting = self.act()?;
-        let before = acting.dataset(id, Some(expected))?;
-        let after = Dataset { collaborators, ..before.clone() };
-        let saved = acting.save(&before, after, Action::ManageCollaborators)?;
-        acting.finish(saved)
-    }
-
     /// Everything that can be said of a dataset under a profile (its own when `None`): errors that
     /// stop publication, warnings, hints. Issues of data that this principal may not take do not
     /// repeat what was found there.
@@ -151,7 +134,7 @@ impl Session {
         };
         let mut issues = validate::check(&dataset, profile, &context);
         let memberships = organisations_of(&reader, &standing)?;
-        discreet(&mut issues, &standing, &dataset, &memberships);
+        self.gate(&standing, &memberships).discreet(&mut issues, &dataset);
         Ok(issues)
     }
 
@@ -168,13 +151,17 @@ impl Session {
         let memberships = organisations_of(&reader, &standing)?;
         if let Some(dataset) = &existing {
             let facts = Facts { dataset: Some(dataset), memberships: &memberships, ..Facts::default() };
-            permit(&standing, Action::UpdateDataset, &facts)?;
+            self.demand(&standing, Action::UpdateDataset, &facts)?;
         }
         let mut organisations = Vec::new();
         for organisation in reader.organisations()? {
             let facts =
                 Facts { organisation: Some(organisation.id), memberships: &memberships, ..Facts::default() };
-            if organisation.details.active && permit(&standing, Action::CreateDataset, &facts).is_ok() {
+            let owner = existing.as_ref().and_then(|dataset| dataset.metadata.organisation);
+            let keeps = owner == Some(organisation.id);
+            let deposits =
+                organisation.details.active && permit(&standing, Action::CreateDataset, &facts).is_ok();
+            if keeps || deposits {
                 organisations.push(organisation);
             }
         }
@@ -246,6 +233,7 @@ impl Acting<'_> {
     pub(super) fn insert(&mut self, mut dataset: Dataset) -> Result<Dataset> {
         let organisation = dataset.metadata.organisation;
         let permit = self.permit_in(Action::CreateDataset, organisation)?;
+        organisation.map_or(Ok(()), |organisation| self.is_active(organisation, "organisation"))?;
         self.complete(&mut dataset)?;
         dataset.slug = self.writer.free_slug(organisation, &dataset.slug, false, None)?;
         let proof = self.well_formed(dataset)?;
@@ -270,20 +258,14 @@ impl Acting<'_> {
         if after.metadata.visibility != before.metadata.visibility {
             self.permit(Action::SetVisibility, &before)?;
         }
-        if after.metadata.organisation != before.metadata.organisation {
-            let facts = Facts {
-                dataset: Some(&before),
-                target: after.metadata.organisation,
-                memberships: &self.memberships,
-                ..Facts::default()
-            };
-            permit(&self.standing, Action::TransferDataset, &facts)?;
+        let moves = after.metadata.organisation != before.metadata.organisation;
+        if moves {
+            self.may_transfer(&before, after.metadata.organisation)?;
         }
         self.complete(&mut after)?;
-        if after.metadata.organisation != before.metadata.organisation && after.first_public.is_none() {
-            let organisation = after.metadata.organisation;
-            after.slug = self.writer.free_slug(organisation, &after.slug, false, Some(id))?;
-            self.writer.claim_address(id, organisation, &after.slug, false)?;
+        if moves {
+            self.settle(&mut after)?;
+            self.tell_transferred(&before, after.metadata.organisation)?;
         }
         self.save(&before, after, Action::UpdateDataset)
     }

@@ -4,7 +4,7 @@ use crate::access::{Action, Principal};
 use crate::catalogue::acting::{Acting, living};
 use crate::catalogue::life::next;
 use crate::catalogue::open::setting;
-use crate::catalogue::session::{Session, permit};
+use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, ResourceId, Revision};
 use crate::issue::{Issue, IssueCode};
@@ -38,7 +38,7 @@ impl Session {
     pub fn prepare_delete(&self, id: DatasetId) -> Result<Impact> {
         let (dataset, reader) = self.deletable(id, Action::DeleteDataset)?;
         next(Act::Delete, dataset.state)?;
-        let uses = reader.usage(id)?;
+        let uses = self.inner.usage_of(&reader, id)?;
         let files = dataset.resources.iter().filter_map(|resource| resource.file.as_ref());
         Ok(Impact {
             title: dataset.metadata.title.clone(),
@@ -126,7 +126,7 @@ impl Session {
         let standing = self.standing(&reader)?;
         let dataset = self.readable(&reader, &crate::access::Scope::of(&standing), id)?;
         let facts = crate::access::Facts { dataset: Some(&dataset), ..Default::default() };
-        permit(&standing, action, &facts)?;
+        self.demand(&standing, action, &facts)?;
         Ok((dataset, reader))
     }
 

@@ -1,6 +1,7 @@
 //! Searching: scope, index, then the rows from the store under the same scope.
 
 use crate::access::Scope;
+use crate::catalogue::portals::arrange;
 use crate::catalogue::session::Session;
 use crate::catalogue::view::thumbnail;
 use crate::error::Result;
@@ -114,13 +115,20 @@ impl Session {
         let scope = self.scope(&reader)?;
         let known = self.inner.known(&reader)?;
         let mut query = query.clone();
-        if let Some(portal) = self.portal(&reader)? {
+        let portal = self.portal_asked(&reader)?;
+        if let Some(portal) = &portal {
             if query.facets.is_empty() {
-                query.facets = portal.facets;
+                query.facets = portal.facets.clone();
             }
-            query.portal = Some(portal.code);
+            query.portal = Some(portal.code.clone());
         }
-        let plan = plan(&query, &known.vocabulary)?;
+        let mut plan = plan(&query, &known.vocabulary)?;
+        plan.through = portal.as_ref().map(|portal| portal.code.clone());
+        let shown = plan.facet_limit;
+        if portal.as_ref().is_some_and(|portal| !portal.themes.is_empty()) {
+            // Themes come in the portal's order: those that are seldom used may come first.
+            plan.facet_limit = usize::MAX;
+        }
         let popularity = match query.sort {
             Sort::Popularity => Some(self.popularity(&reader)?),
             _ => None,
@@ -135,11 +143,14 @@ impl Session {
             let Some(dataset) = row else { continue };
             hits.push(hit(&reader, &known.vocabulary, &mut names, dataset, &found.terms, f64::from(*score))?);
         }
-        let facets = found
+        let mut facets: Vec<Facet> = found
             .facets
             .into_iter()
             .map(|counts| labelled(counts, &known.vocabulary, &reader))
             .collect::<Result<_>>()?;
+        if let Some(portal) = &portal {
+            facets.iter_mut().for_each(|facet| arrange(portal, facet, shown));
+        }
         Ok(Page { hits, total: found.total, facets, cursor: found.cursor, relaxed: found.relaxed, took: 0.0 })
     }
 
@@ -151,10 +162,11 @@ impl Session {
         self.inner.ask(|snapshot| {
             let reader = self.inner.store.read()?;
             let scope = self.scope(&reader)?;
-            let portal = self.portal(&reader)?.map(|portal| portal.code);
-            let portal = portal.or_else(|| query.portal.clone());
+            let through = self.portal_asked(&reader)?.map(|portal| portal.code);
+            let portal = through.clone().or_else(|| query.portal.clone());
             let query = Query { portal, page_size: 1, facets: Vec::new(), ..query.clone() };
-            let plan = plan(&query, &self.inner.known(&reader)?.vocabulary)?.total_only();
+            let mut plan = plan(&query, &self.inner.known(&reader)?.vocabulary)?.total_only();
+            plan.through = through;
             Ok(snapshot.find(&plan, &scope, None)?.total)
         })
     }
@@ -281,9 +293,11 @@ impl Session {
         }
     }
 
-    /// The scope of this principal now, for answers that the index gives alone.
-    pub(super) fn scope_now(&self) -> Result<Scope> {
+    /// The scope of this principal now, and the portal asked through, for answers that the index
+    /// gives alone.
+    pub(super) fn seen_now(&self) -> Result<(Scope, Option<String>)> {
         let reader = self.inner.store.read()?;
-        self.scope(&reader)
+        let portal = self.portal_asked(&reader)?.map(|portal| portal.code);
+        Ok((self.scope(&reader)?, portal))
     }
 }

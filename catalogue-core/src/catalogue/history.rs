@@ -2,7 +2,7 @@
 
 use crate::access::{Action, Facts, Scope, Standing};
 use crate::catalogue::acting::living;
-use crate::catalogue::session::{Session, permit};
+use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::id::{AccountId, DatasetId, Revision};
 use crate::model::{Dataset, State};
@@ -86,7 +86,7 @@ impl Session {
         let standing = self.standing(reader)?;
         let dataset = self.readable(reader, &Scope::of(&standing), id)?;
         let facts = Facts { dataset: Some(&dataset), ..Facts::default() };
-        permit(&standing, Action::ReadHistory, &facts)?;
+        self.demand(&standing, Action::ReadHistory, &facts)?;
         Ok((standing, dataset))
     }
 }

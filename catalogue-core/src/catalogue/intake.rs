@@ -254,10 +254,10 @@ impl Acting<'_> {
         metadata.profile = before.metadata.profile.clone().or(metadata.profile);
         metadata.organisation = before.metadata.organisation;
         // Who sees the record and who takes its data is for those who may say so, not for a source.
-        if self.permit(Action::SetVisibility, &before).is_err() {
+        if !self.would_permit(Action::SetVisibility, &before) {
             metadata.visibility = before.metadata.visibility;
         }
-        let rules = self.permit(Action::SetAccessRule, &before).is_ok();
+        let rules = self.would_permit(Action::SetAccessRule, &before);
         let mut provenance = imported.provenance.clone();
         let nothing = BTreeMap::new();
         let raw = before.provenance.as_ref().map_or(&nothing, |held| &held.raw);

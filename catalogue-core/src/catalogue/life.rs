@@ -3,7 +3,6 @@
 use crate::access::Action;
 use crate::catalogue::acting::Acting;
 use crate::catalogue::session::{Session, profile_of};
-use crate::catalogue::view::discreet;
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, Revision};
 use crate::model::{Act, Dataset, State};
@@ -80,7 +79,7 @@ impl Acting<'_> {
         let action = action(act);
         let permit = self.permit(action, &before)?;
         let mut state = next(act, before.state)?;
-        self.hold(before.metadata.parent);
+        self.hold(&before);
         if act == Act::Restore {
             state = before.state_before_deletion.unwrap_or(State::Draft);
             let restored = Dataset { state, ..before.clone() };
@@ -98,7 +97,8 @@ impl Acting<'_> {
             let publishable = self
                 .with_context(|context| validate::publishable(proof, profile, context))
                 .map_err(|mut issues| {
-                    discreet(&mut issues, &self.standing, &before, &self.memberships);
+                    let gate = self.session.gate(&self.standing, &self.memberships);
+                    gate.discreet(&mut issues, &before);
                     Error::Invalid { issues }
                 })?;
             // Last, so that a refusal leaves no claim behind.
@@ -107,6 +107,7 @@ impl Acting<'_> {
             }
             self.writer.put_published(&publishable, &permit, before.revision)?;
             self.journal(action.code(), Subject::Dataset(id))?;
+            self.tell_invited(&before, publishable.get())?;
             return Ok(publishable.get().clone());
         }
         if claims {

@@ -2,7 +2,7 @@
 
 use crate::access::{Action, Facts};
 use crate::catalogue::options::Progress;
-use crate::catalogue::session::{Session, permit};
+use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::id::DatasetId;
 use crate::store::Finding;
@@ -29,7 +29,7 @@ impl Session {
     fn maintain(&self) -> Result<()> {
         let reader = self.inner.store.read()?;
         let standing = self.standing(&reader)?;
-        permit(&standing, Action::Maintain, &Facts::default()).map(|_| ())
+        self.demand(&standing, Action::Maintain, &Facts::default()).map(|_| ())
     }
 
     /// How the catalogue stands, for its maintainers.
@@ -136,6 +136,7 @@ impl Session {
     /// `Forbidden`, `Storage`.
     pub fn sync(&self) -> Result<()> {
         self.maintain()?;
+        self.inner.try_flush_usage()?;
         match self.inner.flush() {
             // Whoever holds the index commits it, or the next opening replays the journal.
             Ok(()) | Err(Error::Busy) => self.inner.store.checkpoint(),
@@ -150,6 +151,7 @@ impl Session {
     /// `Forbidden`, `AlreadyExists`, `Storage`, `Cancelled`.
     pub fn backup(&self, to: impl AsRef<Path>, progress: Progress<'_>) -> Result<()> {
         self.maintain()?;
+        self.inner.flush_usage()?;
         self.inner.store.backup(to.as_ref(), &mut |done, total| {
             let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
             progress(number(done), Some(number(total)))

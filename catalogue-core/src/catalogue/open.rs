@@ -1,9 +1,12 @@
 //! Creating and opening: one folder is a catalogue.
 
 use crate::access::{Action, Facts, Principal, Standing, decide};
+use crate::catalogue::counting::Counting;
 use crate::catalogue::options::Options;
+use crate::catalogue::refusals::Refused;
 use crate::catalogue::session::Session;
 use crate::catalogue::sync::Following;
+use crate::catalogue::watch::Watching;
 use crate::error::{Error, Result};
 use crate::id::{AccountId, Revision};
 use crate::model::{Account, AccountDetails};
@@ -57,6 +60,9 @@ pub(super) struct Inner {
     pub(super) following: Mutex<Following>,
     /// The threads that are building the index anew at the caller's wish.
     pub(super) rebuilding: Mutex<Vec<ThreadId>>,
+    pub(super) counting: Counting,
+    pub(super) refused: Refused,
+    pub(super) watching: Watching,
     vocabulary: RwLock<Option<Known>>,
 }
 
@@ -176,6 +182,9 @@ impl Catalogue {
             options,
             following: Mutex::new(Following::default()),
             rebuilding: Mutex::new(Vec::new()),
+            counting: Counting::default(),
+            refused: Refused::default(),
+            watching: Watching::default(),
             vocabulary: RwLock::new(None),
         });
         open.retain(|_, weak| weak.strong_count() > 0);
@@ -254,7 +263,10 @@ impl Inner {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        // Best effort: what is not committed to the index now is replayed at the next opening.
+        // Best effort: use that cannot be written now is lost, as in a crash; what is not committed
+        // to the index is replayed at the next opening.
+        let _ = self.flush_usage();
+        let _ = self.flush_refusals();
         let _ = self.flush();
         let _ = self.store.checkpoint();
     }

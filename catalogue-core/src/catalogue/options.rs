@@ -1,5 +1,7 @@
 //! What a host chooses when it opens a catalogue.
 
+use crate::catalogue::throttle::SignInPolicy;
+use crate::identity::{Argon2id, OperatingSystem, PasswordHashing, Secrets};
 use crate::issue::Language;
 use crate::validate::Limits;
 use chrono::{DateTime, Utc};
@@ -56,14 +58,30 @@ pub struct Options {
     pub file_limit: i64,
     /// How long a write waits for another before [`Error::Busy`](crate::Error::Busy). Default 30 s.
     pub busy_timeout: Duration,
+    /// How long a worker may take over an extraction before its state is unknown. Default 24 hours.
+    pub extraction_patience: Duration,
     /// Limits on strings and lists.
     pub limits: Limits,
     /// The language of labels where one must be chosen. Default French.
     pub language: Language,
+    /// How many views, downloads and extractions may be counted in memory before they are written:
+    /// what a crash may lose. Default 1 000; 1 writes each at once. See
+    /// [`Catalogue::flush_usage`](crate::Catalogue::flush_usage).
+    pub usage_events: i64,
+    /// How old the oldest of them may be before the next one writes them all. Default 10 s.
+    pub usage_age: Duration,
+    /// Whether refusals are noted for [`Session::refusals`](crate::Session::refusals). Default true.
+    pub log_refusals: bool,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// The generator of identifiers.
     pub identifiers: Arc<dyn Identifiers>,
+    /// Where secrets come from: tokens, salts, ways to a new password. Default the operating system.
+    pub secrets: Arc<dyn Secrets>,
+    /// How passwords are hashed. Default [`Argon2id`] with the settings that OWASP recommends.
+    pub passwords: Arc<dyn PasswordHashing>,
+    /// How many attempts to sign in are free, and how long a way to a new password stands.
+    pub sign_in: SignInPolicy,
 }
 
 impl Default for Options {
@@ -75,10 +93,17 @@ impl Default for Options {
             base_url: "https://localhost".to_owned(),
             file_limit: 100 * 1024 * 1024,
             busy_timeout: Duration::from_secs(30),
+            extraction_patience: Duration::from_secs(24 * 60 * 60),
             limits: Limits::default(),
             language: Language::default(),
+            usage_events: 1_000,
+            usage_age: Duration::from_secs(10),
+            log_refusals: true,
             clock: Arc::new(SystemClock),
             identifiers: Arc::new(UuidV7),
+            secrets: Arc::new(OperatingSystem),
+            passwords: Arc::new(Argon2id::default()),
+            sign_in: SignInPolicy::default(),
         }
     }
 }
@@ -93,6 +118,10 @@ impl fmt::Debug for Options {
             .field("base_url", &self.base_url)
             .field("file_limit", &self.file_limit)
             .field("busy_timeout", &self.busy_timeout)
+            .field("usage_events", &self.usage_events)
+            .field("usage_age", &self.usage_age)
+            .field("log_refusals", &self.log_refusals)
+            .field("extraction_patience", &self.extraction_patience)
             .finish_non_exhaustive()
     }
 }

@@ -1,10 +1,11 @@
 //! Organisations.
 
-use crate::access::{Action, Facts, Permit};
+use crate::access::{Action, Facts};
 use crate::catalogue::acting::Acting;
-use crate::catalogue::session::{Session, permit};
+use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::id::{OrganisationId, Revision, Slug};
+use crate::issue::{Issue, IssueCode};
 use crate::model::{Organisation, OrganisationDetails};
 use crate::store::Subject;
 use crate::validate;
@@ -21,7 +22,8 @@ impl Session {
         Ok(organisation)
     }
 
-    /// Replaces what is written of an organisation.
+    /// Replaces what is written of an organisation. One made inactive keeps its datasets and its
+    /// members, who go on editing them; it receives no new dataset and no new member.
     ///
     /// # Errors
     /// `NotFound`, `Conflict`, `Forbidden`, `Invalid`, `AlreadyExists`.
@@ -46,11 +48,11 @@ impl Session {
             privileged,
             ..Facts::default()
         };
-        let granted = permit(&acting.standing, Action::EditOrganisation, &facts)?;
+        let granted = self.demand(&acting.standing, Action::EditOrganisation, &facts)?;
         if before.details.active != details.active {
             // Admitting an organisation, and suspending it, is for those who may create one.
             let facts = Facts { organisation: None, privileged: false, ..facts };
-            permit(&acting.standing, Action::CreateOrganisation, &facts)?;
+            self.demand(&acting.standing, Action::CreateOrganisation, &facts)?;
         }
         let slug = details.slug.clone().unwrap_or_else(|| before.slug.clone());
         let after = Organisation { slug, revision: expected.next(), details, ..before };
@@ -61,29 +63,6 @@ impl Session {
         acting.journal(Action::EditOrganisation.code(), Subject::Organisation(id))?;
         acting.commit()?;
         Ok(proof.into_inner())
-    }
-
-    /// Removes an organisation that owns no dataset, tombstones included.
-    ///
-    /// # Errors
-    /// `NotFound`, `Conflict`, `Forbidden`, also while it owns datasets.
-    pub fn delete_organisation(&self, id: OrganisationId, expected: Revision) -> Result<()> {
-        let mut acting = self.act()?;
-        if acting.writer.organisation(id)?.is_none() {
-            return Err(Error::not_found("organisation", id));
-        }
-        let owns_datasets = !acting.writer.organisation_datasets(id)?.is_empty();
-        let facts = Facts {
-            organisation: Some(id),
-            memberships: &acting.memberships,
-            owns_datasets,
-            ..Facts::default()
-        };
-        let permit = permit(&acting.standing, Action::DeleteOrganisation, &facts)?;
-        acting.leave_no_member(id, &permit)?;
-        acting.writer.delete_organisation(id, &permit, expected)?;
-        acting.journal(Action::DeleteOrganisation.code(), Subject::Organisation(id))?;
-        acting.commit()
     }
 
     /// Every organisation, by name. Organisations are public.
@@ -114,9 +93,9 @@ impl Session {
 impl Acting<'_> {
     /// See [`Session::create_organisation`].
     pub(super) fn create_organisation(&mut self, details: OrganisationDetails) -> Result<Organisation> {
-        let privileged = details.partner || details.aggregator || !details.territories.is_empty();
+        let privileged = is_privileged(&details);
         let facts = Facts { memberships: &self.memberships, privileged, ..Facts::default() };
-        let permit = permit(&self.standing, Action::CreateOrganisation, &facts)?;
+        let permit = self.session.demand(&self.standing, Action::CreateOrganisation, &facts)?;
         let id = OrganisationId::from_uuid(self.session.inner.options.identifiers.next());
         let slug = match &details.slug {
             Some(slug) => slug.clone(),
@@ -131,27 +110,33 @@ impl Acting<'_> {
         Ok(proof.into_inner())
     }
 
-    /// Ends every membership of an organisation that goes: an account that named it could not be
-    /// written any more.
-    fn leave_no_member(&mut self, organisation: OrganisationId, permit: &Permit) -> Result<()> {
-        for mut account in self.writer.accounts()? {
-            let details = &mut account.details;
-            let held = details.memberships.len();
-            details.memberships.retain(|membership| membership.organisation != organisation);
-            let at_home = details.home == Some(organisation);
-            if held == details.memberships.len() && !at_home {
-                continue;
-            }
-            details.home = details.home.filter(|_| !at_home);
-            let expected = account.revision;
-            account.revision = expected.next();
-            self.writer.put_account(&account, permit, Some(expected))?;
-            self.journal(Action::ManageMembers.code(), Subject::Account(account.id))?;
+    /// Refuses to give a dataset to an organisation that is unknown or inactive.
+    pub(super) fn receives(&self, id: OrganisationId) -> Result<()> {
+        if self.writer.organisation(id)?.is_none() {
+            let issue = Issue::error("organisation", IssueCode::UnknownOrganisation).with("found", id);
+            return Err(Error::Invalid { issues: vec![issue] });
         }
-        Ok(())
+        self.is_active(id, "organisation")
+    }
+
+    /// Refuses to deposit in an organisation that is inactive; `path` is the field that names it.
+    /// What is unknown is left to the rules.
+    pub(super) fn is_active(&self, id: OrganisationId, path: &str) -> Result<()> {
+        match self.writer.organisation(id)? {
+            Some(organisation) if !organisation.details.active => {
+                let issue = Issue::error(path, IssueCode::InactiveOrganisation);
+                Err(Error::Invalid { issues: vec![issue.with("found", organisation.details.name)] })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn free_organisation_slug(&self, name: &str, id: OrganisationId) -> Result<Slug> {
         self.writer.free_organisation_slug(&Slug::from_title(name, &id.to_string()), None)
     }
+}
+
+/// Whether an organisation has what opens restricted data elsewhere.
+pub(super) fn is_privileged(details: &OrganisationDetails) -> bool {
+    details.partner || details.aggregator || !details.territories.is_empty()
 }

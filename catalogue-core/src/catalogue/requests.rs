@@ -5,7 +5,9 @@ mod access;
 mod account;
 mod membership;
 mod organisation;
+mod telling;
 mod transfer;
+mod waiting;
 
 use crate::access::{Action, Permit, Standing};
 use crate::catalogue::acting::Acting;
@@ -19,6 +21,8 @@ use chrono::Duration;
 
 /// How long a request waits to be decided, unless its kind says otherwise.
 const PATIENCE: Duration = Duration::days(60);
+/// Requests read at a time.
+const BATCH: usize = 500;
 
 impl Session {
     /// Asks for something: an account, an organisation, a role, the transfer of a dataset, access to
@@ -27,7 +31,8 @@ impl Session {
     /// # Errors
     /// `Unauthenticated`, `Forbidden` by the rule of the kind; `NotFound` for what may not be read;
     /// `Invalid` for what is missing or wrong in it; `AlreadyExists` when the same was asked already
-    /// and waits.
+    /// and waits, whatever its message, except for an account: that an address is known is not told,
+    /// the request is then answered and not kept; `LimitExceeded` for more than 100 that wait.
     pub fn ask(&self, ask: Ask) -> Result<Request> {
         let mut acting = self.act()?;
         let permit = acting.may_ask(&ask)?;
@@ -41,6 +46,7 @@ impl Session {
             state: RequestState::Requested,
             account,
             ask,
+            title: None,
             flags: Vec::new(),
             decision: None,
         };
@@ -48,7 +54,12 @@ impl Session {
             .with_context(|context| validate::well_formed_request(request, context))
             .map_err(|issues| Error::Invalid { issues })?
             .into_inner();
+        acting.not_asked_yet(&request)?;
         let request = acting.received(request)?;
+        if acting.is_repeated(&request)? {
+            acting.commit()?;
+            return Ok(request);
+        }
         acting.writer.put_request(&request, &permit, None)?;
         acting.journal("request.ask", Subject::Request(id))?;
         acting.tell(&request, RequestState::Requested)?;
@@ -57,20 +68,49 @@ impl Session {
     }
 
     /// The requests that this principal made or may decide, in the order they were asked; of one
-    /// state, or of all.
+    /// state, or of all. For many, [`Session::requests_page`].
     ///
     /// # Errors
     /// `Storage`.
     pub fn requests(&self, state: Option<RequestState>) -> Result<Vec<Request>> {
+        self.requests_seen(state, None, usize::MAX)
+    }
+
+    /// As [`Session::requests`], in pages of 1 to 1,000; `after` is the last one of the page before.
+    ///
+    /// # Errors
+    /// `Storage`.
+    pub fn requests_page(
+        &self,
+        state: Option<RequestState>,
+        after: Option<RequestId>,
+        limit: i64,
+    ) -> Result<Vec<Request>> {
+        self.requests_seen(state, after, usize::try_from(limit.clamp(1, 1_000)).unwrap_or(1))
+    }
+
+    fn requests_seen(
+        &self,
+        state: Option<RequestState>,
+        after: Option<RequestId>,
+        wanted: usize,
+    ) -> Result<Vec<Request>> {
         let reader = self.inner.store.read()?;
         let standing = self.standing(&reader)?;
-        let mut seen = Vec::new();
-        for request in reader.requests(state)? {
-            if self.sees(&reader, &standing, &request)? {
-                seen.push(request);
+        let (mut seen, mut last) = (Vec::new(), after);
+        loop {
+            let batch = reader.requests_after(state, last, BATCH)?;
+            let Some(end) = batch.last().map(|request| request.id) else { return Ok(seen) };
+            last = Some(end);
+            for request in batch {
+                if self.sees(&reader, &standing, &request)? {
+                    seen.push(request);
+                    if seen.len() == wanted {
+                        return Ok(seen);
+                    }
+                }
             }
         }
-        Ok(seen)
     }
 
     /// One request, for who made it and those who may decide it.
@@ -88,7 +128,8 @@ impl Session {
     ///
     /// # Errors
     /// `NotFound`, `Forbidden` (who asked does not decide, unless they could have done it at once),
-    /// `Conflict`; `Unsupported` when it was decided already; what the act itself refuses.
+    /// `Conflict`; `Unsupported` when it was decided already, or its time is over; what the act
+    /// itself refuses, and the request waits on then.
     pub fn approve(&self, id: RequestId, expected: Revision, note: Option<String>) -> Result<Request> {
         self.decide_request(id, expected, RequestState::Approved, note)
     }
@@ -101,10 +142,11 @@ impl Session {
         self.decide_request(id, expected, RequestState::Refused, note)
     }
 
-    /// Takes back a request that one made oneself.
+    /// Takes back a request that one made oneself. Nobody is told.
     ///
     /// # Errors
-    /// `NotFound`, `Conflict`; `Forbidden` for another's; `Unsupported` when it was decided already.
+    /// `NotFound`, `Conflict`; `Forbidden` for another's; `Unsupported` when it was decided already,
+    /// or its time is over.
     pub fn withdraw(&self, id: RequestId, expected: Revision) -> Result<Request> {
         let mut acting = self.act()?;
         let before = acting.pending(id, expected)?;
@@ -142,10 +184,10 @@ impl Session {
         note: Option<String>,
     ) -> Result<Request> {
         let mut acting = self.act()?;
-        let before = acting.pending(id, expected)?;
+        let mut before = acting.pending(id, expected)?;
         let permit = self.may_decide(&acting.writer, &acting.standing, &before)?;
         if state == RequestState::Approved {
-            acting.grant(&before)?;
+            acting.grant(&mut before)?;
         }
         let after = acting.decided(before, state, note, &permit)?;
         acting.commit()?;
@@ -161,16 +203,15 @@ impl Session {
     }
 
     /// Whether the principal made a request or may decide it.
-    fn sees(&self, reader: &Reader<'_>, standing: &Standing, request: &Request) -> Result<bool> {
+    pub(super) fn sees(&self, reader: &Reader<'_>, standing: &Standing, request: &Request) -> Result<bool> {
         if standing.account.as_ref().is_some_and(|account| request.account == Some(account.id)) {
             return Ok(true);
         }
-        match self.may_decide(reader, standing, request) {
-            Ok(_) => Ok(true),
-            Err(Error::NotFound { .. } | Error::Forbidden { .. } | Error::Unauthenticated { .. }) => {
-                Ok(false)
-            }
-            Err(other) => Err(other),
+        let decides = allowed(self.may_decide(reader, standing, request))?;
+        match &request.ask {
+            // Those who might have offered it know that it is offered.
+            Ask::Transfer { dataset, .. } if !decides => allowed(self.may_offer(reader, standing, *dataset)),
+            _ => Ok(decides),
         }
     }
 
@@ -178,13 +219,24 @@ impl Session {
     fn may_decide(&self, reader: &Reader<'_>, standing: &Standing, request: &Request) -> Result<Permit> {
         match &request.ask {
             Ask::Account(application) => self.may_decide_account(standing, application),
-            Ask::Organisation { details, .. } => self.may_decide_organisation(standing, details),
+            Ask::Organisation { details, .. } => {
+                self.may_decide_organisation(standing, details, request.account)
+            }
             Ask::Membership { organisation, role, .. } => {
                 self.may_decide_membership(standing, *organisation, *role)
             }
             Ask::Transfer { to, .. } => self.may_decide_transfer(standing, *to),
             Ask::Access { dataset, .. } => self.may_decide_access(reader, standing, *dataset),
         }
+    }
+}
+
+/// Whether something was allowed; a fault of the store is none of the answers.
+fn allowed(decision: Result<Permit>) -> Result<bool> {
+    match decision {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound { .. } | Error::Forbidden { .. } | Error::Unauthenticated { .. }) => Ok(false),
+        Err(other) => Err(other),
     }
 }
 
@@ -197,7 +249,10 @@ impl Acting<'_> {
             Ask::Membership { organisation, .. } => {
                 self.permit_in(Action::RequestMembership, Some(*organisation))
             }
-            Ask::Transfer { dataset, .. } => self.may_offer_transfer(*dataset),
+            Ask::Transfer { dataset, .. } => {
+                self.session.readable(&self.writer, &self.scope, *dataset)?;
+                self.session.may_offer(&self.writer, &self.standing, *dataset)
+            }
             Ask::Access { dataset, resource, operation, .. } => {
                 self.may_ask_access(*dataset, *resource, *operation)
             }
@@ -207,24 +262,31 @@ impl Acting<'_> {
     /// Looks at a request that is well formed: what it must not be, and what those who decide should
     /// look at.
     fn received(&self, request: Request) -> Result<Request> {
-        match request.ask {
+        match request.ask.clone() {
             Ask::Account(_) => self.received_account(request),
-            Ask::Organisation { .. } => self.received_organisation(request),
-            Ask::Membership { .. } => self.received_membership(request),
-            Ask::Transfer { .. } => self.received_transfer(request),
+            Ask::Organisation { details, .. } => self.received_organisation(request, &details),
+            Ask::Membership { organisation, role, home, .. } => {
+                self.received_membership(request, organisation, role, home)
+            }
+            Ask::Transfer { dataset, to, .. } => self.received_transfer(request, dataset, to),
             Ask::Access { .. } => self.received_access(request),
         }
     }
 
     /// Does what was asked for, with the rights of who decides.
-    fn grant(&mut self, request: &Request) -> Result<()> {
+    fn grant(&mut self, request: &mut Request) -> Result<()> {
+        if let Ask::Account(application) = &request.ask {
+            request.account = Some(self.grant_account(request, application)?);
+            return Ok(());
+        }
+        let request = &*request;
         match &request.ask {
-            Ask::Account(application) => self.grant_account(request, application),
+            Ask::Account(_) => Ok(()),
             Ask::Organisation { details, .. } => self.grant_organisation(request, details),
             Ask::Membership { organisation, role, home, .. } => {
                 self.grant_membership(request, *organisation, *role, *home)
             }
-            Ask::Transfer { dataset, to, .. } => self.grant_transfer(*dataset, *to),
+            Ask::Transfer { dataset, to, .. } => self.grant_transfer(request, *dataset, *to),
             Ask::Access { dataset, resource, operation, .. } => {
                 self.grant_access(request, *dataset, *resource, *operation)
             }
@@ -253,17 +315,20 @@ impl Acting<'_> {
         if request.state != RequestState::Requested {
             return Err(Error::Unsupported { what: format!("a request that is {}", request.state.code()) });
         }
+        if request.expires.is_some_and(|expires| expires <= self.now) {
+            return Err(Error::Unsupported { what: "a request whose time is over; ask again".to_owned() });
+        }
         Ok(request)
     }
 
     /// The permit of who made a request.
     fn may_ask_again(&self, request: &Request) -> Result<Permit> {
         let facts = crate::access::Facts { account: request.account, ..Default::default() };
-        crate::catalogue::session::permit(&self.standing, Action::WithdrawRequest, &facts)
+        self.session.demand(&self.standing, Action::WithdrawRequest, &facts)
     }
 
     /// Writes what was decided.
-    fn decided(
+    pub(super) fn decided(
         &mut self,
         before: Request,
         state: RequestState,

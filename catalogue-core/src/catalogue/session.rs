@@ -34,6 +34,11 @@ impl Session {
         self.portal.as_deref()
     }
 
+    /// The same principal, through a portal.
+    pub(super) fn through(&self, portal: &str) -> Self {
+        Self { portal: Some(portal.to_owned()), ..self.clone() }
+    }
+
     /// The rights of the principal as they stand in a snapshot.
     pub(super) fn standing(&self, reader: &Reader<'_>) -> Result<Standing> {
         let account = match self.principal {
@@ -56,7 +61,7 @@ impl Session {
     }
 
     /// The portal asked through, as it stands in a snapshot.
-    pub(super) fn portal(&self, reader: &Reader<'_>) -> Result<Option<Portal>> {
+    pub(super) fn portal_asked(&self, reader: &Reader<'_>) -> Result<Option<Portal>> {
         let Some(code) = &self.portal else { return Ok(None) };
         let portal = reader.portals()?.into_iter().find(|portal| portal.code == *code);
         portal.map(Some).ok_or_else(|| Error::not_found("portal", code))
@@ -64,8 +69,14 @@ impl Session {
 
     /// A dataset that the principal may read, through the portal if there is one.
     pub(super) fn readable(&self, reader: &Reader<'_>, scope: &Scope, id: DatasetId) -> Result<Dataset> {
-        let dataset = reader.dataset(id, scope)?.ok_or_else(|| Error::not_found("dataset", id))?;
-        match self.portal(reader)? {
+        let Some(dataset) = reader.dataset(id, scope)? else {
+            if self.inner.options.log_refusals {
+                let hidden = reader.dataset(id, &Scope::everything())?;
+                self.not_readable(&self.standing(reader)?, id, hidden);
+            }
+            return Err(Error::not_found("dataset", id));
+        };
+        match self.portal_asked(reader)? {
             Some(portal) if !portal.predicate.shows(&dataset) => Err(Error::not_found("dataset", id)),
             _ => Ok(dataset),
         }
@@ -127,6 +138,7 @@ pub(super) struct Lookup<'a, 'b> {
     scope: &'a Scope,
     files: &'a crate::store::Files,
     held: Option<DatasetId>,
+    named: Vec<String>,
 }
 
 impl<'a, 'b> Lookup<'a, 'b> {
@@ -136,13 +148,19 @@ impl<'a, 'b> Lookup<'a, 'b> {
         scope: &'a Scope,
         files: &'a crate::store::Files,
     ) -> Self {
-        Self { reader, places, scope, files, held: None }
+        Self { reader, places, scope, files, held: None, named: Vec::new() }
     }
 
     /// With the parent that a record has already: it stays valid for somebody who may not read it,
     /// so that they can save the rest.
     pub(super) fn holding(self, held: Option<DatasetId>) -> Self {
         Self { held, ..self }
+    }
+
+    /// With the portals that the rules of a record name already: a portal that was removed since
+    /// must not stop those who may not write the rules from saving the rest.
+    pub(super) fn naming(self, named: Vec<String>) -> Self {
+        Self { named, ..self }
     }
 }
 
@@ -162,6 +180,11 @@ impl Known for Lookup<'_, '_> {
     fn parent(&self, id: DatasetId) -> Option<DatasetId> {
         // Cycles are a fact of the data, not of who looks: hidden links count.
         self.reader.dataset(id, &Scope::everything()).ok().flatten()?.metadata.parent
+    }
+
+    fn portal(&self, code: &str) -> bool {
+        self.named.iter().any(|named| named == code)
+            || matches!(self.reader.portals(), Ok(portals) if portals.iter().any(|held| held.code == code))
     }
 
     fn territory(&self, id: &str) -> bool {

@@ -53,7 +53,8 @@ pub struct Suggestion {
 
 impl Session {
     /// Suggests completions of a text: those that start with it, then those that hold it, each by
-    /// use then by name. Case and accents do not matter.
+    /// use then by name. Case and accents do not matter. Through a portal, values in use are those of
+    /// what the portal shows.
     ///
     /// # Errors
     /// `NotFound` for an unknown scheme.
@@ -61,9 +62,10 @@ impl Session {
         let limit = usize::try_from(limit.clamp(1, 1_000)).unwrap_or(1_000);
         let same = |text: &str| Labels { fr: text.to_owned(), en: text.to_owned() };
         let from_index = |field: search::SuggestField, keep: usize| -> Result<Vec<Suggestion>> {
-            let scope = self.scope_now()?;
+            let (scope, portal) = self.seen_now()?;
+            let seen = search::Seen { scope: &scope, portal: portal.as_deref() };
             let counted =
-                self.inner.ask(|snapshot| snapshot.suggest(&field, &text::fold(prefix), &scope, keep))?;
+                self.inner.ask(|snapshot| snapshot.suggest(&field, &text::fold(prefix), seen, keep))?;
             let suggestion = |counted: search::Counted| Suggestion {
                 // A keyword is stored as it is spelled; a title leads to its dataset.
                 value: match counted.code.parse::<crate::id::DatasetId>() {
@@ -102,8 +104,9 @@ impl Session {
 
     /// How many readable published datasets have each value of a facet.
     fn uses(&self, facet: &str) -> Result<BTreeMap<String, i64>> {
-        let scope = self.scope_now()?;
-        self.inner.ask(|snapshot| snapshot.usage(facet, &scope))
+        let (scope, portal) = self.seen_now()?;
+        let seen = search::Seen { scope: &scope, portal: portal.as_deref() };
+        self.inner.ask(|snapshot| snapshot.usage(facet, seen))
     }
 
     fn terms(&self, code: &str, facet: Option<&str>, prefix: &str, limit: usize) -> Result<Vec<Suggestion>> {

@@ -2,15 +2,13 @@
 //! address or file.
 
 use crate::access::{Action, Facts, Scope, Standing};
+use crate::catalogue::capabilities::{ResourceCapabilities, capabilities};
+use crate::catalogue::gate::{unname, whom_to_ask};
 use crate::catalogue::open::setting;
 use crate::catalogue::session::{Session, organisations_of, permit};
 use crate::error::Result;
 use crate::id::ResourceId;
-use crate::issue::Issue;
-use crate::model::{
-    Access, AccessRule, Act, Audience, Dataset, Operation, Organisation, Resource, State, UsageTotals,
-    Visibility,
-};
+use crate::model::{Act, Dataset, State, UsageTotals, Visibility};
 use crate::store::Reader;
 use crate::vocabulary::{Vocabulary, scheme};
 use serde::{Deserialize, Serialize};
@@ -28,14 +26,19 @@ pub struct DatasetView {
     pub private: bool,
     /// Its thumbnail, or the illustration of the first theme chosen, or nothing.
     pub thumbnail: Option<String>,
-    /// The resources whose data this principal may not take.
+    /// The resources whose link or file this principal may not take.
     pub restricted: Vec<ResourceId>,
     /// Whom to ask for them: the rule's own contact, else the dataset's.
     pub ask: Option<String>,
+    /// What each resource offers, in their order, and whether this principal may use it: the buttons
+    /// to show. Empty for a deleted dataset.
+    pub capabilities: Vec<ResourceCapabilities>,
     /// What this principal may do with it in its present state, as action codes.
     pub may: Vec<String>,
     /// Views and downloads.
     pub usage: UsageTotals,
+    /// Whether its last review accepts it as it is.
+    pub controlled: bool,
 }
 
 /// What a record page offers, when allowed.
@@ -53,6 +56,7 @@ const OFFERED: &[Action] = &[
     Action::PurgeDataset,
     Action::ChangeSlug,
     Action::ManageCollaborators,
+    Action::ProposeTransfer,
     Action::ReadHistory,
 ];
 
@@ -72,26 +76,20 @@ impl Session {
             .collect();
         let full = dataset.clone();
         let dataset = self.masked(reader, standing, dataset)?;
-        let restricted: Vec<ResourceId> = full
-            .resources
-            .iter()
-            .filter(|held| !allowed(standing, Action::Download, &full, held, &memberships))
-            .map(|held| held.id)
-            .collect();
+        let gate = self.gate(standing, &memberships);
+        let refused = || full.resources.iter().filter(|held| !gate.admits_link(&full, held));
+        let restricted: Vec<ResourceId> = refused().map(|held| held.id).collect();
         let known = self.inner.known(reader)?;
         let address = reader.address_of(full.id)?.unwrap_or_else(|| full.id.to_string());
-        let ask = full
-            .resources
-            .iter()
-            .filter(|held| restricted.contains(&held.id))
-            .find_map(|held| held.metadata.access.ask.clone())
-            .or_else(|| full.metadata.contacts.iter().find_map(|contact| contact.email.clone()))
-            .filter(|_| !restricted.is_empty());
+        let ask = refused().find_map(|held| held.metadata.access.ask.clone());
+        let ask = ask.or_else(|| refused().find_map(|held| whom_to_ask(&full, held)));
         Ok(DatasetView {
             url: format!("{}/dataset/{address}", self.base_url(reader)?),
             private: full.metadata.visibility == Visibility::Private,
             thumbnail: thumbnail(&known.vocabulary, &full),
-            usage: reader.usage(full.id)?,
+            usage: self.inner.usage_of(reader, full.id)?,
+            controlled: self.is_controlled(reader, &full)?,
+            capabilities: capabilities(&known.vocabulary, &gate, &full),
             dataset,
             address,
             restricted,
@@ -110,7 +108,7 @@ impl Session {
         let memberships = organisations_of(reader, standing)?;
         let full = dataset.clone();
         for (held, shown) in full.resources.iter().zip(&mut dataset.resources) {
-            mask(shown, |action| allowed(standing, action, &full, held, &memberships));
+            self.gate(standing, &memberships).mask(&full, held, shown);
         }
         let facts = Facts { dataset: Some(&full), memberships: &memberships, ..Facts::default() };
         if permit(standing, Action::UpdateDataset, &facts).is_err() {
@@ -157,7 +155,7 @@ impl Session {
         let mut shown = self.masked(reader, standing, judged)?;
         for resource in &mut shown.resources {
             if let Some(held) = present.resources.iter().find(|held| held.id == resource.id) {
-                mask(resource, |action| allowed(standing, action, present, held, &memberships));
+                self.gate(standing, &memberships).mask(present, held, resource);
             }
         }
         shown.metadata.organisation = past.metadata.organisation;
@@ -173,78 +171,16 @@ impl Session {
 
     /// Where addresses start: the portal's, else the catalogue's, without a trailing slash.
     pub(super) fn base_url(&self, reader: &Reader<'_>) -> Result<String> {
-        let base = match self.portal(reader)? {
-            Some(portal) => portal.base_url,
-            None => reader.setting(setting::BASE_URL)?.unwrap_or_else(|| self.inner.options.base_url.clone()),
-        };
+        match self.portal_asked(reader)? {
+            Some(portal) => Ok(portal.base_url.trim_end_matches('/').to_owned()),
+            None => self.own_url(reader),
+        }
+    }
+
+    /// Where addresses of the catalogue itself start.
+    pub(super) fn own_url(&self, reader: &Reader<'_>) -> Result<String> {
+        let base = reader.setting(setting::BASE_URL)?.unwrap_or_else(|| self.inner.options.base_url.clone());
         Ok(base.trim_end_matches('/').to_owned())
-    }
-}
-
-fn allowed(
-    standing: &Standing,
-    action: Action,
-    dataset: &Dataset,
-    held: &Resource,
-    memberships: &[Organisation],
-) -> bool {
-    let facts = Facts { dataset: Some(dataset), resource: Some(held), memberships, ..Facts::default() };
-    permit(standing, action, &facts).is_ok()
-}
-
-/// Leaves out the links, files and checksums of the operations that are refused.
-fn mask(shown: &mut Resource, may: impl Fn(Action) -> bool) {
-    if !may(Action::Download) {
-        shown.file = None;
-        shown.metadata.url = None;
-        shown.metadata.checksum = None;
-    }
-    for service in &mut shown.metadata.services {
-        let action = match service.operation {
-            Some(Operation::View) => Action::View,
-            Some(Operation::Extract) => Action::Extract,
-            Some(Operation::Download) | None => Action::Download,
-        };
-        if !may(action) {
-            service.url = None;
-            service.layer = None;
-        }
-    }
-}
-
-/// Leaves out the accounts that a rule names, except who asks: people are named to those who edit.
-fn unname(rule: &mut AccessRule, standing: &Standing) {
-    let own = standing.account.as_ref().map(|account| account.id);
-    let levels = [Some(&mut rule.download), rule.view.as_mut(), rule.extract.as_mut()];
-    for level in levels.into_iter().flatten() {
-        if let Access::Restricted { audiences } = level {
-            for audience in audiences {
-                if let Audience::Accounts { accounts } = audience {
-                    accounts.retain(|account| Some(*account) == own);
-                }
-            }
-        }
-    }
-}
-
-/// Leaves out of issues what was found in resources whose data may not be taken: it may be the link.
-pub(super) fn discreet(
-    issues: &mut [Issue],
-    standing: &Standing,
-    dataset: &Dataset,
-    memberships: &[Organisation],
-) {
-    let hidden: Vec<String> = dataset
-        .resources
-        .iter()
-        .enumerate()
-        .filter(|(_, held)| !allowed(standing, Action::Download, dataset, held, memberships))
-        .map(|(index, _)| format!("resources[{index}]"))
-        .collect();
-    for issue in issues {
-        if hidden.iter().any(|root| issue.path.starts_with(root.as_str())) {
-            issue.args.retain(|name, _| name != "found");
-        }
     }
 }
 

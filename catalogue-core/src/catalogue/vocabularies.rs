@@ -3,7 +3,7 @@
 use crate::access::{Action, Facts};
 use crate::catalogue::acting::Acting;
 use crate::catalogue::open::setting;
-use crate::catalogue::session::{Session, permit};
+use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::store::Subject;
 use crate::vocabulary::{Gazetteer, SchemeTerms, Territory, illustration};
@@ -53,7 +53,7 @@ impl Session {
         {
             // Refused before the file is read; decided again inside the transaction.
             let reader = self.inner.store.read()?;
-            permit(&self.standing(&reader)?, Action::EditVocabulary, &Facts::default())?;
+            self.demand(&self.standing(&reader)?, Action::EditVocabulary, &Facts::default())?;
         }
         let territories = Gazetteer::read_csv(csv)?;
         let mut acting = self.act()?;

@@ -6,6 +6,7 @@ use crate::issue::Language;
 /// The French for the nouns that errors name.
 const NOUNS: &[(&str, &str)] = &[
     ("account", "compte"),
+    ("consent", "texte de consentement"),
     ("dataset", "jeu de données"),
     ("e-mail", "adresse électronique"),
     ("extraction", "extraction"),
@@ -13,6 +14,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("folder", "dossier"),
     ("identity", "identité"),
     ("login", "identifiant"),
+    ("membership", "appartenance"),
     ("notice", "avis"),
     ("organisation", "organisation"),
     ("portal", "portail"),
@@ -69,10 +71,13 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("account.manage", "gérer les comptes", "manage accounts"),
     ("account.password", "changer le mot de passe", "set the password"),
     ("account.tokens", "gérer les jetons", "manage tokens"),
+    ("account.edit", "modifier ses coordonnées", "edit one's details"),
     ("account.consent", "accepter les conditions", "accept the text of consent"),
     ("account.export", "exporter les données personnelles", "take out personal data"),
     ("account.delete", "supprimer le compte", "delete the account"),
     ("request.withdraw", "retirer la demande", "withdraw the request"),
+    ("account.sign_in", "se connecter", "sign in"),
+    ("account.reset_password", "choisir un nouveau mot de passe", "choose a new password"),
     ("consent.edit", "rédiger les conditions", "write the text of consent"),
     ("notice.read", "lire les avis à envoyer", "read the notices"),
     ("extraction.read", "suivre l'extraction", "follow the extraction"),
@@ -137,12 +142,29 @@ const REASONS: &[(&str, &str, &str)] = &[
     ),
     ("closed", "les données ne sont pas diffusées", "the data is not given out"),
     ("deleted", "la fiche est supprimée ; la restaurer d'abord", "the record is deleted; restore it first"),
+    (
+        "suspended",
+        "le compte est suspendu ; adressez-vous à un administrateur",
+        "the account is suspended; ask an administrator",
+    ),
+    (
+        "no-account",
+        "personne n'est connu ici sous ce nom ; demandez un compte",
+        "nobody is known here under that name; ask for an account",
+    ),
+    (
+        "wrong-password",
+        "le mot de passe actuel n'est pas celui-là ; s'il est oublié, demandez sa réinitialisation",
+        "that is not the present password; if it is forgotten, ask for it to be reset",
+    ),
+    ("own-request", "quelqu'un d'autre décide de votre demande", "somebody else decides on your request"),
     ("not-own-account", "réservé au titulaire du compte", "only the holder of the account may"),
     (
         "token-only-reads",
         "ce jeton ne permet que de lire ; créez-en un qui écrit",
         "this token only reads; make one that writes",
     ),
+    ("own-deposit", "personne ne contrôle ses propres dépôts", "nobody controls what they deposit"),
     (
         "not-by-token",
         "connectez-vous vous-même : un jeton ne suffit pas",
@@ -156,6 +178,22 @@ fn pick<'a>(table: &[(&'a str, &'a str, &'a str)], code: &'a str, language: Lang
         Some((_, _, english)) => english,
         None => code,
     }
+}
+
+/// What is said to somebody who tries to prove who they are, and does not.
+pub(super) fn refusal(code: &str, language: Language) -> Option<&'static str> {
+    let (french, english) = match code {
+        "account.sign_in" => (
+            "identification refusée : vérifier ce qui a été saisi, puis recommencer",
+            "sign-in refused: check what was typed, then try again",
+        ),
+        "account.reset_password" => (
+            "ce code ne sert pas, ou ne sert plus : en demander un autre",
+            "this code does not serve, or no longer: ask for another",
+        ),
+        _ => return None,
+    };
+    Some(if language == Language::French { french } else { english })
 }
 
 /// The French for a noun.

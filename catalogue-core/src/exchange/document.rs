@@ -3,24 +3,34 @@
 use crate::error::{Error, Result};
 use crate::exchange::reading::{Format, Reading};
 use crate::exchange::record::{Outcome, Read};
-use crate::exchange::{ckan, datajson, dcat, recognise, scdl, udata};
+use crate::exchange::{ckan, datajson, dcat, metadata, recognise, scdl, udata, xml};
 use crate::issue::{Issue, IssueCode};
 use serde_json::{Map, Value};
 use std::io::BufRead;
 
 /// Reads every record of a document, in its order: one record, a list, an answer of the API, a page,
-/// JSON Lines, a DCAT catalogue in Turtle, RDF/XML or JSON-LD, or catalogue CSV. With no `format` each
-/// record is taken for what it clearly is. RDF is held whole while it is read; no context nor entity of
-/// it is fetched.
+/// JSON Lines; of XML one record, or an answer of a CSW; a DCAT catalogue in Turtle, RDF/XML or JSON-LD, or
+/// catalogue CSV. With no `format` each record is taken for what it clearly is. RDF is held whole while it is
+/// read; no context nor entity of it is fetched.
 ///
 /// What is not a dataset is one [`Outcome::Refused`] with its reason; a bad record never hides the
 /// good ones.
 ///
 /// # Errors
-/// [`Error::BadInput`] when the bytes are not JSON at all, nor well-formed RDF nor a catalogue's CSV, [`Error::LimitExceeded`] when they are
+/// [`Error::BadInput`] when the bytes are not JSON at all, nor begin as XML does, nor are well-formed RDF or a
+/// catalogue's CSV, [`Error::LimitExceeded`] when they are
 /// more than [`ReadingLimits::bytes`](crate::exchange::ReadingLimits::bytes).
 pub fn read(format: Option<Format>, bytes: &[u8], reading: &Reading<'_>) -> Result<Vec<Read>> {
     within(bytes.len(), reading)?;
+    if xml::looks_like_xml(bytes) && !is_rdf(format, bytes) {
+        let mut found = Vec::new();
+        let mut bytes = bytes;
+        metadata::read(format, &mut bytes, reading, &mut |read| {
+            found.push(read);
+            true
+        })?;
+        return Ok(found);
+    }
     let name = format.map_or("json", Format::code);
     let (text, encoding) = decoded(bytes);
     let text = text.trim();
@@ -45,9 +55,6 @@ pub fn read(format: Option<Format>, bytes: &[u8], reading: &Reading<'_>) -> Resu
         Ok(value) => {
             records(value, String::new(), 0, &mut |place, value| sink(one(format, place, value, reading)));
         }
-        Err(_) if text.starts_with('<') => {
-            sink(Read { place: String::new(), outcome: Outcome::Refused(vec![page_of_markup(text)]) });
-        }
         Err(_) if is_lines(text) => lines(format, &mut text.lines(), reading, &mut sink),
         Err(error) => {
             return Err(refused(i64::try_from(error.line()).ok(), error.to_string()));
@@ -57,6 +64,14 @@ pub fn read(format: Option<Format>, bytes: &[u8], reading: &Reading<'_>) -> Resu
         found.iter_mut().for_each(|read| tell_encoding(read, encoding));
     }
     Ok(found)
+}
+
+/// Whether what begins as XML is to be read as RDF.
+fn is_rdf(format: Option<Format>, bytes: &[u8]) -> bool {
+    match format {
+        Some(format) => format == Format::Dcat,
+        None => recognise::begins_as_rdf(bytes),
+    }
 }
 
 /// Reads a document of a format whose records cannot be told apart before all of it is read; none
@@ -101,7 +116,8 @@ fn tell_encoding(read: &mut Read, encoding: &str) {
 }
 
 /// Reads JSON Lines one by one, holding one line at a time; `each` answers whether to go on. A line
-/// that is not JSON, or longer than the limit, is a refused record.
+/// that is not JSON, or longer than the limit, is a refused record. XML is read record by record in
+/// the same way, each of at most as many bytes as a line may have.
 ///
 /// # Errors
 /// [`Error::Storage`] when the reader fails.
@@ -111,6 +127,23 @@ pub fn read_lines(
     reading: &Reading<'_>,
     each: &mut dyn FnMut(Read) -> bool,
 ) -> Result<()> {
+    let head = reader.fill_buf().map_err(|error| Error::storage("reading lines", error))?;
+    if xml::looks_like_xml(head) {
+        if !is_rdf(format, head) {
+            return metadata::read(format, reader, reading, each);
+        }
+        // RDF says its statements in any order: it is held whole.
+        let limit = u64::try_from(reading.limits.bytes).unwrap_or(0);
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::Read::take(reader, limit.saturating_add(1)), &mut bytes)
+            .map_err(|error| Error::storage("reading RDF", error))?;
+        for found in read(format, &bytes, reading)? {
+            if !each(found) {
+                break;
+            }
+        }
+        return Ok(());
+    }
     let limit = u64::try_from(reading.limits.bytes).unwrap_or(0);
     let mut number = 0_i64;
     loop {
@@ -225,16 +258,6 @@ fn is_lines(text: &str) -> bool {
     object(first) || (first.starts_with('{') && first.len() > 1 && lines.take(1_000).any(object))
 }
 
-fn page_of_markup(text: &str) -> Issue {
-    let lower: String = text.chars().take(300).collect::<String>().to_ascii_lowercase();
-    let found = if lower.contains("<html") || lower.contains("<!doctype html") {
-        "an HTML page, not JSON (a login or error page?)"
-    } else {
-        "XML, not JSON"
-    };
-    Issue::error("", IssueCode::RecordSkipped).with("found", found)
-}
-
 /// Text of bytes: UTF-8, UTF-16 with its mark, else windows-1252; and the encoding when it is not
 /// the one JSON asks for.
 fn decoded(bytes: &[u8]) -> (String, Option<&'static str>) {
@@ -255,7 +278,7 @@ fn decoded(bytes: &[u8]) -> (String, Option<&'static str>) {
     }
 }
 
-fn windows_1252(byte: u8) -> char {
+pub(super) fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
         '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
@@ -301,8 +324,8 @@ fn one(format: Option<Format>, place: String, value: Value, reading: &Reading<'_
         Ok((Format::Ckan, map)) => ckan::read(map, reading),
         Ok((Format::Udata, map)) => udata::read(map, reading),
         Ok((Format::DataJson, map)) => datajson::read(map, reading),
-        Ok((Format::Dcat | Format::Scdl, _)) => {
-            let reason = "a record of another format within this answer";
+        Ok((format, _)) => {
+            let reason = format!("JSON, not {}", format.code());
             Err(vec![Issue::error("", IssueCode::RecordSkipped).with("found", reason)])
         }
         Err(reason) => Err(vec![Issue::error("", IssueCode::RecordSkipped).with("found", reason)]),

@@ -4,6 +4,7 @@
 mod ckan;
 mod clean;
 mod coverage;
+mod csw;
 mod datajson;
 mod dcat;
 mod document;
@@ -14,24 +15,35 @@ mod fields;
 mod file_format;
 mod finish;
 mod html;
+
+mod iso191153;
+mod iso19139;
+mod lambert;
+mod levels;
 mod mapping;
 mod markup;
+mod metadata;
 mod reading;
 mod recognise;
 mod record;
 mod scdl;
 mod udata;
+mod write;
+mod xml;
 
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) use clean::source;
 pub use dcat::{Syntax, write_dcat};
 pub use document::{next_page, read, read_lines};
 pub use edition::{Edition, Exported};
+pub use levels::{LevelSystem, NamedAudience, access_of, word_of};
 pub use mapping::{MappingRow, mapping_table};
 pub use reading::{Format, Places, Reading, ReadingLimits};
 pub use record::{Imported, ImportedOrganisation, Outcome, Read};
 pub use scdl::{CsvColumns, write_csv};
+pub use write::{Addresses, Writing, Written, write};
+pub(crate) use xml::looks_like_xml;

@@ -3,9 +3,12 @@
 use crate::exchange::fields::{is_empty, objects_of, text_of};
 use crate::exchange::mapping::MappingRow;
 use crate::exchange::reading::Format;
-use crate::exchange::{datajson, dcat, scdl};
+use crate::exchange::{datajson, dcat, metadata, scdl, xml};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
+
+/// How many bytes tell what a document is.
+const HEAD: usize = 16 * 1024;
 
 /// The key under which an object holds records, when it is an envelope and not a record.
 pub(super) fn envelope(map: &Map<String, Value>) -> Option<&'static str> {
@@ -36,8 +39,17 @@ pub(super) fn envelope(map: &Map<String, Value>) -> Option<&'static str> {
     ["results", "data", "datasets", "packages"].into_iter().find(|key| list(key))
 }
 
+/// Whether the first lines are those of a document of RDF.
+pub(super) fn begins_as_rdf(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes));
+    dcat::Syntax::detect(&head).is_some()
+}
+
 /// The format of the first record that is clearly of one.
 pub(super) fn detect(bytes: &[u8]) -> Option<Format> {
+    if xml::looks_like_xml(bytes) {
+        return if begins_as_rdf(bytes) { Some(Format::Dcat) } else { metadata::detect(bytes) };
+    }
     let text = std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).ok()?;
     if dcat::Syntax::detect(text).is_some() {
         return Some(Format::Dcat);
@@ -95,6 +107,7 @@ pub(super) fn record(format: Option<Format>, value: Value) -> Result<(Format, Ma
         Some(Format::Udata) if format.is_some() => {
             Err("not a udata dataset: no description, resources or page".to_owned())
         }
+        Some(xml) if xml.is_xml() => Err(format!("JSON, not {}", xml.code())),
         _ => {
             Err("neither a CKAN package (notes, resources, licence) nor a udata dataset (description, page)"
                 .to_owned())
@@ -185,6 +198,8 @@ fn least(format: Format, told: bool) -> usize {
         (Format::Ckan, _) => 1,
         (Format::Udata, true) => 3,
         (Format::Udata, false) => 5,
+        // No JSON is a record of these.
+        (Format::Csw | Format::Iso19139 | Format::Iso191153, _) => usize::MAX,
     }
 }
 
@@ -240,6 +255,7 @@ fn marks(format: Format, map: &Map<String, Value>) -> usize {
             "owner",
             "created_at_internal",
         ],
+        Format::Csw | Format::Iso19139 | Format::Iso191153 => return 0,
     };
     let mut marks = 2 * own.iter().filter(|key| map.contains_key(**key)).count();
     let resources = map.get("resources").map(objects_of).unwrap_or_default();
@@ -247,6 +263,7 @@ fn marks(format: Format, map: &Map<String, Value>) -> usize {
         Format::Dcat | Format::DataJson | Format::Scdl => &[],
         Format::Ckan => &["package_id", "resource_type", "mimetype", "name", "url_type"],
         Format::Udata => &["filetype", "latest", "mime", "title", "filesize"],
+        Format::Csw | Format::Iso19139 | Format::Iso191153 => &[],
     };
     if let Some(resource) = resources.first() {
         marks += resource_keys.iter().filter(|key| resource.contains_key(**key)).count();

@@ -327,6 +327,18 @@ pub struct Dataset {
 }
 
 impl Dataset {
+    /// Whether a rule of access names an organisation.
+    pub(crate) fn names_in_rules(&self, organisation: OrganisationId) -> bool {
+        self.resources.iter().any(|resource| resource.metadata.access.names(organisation))
+    }
+
+    /// Puts an organisation, or none, in the place of another in the rules of access.
+    pub(crate) fn rename_in_rules(&mut self, from: OrganisationId, by: Option<OrganisationId>) {
+        for resource in &mut self.resources {
+            resource.metadata.access.rename(from, by);
+        }
+    }
+
     /// Whether the public sees the record.
     pub fn is_public(&self) -> bool {
         matches!(self.state, State::Published | State::Archived)

@@ -2,9 +2,12 @@
 
 mod access_rule;
 mod account;
+mod consent;
 mod dataset;
 mod date;
+mod event;
 mod extent;
+mod extraction;
 mod lifecycle;
 mod notice;
 mod notice_text;
@@ -12,24 +15,33 @@ mod organisation;
 mod portal;
 mod request;
 mod resource;
+mod review;
 mod siret;
 mod token;
 mod usage;
 
-pub use access_rule::{Access, AccessRule, Audience, Operation};
+pub(crate) use access_rule::rename;
+pub use access_rule::{Access, AccessRule, Audience, Operation, PortalAccess};
 pub use account::{Account, AccountDetails, AccountKind, Membership, Role};
+pub use consent::{Consent, ConsentText};
 pub use dataset::{
     Collaboration, Collaborator, Conformity, Contact, Dataset, Identifier, Metadata, Provenance, Resolution,
     Visibility,
 };
 pub use date::{PartialDate, Period};
+pub use event::{Event, EventFilter, EventPage, Subscription};
 pub use extent::{BoundingBox, Extent};
+pub use extraction::{
+    EXTRACTION_FORMATS, Extraction, ExtractionDetails, ExtractionEnd, ExtractionFailure, ExtractionFormat,
+    ExtractionOutcome, ExtractionResult, ExtractionState, Footprint,
+};
 pub use lifecycle::{Act, State};
 pub use notice::{NOTICE_KINDS, Notice};
 pub use organisation::{Organisation, OrganisationDetails};
-pub use portal::{Portal, PortalPredicate};
+pub use portal::{Portal, PortalLabel, PortalPredicate};
 pub use request::{AccountApplication, Ask, Decision, Request, RequestState};
 pub use resource::{Checksum, Resource, ResourceMetadata, ServiceOffer, StoredFile};
+pub use review::{Review, ReviewOutcome};
 pub(crate) use siret::is_siret;
 pub use token::{Token, TokenDetails, TokenScope};
-pub use usage::UsageTotals;
+pub use usage::{DayOfUse, UsageTotals, YearOfUse};

@@ -32,28 +32,51 @@ pub struct Notice {
 pub const NOTICE_KINDS: &[&str] = notice_text::KINDS;
 
 impl Notice {
-    /// The subject line of the message.
+    /// The subject line of the message, one line whatever was put in.
     pub fn subject(&self, language: Language) -> String {
-        notice_text::text(&self.kind, language)
-            .map_or_else(|| self.kind.clone(), |text| self.fill(text.subject))
+        let subject = notice_text::text(&self.kind, language)
+            .map_or_else(|| self.kind.clone(), |text| self.fill_line(text.subject, language).0);
+        subject.replace(char::is_control, " ")
     }
 
     /// The body of the message, plain text.
     pub fn body(&self, language: Language) -> String {
-        notice_text::text(&self.kind, language).map_or_else(String::new, |text| self.fill(text.body))
+        notice_text::text(&self.kind, language)
+            .map_or_else(String::new, |text| self.fill(text.body, language))
     }
 
-    /// Replaces each `{name}`. What was put in is not looked at again: a value may hold braces.
-    fn fill(&self, template: &str) -> String {
-        let mut filled = String::with_capacity(template.len());
-        let mut rest = template;
+    /// Replaces each `{name}`. What was put in is not looked at again: a value may hold braces. A
+    /// line of which nothing was given, as that of a note, is left out.
+    fn fill(&self, template: &str, language: Language) -> String {
+        let lines = template.lines().map(|line| self.fill_line(line, language));
+        let said: Vec<String> = lines.filter(|(_, says)| *says).map(|(line, _)| line).collect();
+        said.join("\n")
+    }
+
+    /// A line filled, and whether it says something: it names nothing, or something was given.
+    fn fill_line(&self, line: &str, language: Language) -> (String, bool) {
+        let mut filled = String::with_capacity(line.len());
+        let (mut named, mut given) = (false, false);
+        let mut rest = line;
         while let Some((before, after)) = rest.split_once('{') {
             filled.push_str(before);
             let Some((name, tail)) = after.split_once('}') else { break };
-            filled.push_str(self.arguments.get(name).map_or("—", String::as_str));
+            let value = self.arguments.get(name).map(String::as_str).filter(|value| !value.is_empty());
+            named = true;
+            given |= value.is_some();
+            match value {
+                // The only list: each code has words of its own.
+                Some(value) if name == "flags" => {
+                    let words = value.split(", ").map(|code| notice_text::word(name, code, language));
+                    filled.push_str(&words.collect::<Vec<_>>().join(" ; "));
+                }
+                value => {
+                    filled.push_str(value.map_or("—", |value| notice_text::word(name, value, language)));
+                }
+            }
             rest = tail;
         }
         filled.push_str(rest);
-        filled
+        (filled, given || !named)
     }
 }

@@ -1,7 +1,8 @@
 //! A portal: a named view of the one catalogue. Nothing is copied into it.
 
 use crate::id::OrganisationId;
-use crate::model::{BoundingBox, Dataset};
+use crate::model::{BoundingBox, Contact, Dataset};
+use crate::vocabulary::Labels;
 use serde::{Deserialize, Serialize};
 
 /// Which datasets a portal shows. A list that is empty asks nothing; all that are not must hold.
@@ -41,8 +42,22 @@ impl PortalPredicate {
     }
 }
 
+/// What a portal calls a facet, or one of its values.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PortalLabel {
+    /// The name of the facet: `theme`, `organisation`, `format`…
+    pub facet: String,
+    /// The code of the value (a theme, a licence, the slug of an organisation…); the facet itself
+    /// when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// What it is called, in French and in English.
+    pub labels: Labels,
+}
+
 /// A portal.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Portal {
     /// Its code, a slug.
@@ -63,4 +78,29 @@ pub struct Portal {
     /// The extent its map opens on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extent: Option<BoundingBox>,
+    /// What it is, Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Where people sign in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login_url: Option<String>,
+    /// Whom to write to about the portal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<Contact>,
+    /// What it calls facets and their values, instead of the catalogue's words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<PortalLabel>,
+}
+
+impl Portal {
+    /// What it calls a facet (without a code) or one of its values; nothing when it says nothing.
+    pub fn label(&self, facet: &str, code: Option<&str>) -> Option<&Labels> {
+        let wanted = |label: &&PortalLabel| label.facet == facet && label.code.as_deref() == code;
+        self.labels.iter().find(wanted).map(|label| &label.labels)
+    }
+
+    /// The page of a dataset, by its address.
+    pub fn page_of(&self, address: &str) -> String {
+        format!("{}/dataset/{address}", self.base_url.trim_end_matches('/'))
+    }
 }

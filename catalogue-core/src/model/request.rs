@@ -69,13 +69,15 @@ pub struct AccountApplication {
     /// The organisation to create, when it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new_organisation: Option<OrganisationDetails>,
-    /// The role wished for there; member when absent.
+    /// The role wished for there; member when absent. Given when who decides may give it;
+    /// else asked of those who may, once the account is there. Administrator of a new organisation when
+    /// absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
     /// The login wished for; the e-mail when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login: Option<String>,
-    /// The version of the text of consent that was accepted.
+    /// The version of the text of consent that was accepted: the one in force, once there is one.
     #[serde(default)]
     pub consent: String,
     /// A word to those who decide.
@@ -146,6 +148,17 @@ impl Ask {
         }
     }
 
+    /// The word to those who decide.
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Ask::Account(application) => application.message.as_deref(),
+            Ask::Organisation { message, .. }
+            | Ask::Membership { message, .. }
+            | Ask::Transfer { message, .. }
+            | Ask::Access { message, .. } => message.as_deref(),
+        }
+    }
+
     /// The organisation concerned, when it exists.
     pub const fn organisation(&self) -> Option<OrganisationId> {
         match self {
@@ -153,6 +166,19 @@ impl Ask {
             Ask::Membership { organisation, .. } => Some(*organisation),
             Ask::Transfer { to, .. } => Some(*to),
             Ask::Organisation { .. } | Ask::Access { .. } => None,
+        }
+    }
+
+    /// Puts an organisation in the place of another.
+    pub(crate) fn rename_organisation(&mut self, from: OrganisationId, to: OrganisationId) {
+        let named = match self {
+            Ask::Account(application) => application.organisation.as_mut(),
+            Ask::Membership { organisation, .. } => Some(organisation),
+            Ask::Transfer { to, .. } => Some(to),
+            Ask::Organisation { .. } | Ask::Access { .. } => None,
+        };
+        if let Some(named) = named.filter(|named| **named == from) {
+            *named = to;
         }
     }
 
@@ -192,11 +218,15 @@ pub struct Request {
     pub expires: Option<DateTime<Utc>>,
     /// Where it stands.
     pub state: RequestState,
-    /// Who asks; absent for an account.
+    /// Who asks; for an account absent until it is approved, then the account made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
     /// What is asked for.
     pub ask: Ask,
+    /// The title of the dataset that is offered, as it was then: those who decide may not read the
+    /// record yet. Transfers only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// What those who decide should look at, as stable codes (`personal-mail-domain`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<String>,

@@ -16,7 +16,7 @@ pub struct Checksum {
 }
 
 /// A service that a resource offers, and where.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceOffer {
     /// `download`, `view` or `extract`; absent for an API.

@@ -1,7 +1,7 @@
 //! A dataset as the index holds it.
 
 use crate::id::DatasetId;
-use crate::model::{BoundingBox, Dataset, PartialDate, Visibility};
+use crate::model::{AccessRule, BoundingBox, Dataset, Operation, PartialDate, Visibility};
 use crate::search::fields::{FACETS, Fields, PART, TextField};
 use crate::text::{collation_key, key};
 use chrono::Datelike;
@@ -145,7 +145,7 @@ fn values(facet: &str, indexed: &Indexed) -> Vec<String> {
         "resource-type" => {
             dataset.resources.iter().filter_map(|r| r.metadata.resource_type.clone()).collect()
         }
-        "access" => dataset.resources.iter().map(|r| r.metadata.access.download.code().to_owned()).collect(),
+        "access" => access(indexed),
         "portal" => indexed.portals.clone(),
         "kind" => vec![metadata.kind.clone()],
         "visibility" => vec![visibility_code(metadata.visibility).to_owned()],
@@ -157,6 +157,22 @@ fn values(facet: &str, indexed: &Indexed) -> Vec<String> {
     values.sort();
     values.dedup();
     values
+}
+
+/// The levels of downloading, and those through each portal that shows the dataset.
+fn access(indexed: &Indexed) -> Vec<String> {
+    let rules = || indexed.dataset.resources.iter().map(|resource| &resource.metadata.access);
+    let level = |rule: &AccessRule, portal| rule.access_through(Operation::Download, portal).code();
+    let mut values: Vec<String> = rules().map(|rule| level(rule, None).to_owned()).collect();
+    for portal in &indexed.portals {
+        values.extend(rules().map(|rule| through(portal, level(rule, Some(portal)))));
+    }
+    values
+}
+
+/// A level of access through a portal, as the index holds it: no code of a level has a slash.
+pub(crate) fn through(portal: &str, level: &str) -> String {
+    format!("{portal}/{level}")
 }
 
 /// The code of a visibility.

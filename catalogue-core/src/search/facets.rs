@@ -1,7 +1,7 @@
 //! Counting facets: each over what meets everything but its own selection.
 
 use crate::error::Result;
-use crate::search::fields::{FACETS, Facet, FacetKind};
+use crate::search::fields::{BY_PORTAL, FACETS, Facet, FacetKind};
 use crate::search::find::Parts;
 use crate::search::lists::FacetValue;
 use crate::search::plan::Plan;
@@ -37,6 +37,20 @@ impl<'a> Tallies<'a> {
             label: value.label(),
             count,
         }));
+    }
+
+    /// Adds those of one portal, or those of none, by what comes after the portal.
+    fn add_through(&mut self, values: impl Iterator<Item = (&'a FacetValue, i64)>, portal: Option<&str>) {
+        self.several |= !self.seen.is_empty();
+        for (value, count) in values.filter(|(_, count)| *count > 0) {
+            let (of, code) = match value.code().split_once('/') {
+                Some((of, code)) => (Some(of), code),
+                None => (None, value.code()),
+            };
+            if of == portal {
+                self.seen.push(Seen { code, label: None, count });
+            }
+        }
     }
 
     /// Puts equal codes together, in the order of codes.
@@ -108,7 +122,12 @@ pub(crate) fn count_facets(snapshot: &Snapshot, plan: &Plan, parts: &Parts) -> R
                 None => Cow::Borrowed(&part.full),
             };
             let counts = column.counts(&documents).into_iter().map(i64::from);
-            tallies.add(column.values.iter().zip(counts));
+            let counted = column.values.iter().zip(counts);
+            if facet.name == BY_PORTAL {
+                tallies.add_through(counted, plan.portal_of(at));
+            } else {
+                tallies.add(counted);
+            }
         }
         let selected = own.and_then(|own| plan.selections.get(own)).map_or(&[][..], |own| &own.codes);
         tallies.sort();

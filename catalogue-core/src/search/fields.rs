@@ -10,7 +10,7 @@ use tantivy::tokenizer::TokenizerManager;
 use crate::search::analyse::French;
 
 /// Raised whenever fields or analysis change: an index of another number is rebuilt.
-pub(crate) const SCHEMA_VERSION: i64 = 1;
+pub(crate) const SCHEMA_VERSION: i64 = 2;
 
 /// Between the parts of a facet value that carries its label.
 pub(crate) const PART: char = '\u{1}';
@@ -42,6 +42,9 @@ pub(crate) struct Facet {
     /// How its values are made.
     pub(crate) kind: FacetKind,
 }
+
+/// The facet whose values differ by the portal asked through.
+pub(crate) const BY_PORTAL: &str = "access";
 
 /// How many of [`FACETS`] are counted when a query names none: those of the guide, in its order.
 pub(crate) const DEFAULT_FACETS: usize = 6;
@@ -93,6 +96,16 @@ pub(crate) const FACETS: &[Facet] = &[
 pub(crate) fn facet_named(name: &str) -> Option<usize> {
     let wanted = key(name);
     FACETS.iter().position(|facet| key(facet.name) == wanted || facet.aliases.contains(&wanted.as_str()))
+}
+
+/// The names of all facets, for a sentence.
+pub(crate) fn facet_names() -> String {
+    FACETS.iter().map(|facet| facet.name).collect::<Vec<_>>().join(", ")
+}
+
+/// The name of a facet named in English or French, folded.
+pub(crate) fn facet_name(name: &str) -> Option<&'static str> {
+    facet_named(name).and_then(|at| FACETS.get(at)).map(|facet| facet.name)
 }
 
 /// The scheme whose labels the values of a facet have.

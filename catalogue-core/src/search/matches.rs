@@ -2,6 +2,7 @@
 
 use crate::access::Scope;
 use crate::error::Result;
+use crate::model::State;
 use crate::search::bits::Bits;
 use crate::search::columns::Segment;
 use crate::search::fields::{FACETS, FacetKind, facet_named};
@@ -42,8 +43,8 @@ impl Base {
             let word = Word { folded: stem.clone(), stem: stem.clone(), prefix: false };
             bits.and_not(&Leaves::find(segment, &word, false)?.documents(segment)?);
         }
-        for Selection { facet, codes } in &plan.without {
-            bits.and_not(&chosen(segment, *facet, codes)?);
+        for selection in &plan.without {
+            bits.and_not(&chosen(segment, selection.facet, &plan.stored(selection))?);
         }
         let [
             published_first,
@@ -67,7 +68,7 @@ impl Base {
         if let Some(area) = &plan.area {
             bits.retain(|doc| fits(area, segment.boxes(doc)));
         }
-        let selection = |wanted: &Selection| chosen(segment, wanted.facet, &wanted.codes);
+        let selection = |wanted: &Selection| chosen(segment, wanted.facet, &plan.stored(wanted));
         Ok(Self { bits, selections: plan.selections.iter().map(selection).collect::<Result<_>>()? })
     }
 
@@ -88,6 +89,15 @@ fn shares_a_day(wanted: Days, first: &Column<i64>, last: &Column<i64>, doc: u32)
         .values_for_doc(doc)
         .zip(last.values_for_doc(doc))
         .any(|(first, last)| first <= wanted.1 && wanted.0 <= last)
+}
+
+/// The published documents that a scope may read, through a portal if one is named.
+pub(crate) fn published(view: &View, scope: &Scope, portal: Option<&str>) -> Result<Bits> {
+    let mut bits = view.in_states(scope, &[State::Published])?;
+    if let (Some(code), Some(facet)) = (portal, facet_named("portal")) {
+        bits.and(&chosen(&view.segment, facet, &[code.to_owned()])?);
+    }
+    Ok(bits)
 }
 
 /// The documents that have one of the values.

@@ -3,8 +3,9 @@
 use crate::error::{Error, Result};
 use crate::model::{BoundingBox, Period, State};
 use crate::search::cursor::Cursor;
+use crate::search::document::through;
 use crate::search::document::{days, visibility_code};
-use crate::search::fields::{DEFAULT_FACETS, FACETS, FacetKind, facet_named};
+use crate::search::fields::{BY_PORTAL, DEFAULT_FACETS, FACETS, FacetKind, facet_named, facet_names};
 use crate::search::parse::{Parsed, parse};
 use crate::search::query::{Area, AreaRelation, Query, Sort};
 use crate::text::key;
@@ -37,6 +38,8 @@ pub(crate) struct Plan {
     pub(crate) states: Vec<State>,
     pub(crate) visibility: Option<&'static str>,
     pub(crate) portal: Option<String>,
+    /// The portal asked through: levels of access are those that hold there.
+    pub(crate) through: Option<String>,
     pub(crate) area: Option<Area>,
     pub(crate) published: Option<Days>,
     pub(crate) updated: Option<Days>,
@@ -54,6 +57,20 @@ impl Plan {
     /// Whether the order needs scores.
     pub(crate) fn ranks(&self) -> bool {
         self.sort == Sort::Relevance
+    }
+
+    /// The values that the index holds for a selection.
+    pub(crate) fn stored(&self, selection: &Selection) -> Vec<String> {
+        match self.portal_of(selection.facet) {
+            Some(portal) => selection.codes.iter().map(|code| through(portal, code)).collect(),
+            None => selection.codes.clone(),
+        }
+    }
+
+    /// The portal whose values a facet has, when they differ by portal.
+    pub(crate) fn portal_of(&self, facet: usize) -> Option<&str> {
+        let by_portal = FACETS.get(facet).is_some_and(|facet| facet.name == BY_PORTAL);
+        self.through.as_deref().filter(|_| by_portal)
     }
 
     /// The same, for its total alone.
@@ -103,6 +120,7 @@ pub(crate) fn plan(query: &Query, vocabulary: &Vocabulary) -> Result<Plan> {
         states: if query.states.is_empty() { vec![State::Published] } else { query.states.clone() },
         visibility: query.visibility.map(visibility_code),
         portal: query.portal.clone(),
+        through: None,
         area: query.area,
         published: query.published.map(|period| span("published", period)).transpose()?,
         updated: query.updated.map(|period| span("updated", period)).transpose()?,
@@ -147,8 +165,7 @@ fn facets(names: &[String]) -> Result<Vec<usize>> {
 }
 
 fn unknown_facet() -> String {
-    let names: Vec<&str> = FACETS.iter().map(|facet| facet.name).collect();
-    format!("not a facet; allowed: {}", names.join(", "))
+    format!("not a facet; allowed: {}", facet_names())
 }
 
 fn unknown_value(facet: usize, value: &str, vocabulary: &Vocabulary) -> String {

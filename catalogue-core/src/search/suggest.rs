@@ -3,12 +3,12 @@
 
 use crate::access::Scope;
 use crate::error::Result;
-use crate::model::State;
 use crate::search::columns::{Segment, count_in};
 use crate::search::facets::{Tallies, Tally};
 use crate::search::fault::guarded;
 use crate::search::fields::{FACETS, FacetKind, PART, facet_named};
 use crate::search::lists::FacetValue;
+use crate::search::matches::published;
 use crate::search::snapshot::Snapshot;
 use crate::text::key;
 use std::cmp::Reverse;
@@ -24,6 +24,22 @@ pub(crate) enum SuggestField {
     Title,
     /// The values of a facet, by its name: `keyword`, `organisation`, `format`, `theme`…
     Facet(String),
+}
+
+/// Who is told, and through which portal.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seen<'a> {
+    /// What they may read.
+    pub(crate) scope: &'a Scope,
+    /// The code of the portal.
+    pub(crate) portal: Option<&'a str>,
+}
+
+impl<'a> From<&'a Scope> for Seen<'a> {
+    /// Through no portal.
+    fn from(scope: &'a Scope) -> Self {
+        Self { scope, portal: None }
+    }
 }
 
 /// A value in use.
@@ -74,15 +90,15 @@ impl Snapshot {
         &self,
         field: &SuggestField,
         typed: &str,
-        scope: &Scope,
+        seen: Seen<'_>,
         limit: usize,
     ) -> Result<Vec<Counted>> {
         let typed = key(typed);
         match field {
-            SuggestField::Title => guarded(|| self.suggest_titles(&typed, scope, limit)),
+            SuggestField::Title => guarded(|| self.suggest_titles(&typed, seen, limit)),
             SuggestField::Facet(name) => {
                 let Some(at) = facet_named(name) else { return Ok(Vec::new()) };
-                let values = guarded(|| self.in_use(at, &typed, scope, limit))?;
+                let values = guarded(|| self.in_use(at, &typed, seen, limit))?;
                 let folded = is_keyword(at);
                 Ok(rank(values, &typed, limit, |value| match folded {
                     // Its code is the key of its label.
@@ -94,34 +110,34 @@ impl Snapshot {
     }
 
     /// How often each value of a facet is used, by code; empty for a name that is no facet.
-    pub(crate) fn usage(&self, facet: &str, scope: &Scope) -> Result<BTreeMap<String, i64>> {
+    pub(crate) fn usage(&self, facet: &str, seen: Seen<'_>) -> Result<BTreeMap<String, i64>> {
         let Some(at) = facet_named(facet) else { return Ok(BTreeMap::new()) };
-        let values = guarded(|| self.in_use(at, "", scope, usize::MAX))?;
+        let values = guarded(|| self.in_use(at, "", seen, usize::MAX))?;
         Ok(values.into_iter().map(|value| (value.code, value.count)).collect())
     }
 
     /// The values of a facet whose key holds what was typed, counted. Of keywords only those that
     /// start so, when these are `enough`: the others come after them anyway.
-    fn in_use(&self, at: usize, typed: &str, scope: &Scope, enough: usize) -> Result<Vec<Counted>> {
+    fn in_use(&self, at: usize, typed: &str, seen: Seen<'_>, enough: usize) -> Result<Vec<Counted>> {
         let starts = |value: &FacetValue| value.code().starts_with(typed);
         if is_keyword(at) && !typed.is_empty() {
-            let first = self.tallied(at, scope, starts)?;
+            let first = self.tallied(at, seen, starts)?;
             if first.len() >= enough {
                 return Ok(first);
             }
         }
-        self.tallied(at, scope, |value| typed.is_empty() || may_fit(at, value, typed))
+        self.tallied(at, seen, |value| typed.is_empty() || may_fit(at, value, typed))
     }
 
     /// The codes of a facet that have one of these values, counted.
-    fn tallied(&self, at: usize, scope: &Scope, fits: impl Fn(&FacetValue) -> bool) -> Result<Vec<Counted>> {
+    fn tallied(&self, at: usize, seen: Seen<'_>, fits: impl Fn(&FacetValue) -> bool) -> Result<Vec<Counted>> {
         let mut tallies = Tallies::default();
         for view in self.views() {
             let (Some(column), Some(field)) = (view.segment.facet(at)?, view.segment.fields.facets.get(at))
             else {
                 continue;
             };
-            let readable = view.in_states(scope, &[State::Published])?;
+            let readable = published(view, seen.scope, seen.portal)?;
             let fitting: Vec<&FacetValue> = column.values.iter().filter(|value| fits(value)).collect();
             if fitting.len() > FEW_LISTS {
                 let every = column.values.iter().zip(column.counts(&readable));
@@ -140,12 +156,12 @@ impl Snapshot {
         Ok(tallies.codes().map(|tally| counted(&tally)).collect())
     }
 
-    fn suggest_titles(&self, typed: &str, scope: &Scope, limit: usize) -> Result<Vec<Counted>> {
+    fn suggest_titles(&self, typed: &str, seen: Seen<'_>, limit: usize) -> Result<Vec<Counted>> {
         let mut found = Vec::new();
         for view in self.views() {
             let segment = &view.segment;
             let Some(titles) = segment.titled()? else { continue };
-            let readable = view.in_states(scope, &[State::Published])?;
+            let readable = published(view, seen.scope, seen.portal)?;
             let mut count = 0;
             // Titles come by name: those that start so, then those that hold it. The first ones of
             // each segment are enough, with all that fold alike.
@@ -200,6 +216,7 @@ fn may_fit(facet: usize, value: &FacetValue, typed: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::State;
     use crate::search::sample::{index, member, sample};
 
     fn shown(list: &[Counted]) -> Vec<(&str, i64)> {
@@ -224,20 +241,25 @@ mod tests {
             1,
         );
         let snapshot = index.snapshot();
-        let all = snapshot.suggest(&facet("keyword"), "FOR", &Scope::public(), 10).unwrap();
+        let all = snapshot.suggest(&facet("keyword"), "FOR", (&Scope::public()).into(), 10).unwrap();
         let wanted =
             [("Forêt", 3), ("Force", 1), ("Formation", 1), ("gestion forestière", 2), ("zone forestière", 1)];
         assert_eq!(shown(&all), wanted);
-        let cut = snapshot.suggest(&facet("keyword"), "forê", &Scope::public(), 1).unwrap();
+        let cut = snapshot.suggest(&facet("keyword"), "forê", (&Scope::public()).into(), 1).unwrap();
         assert_eq!(shown(&cut), [("Forêt", 3)]);
-        let own = snapshot.suggest(&facet("mot-clé"), "for", &member(1), 10).unwrap();
+        let own = snapshot.suggest(&facet("mot-clé"), "for", (&member(1)).into(), 10).unwrap();
         assert_eq!(shown(&own)[..3], [("Forêt", 3), ("Formation", 2), ("Force", 1)]);
         assert!(shown(&own).contains(&("fort secret", 1)) && !shown(&own).contains(&("forage", 1)));
-        let titles = snapshot.suggest(&SuggestField::Title, "foret", &Scope::public(), 10).unwrap();
+        let titles = snapshot.suggest(&SuggestField::Title, "foret", (&Scope::public()).into(), 10).unwrap();
         assert_eq!(shown(&titles), [("Forêts", 1), ("Bois et forêts", 1)]);
         assert_eq!(titles[0].code, crate::search::sample::id(1).to_string());
-        assert!(snapshot.suggest(&SuggestField::Title, "secret", &Scope::public(), 10).unwrap().is_empty());
-        assert!(snapshot.suggest(&facet("category"), "a", &Scope::public(), 10).unwrap().is_empty());
+        assert!(
+            snapshot
+                .suggest(&SuggestField::Title, "secret", (&Scope::public()).into(), 10)
+                .unwrap()
+                .is_empty()
+        );
+        assert!(snapshot.suggest(&facet("category"), "a", (&Scope::public()).into(), 10).unwrap().is_empty());
     }
 
     #[test]
@@ -251,9 +273,12 @@ mod tests {
             1,
         );
         let snapshot = index.snapshot();
-        let found = snapshot.suggest(&facet("organisation"), "arles", &Scope::public(), 5).unwrap();
+        let found = snapshot.suggest(&facet("organisation"), "arles", (&Scope::public()).into(), 5).unwrap();
         assert_eq!((shown(&found), found[0].code.as_str()), (vec![("Ville d'Arles", 1)], "arles"));
         assert_eq!(found[0].id, Some(crate::search::sample::organisation(2).to_string()));
-        assert_eq!(snapshot.usage("theme", &Scope::public()).unwrap(), [("env".to_owned(), 2)].into());
+        assert_eq!(
+            snapshot.usage("theme", (&Scope::public()).into()).unwrap(),
+            [("env".to_owned(), 2)].into()
+        );
     }
 }

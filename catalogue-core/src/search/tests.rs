@@ -325,7 +325,7 @@ fn a_tail_grown_step_by_step_answers_as_one_built_whole() {
             assert_eq!(ask(&grown, &query, &public), ask(&whole, &query, &public), "{words}");
         }
         let titles = |snapshot: &crate::search::Snapshot| {
-            snapshot.suggest(&SuggestField::Title, "foret", &Scope::public(), 3).unwrap()
+            snapshot.suggest(&SuggestField::Title, "foret", (&Scope::public()).into(), 3).unwrap()
         };
         assert_eq!(titles(&grown), titles(&whole));
     }
@@ -449,8 +449,9 @@ fn flipped_bytes_never_panic() {
                 assert_eq!(error.kind(), ErrorKind::Storage);
             }
         }
-        let _ = snapshot.suggest(&SuggestField::Title, "c", &Scope::public(), 5);
-        let _ = snapshot.suggest(&SuggestField::Facet("keyword".to_owned()), "e", &Scope::public(), 5);
+        let _ = snapshot.suggest(&SuggestField::Title, "c", (&Scope::public()).into(), 5);
+        let _ =
+            snapshot.suggest(&SuggestField::Facet("keyword".to_owned()), "e", (&Scope::public()).into(), 5);
         let _ = snapshot.ids();
         // Only the end of a file, which no checksum covers, may be changed unseen.
         if sound {
@@ -701,8 +702,8 @@ proptest! {
             for typed in ["", "c", "fo", "al", "eau"] {
                 for scope in [Scope::public(), member(1)] {
                     prop_assert_eq!(
-                        both.snapshot().suggest(field, typed, &scope, 3).unwrap(),
-                        alone.snapshot().suggest(field, typed, &scope, 3).unwrap()
+                        both.snapshot().suggest(field, typed, (&scope).into(), 3).unwrap(),
+                        alone.snapshot().suggest(field, typed, (&scope).into(), 3).unwrap()
                     );
                 }
             }

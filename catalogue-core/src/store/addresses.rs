@@ -6,7 +6,7 @@
 use super::datasets::dataset_id;
 use super::fault::Doing;
 use super::reader::Reader;
-use super::rows::bytes;
+use super::rows::{bytes, uuid};
 use super::writer::Writer;
 use crate::access::Scope;
 use crate::error::{Error, Result};
@@ -31,10 +31,7 @@ impl Reader<'_> {
                 None => DatasetId::from_str(address).ok(),
                 found => found,
             },
-            Some((organisation, slug)) => match self.organisation_by_slug(organisation)? {
-                Some(organisation) => self.holder(&organisation.id.to_string(), slug)?,
-                None => None,
-            },
+            Some((organisation, slug)) => self.held_in(organisation, slug)?,
         };
         match found {
             Some(id) => Ok(self.dataset(id, scope)?.map(|dataset| dataset.id)),
@@ -55,6 +52,22 @@ impl Reader<'_> {
             WHERE dataset.id = ?1";
         let found = self.one(ACT, sql, [bytes(id.uuid())], |row| row.get::<_, Option<String>>(0))?;
         Ok(found.map(|address| address.unwrap_or_else(|| id.to_string())))
+    }
+
+    /// The dataset that has a slug in the organisation of a slug; under the name of one that was merged
+    /// into it, first what was addressed so before.
+    fn held_in(&self, organisation: &str, slug: &str) -> Result<Option<DatasetId>> {
+        let sql = "SELECT origin, organisation FROM organisation_address WHERE slug = ?1";
+        let places = self.one(ACT, sql, [organisation], |row| {
+            Ok([row.get::<_, Option<Vec<u8>>>(0)?, row.get::<_, Option<Vec<u8>>>(1)?])
+        })?;
+        for place in places.into_iter().flatten().flatten() {
+            let found = self.holder(&uuid(ACT, &place)?.to_string(), slug)?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
     }
 
     fn holder(&self, namespace: &str, slug: &str) -> Result<Option<DatasetId>> {
@@ -108,6 +121,15 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
+    /// Makes the slugs of an organisation that goes lead to another, where the datasets that it had
+    /// are found under them still.
+    pub(crate) fn merge_addresses(&mut self, from: OrganisationId, into: OrganisationId) -> Result<()> {
+        let sql = "UPDATE organisation_address
+            SET organisation = ?2, current = 0, origin = coalesce(origin, organisation)
+            WHERE organisation = ?1";
+        self.run("merge addresses", sql, [bytes(from.uuid()), bytes(into.uuid())]).map(drop)
+    }
+
     /// Makes an address the current one of a dataset; its former ones stay aliases. The slug in the
     /// dataset's own record is the caller's to write.
     ///

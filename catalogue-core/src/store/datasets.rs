@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 const ACT: &str = "read datasets";
 
 /// The labels of a scope as a JSON list; `None` reads everything.
-fn listed(scope: &Scope) -> Option<String> {
+pub(super) fn listed(scope: &Scope) -> Option<String> {
     let labels: Vec<&str> = scope.labels().collect();
     (!scope.is_everything()).then(|| serde_json::Value::from(labels).to_string())
 }
@@ -89,6 +89,18 @@ impl Reader<'_> {
     pub(crate) fn organisation_datasets(&self, id: OrganisationId) -> Result<Vec<DatasetId>> {
         let sql = "SELECT id FROM dataset WHERE organisation = ?1 ORDER BY id";
         self.all(ACT, sql, [bytes(id.uuid())], |row| dataset_id(ACT, row))
+    }
+
+    /// The datasets that have a label, by identifier.
+    pub(crate) fn datasets_labelled(&self, label: &str) -> Result<Vec<DatasetId>> {
+        let sql = "SELECT dataset FROM label WHERE label = ?1 ORDER BY dataset";
+        self.all(ACT, sql, [label], |row| dataset_id(ACT, row))
+    }
+
+    /// The datasets whose record names an organisation, as owner or anywhere in it, by identifier.
+    pub(crate) fn datasets_naming(&self, id: OrganisationId) -> Result<Vec<DatasetId>> {
+        let sql = "SELECT id FROM dataset WHERE organisation = ?1 OR instr(body, ?2) > 0 ORDER BY id";
+        self.all(ACT, sql, (bytes(id.uuid()), id.to_string()), |row| dataset_id(ACT, row))
     }
 
     /// How many datasets hold a file, or have held it in a revision that may be brought back.

@@ -39,7 +39,8 @@ pub enum Subject {
 }
 
 impl Subject {
-    fn columns(&self) -> (&'static str, String) {
+    /// Its kind and its identifier or code, as the journal has them.
+    pub(crate) fn columns(&self) -> (&'static str, String) {
         match self {
             Subject::Dataset(id) => ("dataset", id.to_string()),
             Subject::Organisation(id) => ("organisation", id.to_string()),
@@ -112,7 +113,7 @@ const ACT: &str = "read the journal";
 const COLUMNS: &str = "sequence, time, account, action, subject, subject_id, state, revision, \
                        labels_before, labels_after";
 
-fn event(row: &Row<'_>) -> Result<Event> {
+pub(super) fn event(row: &Row<'_>) -> Result<Event> {
     let text = |column: &str| row.get::<_, String>(column).doing(ACT);
     let subject_id = text("subject_id")?;
     let subject = Subject::from_columns(&text("subject")?, subject_id)

@@ -43,6 +43,15 @@ impl Lane {
     }
 }
 
+/// How long to wait for the right to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// As long as the options say.
+    Usual,
+    /// Not at all.
+    None,
+}
+
 /// The place of the one writer.
 #[derive(Debug, Default)]
 struct WriterPlace {
@@ -140,8 +149,11 @@ impl Lanes {
     ///
     /// # Errors
     /// [`Error::Busy`] when others write for longer than the time limit.
-    pub(super) fn start_writing(&self) -> Result<(Lane, i64)> {
-        let deadline = self.deadline();
+    pub(super) fn start_writing(&self, patience: Patience) -> Result<(Lane, i64)> {
+        let deadline = match patience {
+            Patience::Usual => self.deadline(),
+            Patience::None => Instant::now(),
+        };
         let lane = self.take_writer(deadline)?;
         let begun = lock_alone(&lane.writers, deadline).and_then(|()| {
             lane.connection
@@ -209,6 +221,22 @@ impl Lanes {
         let deadline = self.deadline();
         let lane = self.take_writer(deadline)?;
         let outcome = lock_alone(&lane.writers, deadline).and_then(|()| fold_log(&lane));
+        self.stop_writing(lane);
+        outcome
+    }
+
+    /// Writes the database anew and folds the log, alone.
+    pub(super) fn compact(&self) -> Result<()> {
+        let deadline = self.deadline();
+        let lane = self.take_writer(deadline)?;
+        let alone = lock_alone(&lane.writers, deadline).and_then(|()| lane.readers.alone(deadline));
+        let outcome = alone.and_then(|()| {
+            // The copy may be larger than memory.
+            let script = "PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY;";
+            let written = lane.connection.execute_batch(script).doing("write the database anew");
+            let folded = written.and_then(|()| fold(&lane.connection));
+            lane.readers.release().and(folded)
+        });
         self.stop_writing(lane);
         outcome
     }

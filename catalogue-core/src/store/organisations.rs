@@ -75,7 +75,7 @@ impl Writer<'_> {
         self.run(act, sql, (key, organisation.revision.0, name_key, body(organisation)?))?;
         self.run(act, "UPDATE organisation_address SET current = 0 WHERE organisation = ?1", [key])?;
         let sql = "INSERT INTO organisation_address (slug, organisation, current) VALUES (?1, ?2, 1)
-            ON CONFLICT (slug) DO UPDATE SET current = 1";
+            ON CONFLICT (slug) DO UPDATE SET current = 1, origin = NULL";
         self.run(act, sql, (slug.as_str(), key))?;
         self.owe(Subject::Organisation(id));
         Ok(())

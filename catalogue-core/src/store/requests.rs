@@ -7,7 +7,7 @@ use super::rows::{body, bytes, time};
 use super::writer::Writer;
 use crate::access::Permit;
 use crate::error::Result;
-use crate::id::{RequestId, Revision};
+use crate::id::{AccountId, DatasetId, RequestId, Revision};
 use crate::model::{Notice, Request, RequestState};
 use uuid::Uuid;
 
@@ -23,6 +23,32 @@ impl Reader<'_> {
     pub(crate) fn requests(&self, state: Option<RequestState>) -> Result<Vec<Request>> {
         let sql = "SELECT body FROM request WHERE ?1 IS NULL OR state = ?1 ORDER BY id";
         self.bodies(ACT, sql, [state.map(RequestState::code)])
+    }
+
+    /// Requests about a dataset, in the order they were asked.
+    pub(crate) fn requests_about(&self, dataset: DatasetId) -> Result<Vec<Request>> {
+        let sql = "SELECT body FROM request WHERE dataset = ?1 ORDER BY id";
+        self.bodies(ACT, sql, [bytes(dataset.uuid())])
+    }
+
+    /// At most `limit` requests after one, in the order they were asked, of one state or all.
+    pub(crate) fn requests_after(
+        &self,
+        state: Option<RequestState>,
+        after: Option<RequestId>,
+        limit: usize,
+    ) -> Result<Vec<Request>> {
+        let sql =
+            "SELECT body FROM request WHERE (?1 IS NULL OR state = ?1) AND id > ?2 ORDER BY id LIMIT ?3";
+        let after = after.map_or(Vec::new(), |id| bytes(id.uuid()).to_vec());
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.bodies(ACT, sql, (state.map(RequestState::code), after, limit))
+    }
+
+    /// The requests of an account that wait to be decided, in the order they were asked.
+    pub(crate) fn waiting_requests_of(&self, account: AccountId) -> Result<Vec<Request>> {
+        let sql = "SELECT body FROM request WHERE account = ?1 AND state = 'requested' ORDER BY id";
+        self.bodies(ACT, sql, [bytes(account.uuid())])
     }
 
     /// The oldest notices not yet sent.

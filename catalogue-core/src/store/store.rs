@@ -3,7 +3,7 @@
 use super::connection::{DATABASE, UNFINISHED, connect, make, use_log};
 use super::fault::{Doing, corrupt};
 use super::files::Files;
-use super::lanes::{Lanes, fold, log_size};
+use super::lanes::{Lanes, Patience, fold, log_size};
 use super::lock::{ReadLock, lock_alone, lock_file};
 use super::network::refuse_network;
 use super::options::{StoreIdentity, StoreOptions};
@@ -160,7 +160,15 @@ impl Store {
     /// [`Error::Busy`] past the time limit; [`Error::Incompatible`] when a newer library has
     /// changed the store since it was opened.
     pub(crate) fn write(&self) -> Result<Writer<'_>> {
-        Writer::start(&self.lanes, &self.files)
+        Writer::start(&self.lanes, &self.files, Patience::Usual)
+    }
+
+    /// The right to write when nobody has it now.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] at once while somebody writes, and those of [`Store::write`].
+    pub(crate) fn try_write(&self) -> Result<Writer<'_>> {
+        Writer::start(&self.lanes, &self.files, Patience::None)
     }
 
     /// The files deposited.
@@ -182,6 +190,11 @@ impl Store {
             }
         }
         Ok(removed)
+    }
+
+    /// The connections.
+    pub(super) fn lanes(&self) -> &Lanes {
+        &self.lanes
     }
 
     /// Folds the log into the database, unless somebody reads.

@@ -138,6 +138,36 @@ impl Writer<'_> {
         Ok(next)
     }
 
+    /// Writes the next revision of a dataset that changes hands: its owner, slug and profile, and the
+    /// organisations that its rules name. Nothing else may differ, and nothing is checked again: an
+    /// old record that a list has since outgrown moves too.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`], [`Error::NotFound`] for the dataset or its organisation.
+    pub(crate) fn put_moved(
+        &mut self,
+        dataset: &Dataset,
+        _permit: &Permit,
+        expected: Revision,
+    ) -> Result<()> {
+        let stored = self.at_revision(dataset.id, expected)?;
+        let mut same = Dataset {
+            revision: dataset.revision,
+            modified: dataset.modified,
+            slug: dataset.slug.clone(),
+            ..stored.clone()
+        };
+        same.metadata.organisation = dataset.metadata.organisation;
+        same.metadata.profile.clone_from(&dataset.metadata.profile);
+        for (held, moved) in same.resources.iter_mut().zip(&dataset.resources) {
+            held.metadata.access = moved.metadata.access.clone();
+        }
+        if same != *dataset {
+            return Err(Error::storage(ACT, "more than the owner of a dataset would change"));
+        }
+        self.write_next(&stored, dataset)
+    }
+
     /// Removes a dataset for good: its row, names, addresses and counters go, its slugs are free
     /// again, and what the journal held of it is blotted out; the sequences stay. Its files go with
     /// the commit when nothing else holds them.

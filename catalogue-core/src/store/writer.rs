@@ -3,7 +3,7 @@
 use super::fault::Doing;
 use super::files::Files;
 use super::journal::Subject;
-use super::lanes::Lanes;
+use super::lanes::{Lanes, Patience};
 use super::reader::Reader;
 use crate::error::{Error, Result};
 use rusqlite::Params;
@@ -30,8 +30,8 @@ impl<'store> Deref for Writer<'store> {
 }
 
 impl<'store> Writer<'store> {
-    pub(super) fn start(lanes: &'store Lanes, files: &'store Files) -> Result<Self> {
-        let (lane, _) = lanes.start_writing()?;
+    pub(super) fn start(lanes: &'store Lanes, files: &'store Files, patience: Patience) -> Result<Self> {
+        let (lane, _) = lanes.start_writing(patience)?;
         let reader = Reader::of_writer(lanes, lane);
         Ok(Self { reader, files, owed: BTreeSet::new(), released: BTreeSet::new() })
     }

@@ -1,7 +1,6 @@
 //! The rules of a profile: what must be filled, and what would be better otherwise.
 
 use super::context::Context;
-use super::links::operation_name;
 use super::profile::{FormField, Profile};
 use super::well_formed::says_something;
 use crate::issue::{Issue, IssueCode, Severity};
@@ -11,8 +10,6 @@ use crate::model::{
 use crate::text;
 use crate::vocabulary::scheme;
 use serde_json::Value;
-
-const OPERATIONS: [Operation; 3] = [Operation::Download, Operation::View, Operation::Extract];
 
 /// The data type of open data.
 const OPEN_DATA: &str = "donnees-ouvertes";
@@ -119,8 +116,7 @@ impl<'a> Advice<'a, '_> {
     fn licence(&mut self) {
         let none_of_its_own = |resource: &Resource| {
             let metadata = &resource.metadata;
-            metadata.licence.is_none()
-                && OPERATIONS.iter().any(|operation| *metadata.access.access(*operation) == Access::Open)
+            metadata.licence.is_none() && metadata.access.levels().any(|level| *level == Access::Open)
         };
         let bare = self.dataset.resources.iter().any(none_of_its_own);
         let stopped = |issue: &Issue| issue.path == "licence" && issue.severity == Severity::Error;
@@ -148,12 +144,11 @@ impl<'a> Advice<'a, '_> {
             if !rule.is_open() && !whole && !given(&rule.reason) {
                 self.raise(format!("{root}.reason"), IssueCode::ReasonRequired, &[]);
             }
-            for operation in OPERATIONS {
-                if let Some(Access::Restricted { audiences }) = own_level(rule, operation)
+            for (place, level) in named_levels(rule) {
+                if let Access::Restricted { audiences } = level
                     && audiences.iter().all(is_nobody)
                 {
-                    let path = format!("{root}.{}.audiences", operation_name(operation));
-                    self.raise(path, IssueCode::EmptyAudience, &[]);
+                    self.raise(format!("{root}.{place}.audiences"), IssueCode::EmptyAudience, &[]);
                 }
             }
         }
@@ -242,13 +237,19 @@ impl<'a> Advice<'a, '_> {
     }
 }
 
-/// The level given for the operation itself, so that one rule is not told three times.
-const fn own_level(rule: &AccessRule, operation: Operation) -> Option<&Access> {
-    match operation {
-        Operation::Download => Some(&rule.download),
-        Operation::View => rule.view.as_ref(),
-        Operation::Extract => rule.extract.as_ref(),
+/// The levels that a rule names, each with its place in it, so that one is not told three times.
+pub(super) fn named_levels(rule: &AccessRule) -> Vec<(String, &Access)> {
+    let mut levels = Vec::new();
+    for operation in Operation::ALL {
+        levels.extend(rule.named(*operation).map(|level| (operation.code().to_owned(), level)));
     }
+    for (index, entry) in rule.portals.iter().enumerate() {
+        for operation in Operation::ALL {
+            let place = format!("portals[{index}].{}", operation.code());
+            levels.extend(entry.named(*operation).map(|level| (place, level)));
+        }
+    }
+    levels
 }
 
 /// Whether an audience names nobody.

@@ -16,6 +16,8 @@ pub trait Known {
     fn dataset(&self, id: DatasetId) -> bool;
     /// The series that a dataset belongs to.
     fn parent(&self, id: DatasetId) -> Option<DatasetId>;
+    /// Whether a portal of that code exists.
+    fn portal(&self, code: &str) -> bool;
     /// Whether the gazetteer has a territory, as `level:code`.
     fn territory(&self, id: &str) -> bool;
     /// Whether a file of that SHA-256 is kept.
@@ -64,6 +66,10 @@ impl Known for NothingKnown {
 
     fn parent(&self, _id: DatasetId) -> Option<DatasetId> {
         None
+    }
+
+    fn portal(&self, _code: &str) -> bool {
+        false
     }
 
     fn territory(&self, _id: &str) -> bool {

@@ -1,11 +1,12 @@
 //! Rules of well-formedness that no table can say: references, order, agreement between fields.
 
+use super::advice::named_levels;
 use super::context::Context;
 use crate::id::{AccountId, DatasetId, OrganisationId};
 use crate::issue::{Issue, IssueCode};
 use crate::model::{
-    Access, Account, Audience, BoundingBox, Checksum, Dataset, Extent, Operation, Organisation, Period,
-    Portal, Resource,
+    Access, Account, Audience, BoundingBox, Checksum, Dataset, Extent, Organisation, Period, Portal,
+    PortalLabel, Resource,
 };
 use std::collections::BTreeSet;
 
@@ -81,6 +82,13 @@ impl<'a, 'c> Links<'a, 'c> {
         for (index, id) in portal.predicate.organisations.iter().enumerate() {
             self.organisation(&format!("predicate.organisations[{index}]"), *id);
         }
+        for (index, label) in portal.labels.iter().enumerate() {
+            let same = |other: &PortalLabel| other.facet == label.facet && other.code == label.code;
+            if portal.labels.iter().take(index).any(same) {
+                let found = label.code.as_ref().unwrap_or(&label.facet);
+                self.error(&format!("labels[{index}]"), IssueCode::DuplicateValue, found);
+            }
+        }
         for (path, area) in [("predicate.area", portal.predicate.area), ("extent", portal.extent)] {
             if let Some(area) = area {
                 self.bounds(path, &area);
@@ -111,7 +119,7 @@ impl<'a, 'c> Links<'a, 'c> {
     }
 
     /// A text that is no `level:code` is already an error of the table.
-    fn territory(&mut self, path: &str, territory: &str) {
+    pub(super) fn territory(&mut self, path: &str, territory: &str) {
         if super::formats::Format::Territory.fits(territory) && !self.context.known.territory(territory) {
             self.error(path, IssueCode::UnknownTerritory, territory);
         }
@@ -152,7 +160,7 @@ impl<'a, 'c> Links<'a, 'c> {
     }
 
     /// Bounds off the globe are already errors of the table.
-    fn bounds(&mut self, path: &str, bounds: &BoundingBox) {
+    pub(super) fn bounds(&mut self, path: &str, bounds: &BoundingBox) {
         if !bounds.is_on_globe() {
             return;
         }
@@ -200,16 +208,19 @@ impl<'a, 'c> Links<'a, 'c> {
             self.period(&format!("{path}.temporal"), period);
         }
         let rule = &metadata.access;
-        for (operation, access) in [
-            (Operation::Download, Some(&rule.download)),
-            (Operation::View, rule.view.as_ref()),
-            (Operation::Extract, rule.extract.as_ref()),
-        ] {
-            let name = operation_name(operation);
-            if let Some(Access::Restricted { audiences }) = access {
+        for (place, level) in named_levels(rule) {
+            if let Access::Restricted { audiences } = level {
                 for (index, audience) in audiences.iter().take(self.context.limits.audiences).enumerate() {
-                    self.audience(&format!("{path}.access.{name}.audiences[{index}]"), audience);
+                    self.audience(&format!("{path}.access.{place}.audiences[{index}]"), audience);
                 }
+            }
+        }
+        for (index, entry) in rule.portals.iter().enumerate() {
+            let path = format!("{path}.access.portals[{index}].portal");
+            if rule.portals.iter().take(index).any(|other| other.portal == entry.portal) {
+                self.error(&path, IssueCode::DuplicateValue, &entry.portal);
+            } else if !self.context.known.portal(&entry.portal) {
+                self.error(&path, IssueCode::UnknownPortal, &entry.portal);
             }
         }
     }
@@ -247,14 +258,5 @@ impl<'a, 'c> Links<'a, 'c> {
             }
             Audience::AnyMember | Audience::SameOrganisation | Audience::Partners => {}
         }
-    }
-}
-
-/// The field of an operation's level.
-pub(super) const fn operation_name(operation: Operation) -> &'static str {
-    match operation {
-        Operation::Download => "download",
-        Operation::View => "view",
-        Operation::Extract => "extract",
     }
 }

@@ -2,7 +2,7 @@
 
 use super::formats::Format;
 use super::shape::{Field, List, Object, Shape, Unique};
-use super::tables::{BOX, EMAIL, ID, IDS, TERRITORIES, URL, code_list};
+use super::tables::{BOX, CONTACT, EMAIL, ID, IDS, TERRITORIES, URL, code_list};
 use crate::vocabulary::scheme;
 
 const NAME: Shape = Shape::Text { min: 1, max: |limits| limits.name, lines: false };
@@ -78,6 +78,21 @@ static PREDICATE: Object = Object {
     ],
 };
 
+const LABEL: Shape = Shape::Text { min: 1, max: |limits| limits.name, lines: false };
+const FACET: Shape = Shape::Text { min: 1, max: |limits| limits.code, lines: false };
+
+static LABELS: Object =
+    Object { name: "labels", fields: &[Field::filled("fr", LABEL), Field::filled("en", LABEL)] };
+
+static PORTAL_LABEL: Object = Object {
+    name: "portal-label",
+    fields: &[
+        Field::needed("facet", FACET),
+        Field::optional("code", NAME),
+        Field::needed("labels", Shape::Object(&LABELS)),
+    ],
+};
+
 /// A portal.
 pub(super) static PORTAL: Object = Object {
     name: "portal",
@@ -89,13 +104,27 @@ pub(super) static PORTAL: Object = Object {
         Field::defaulted("themes", code_list!(scheme::THEME)),
         Field::defaulted(
             "facets",
-            Shape::List(&List {
-                item: Shape::Text { min: 1, max: |limits| limits.code, lines: false },
-                max: |limits| limits.codes,
-                unique: Unique::Exact,
-            }),
+            Shape::List(&List { item: FACET, max: |limits| limits.codes, unique: Unique::Exact }),
         ),
         Field::optional("extent", Shape::Object(&BOX)),
+        Field::optional("description", Shape::Text { min: 0, max: |limits| limits.description, lines: true }),
+        Field::optional("login_url", URL),
+        Field::defaulted(
+            "contacts",
+            Shape::List(&List {
+                item: Shape::Object(&CONTACT),
+                max: |limits| limits.contacts,
+                unique: Unique::No,
+            }),
+        ),
+        Field::defaulted(
+            "labels",
+            Shape::List(&List {
+                item: Shape::Object(&PORTAL_LABEL),
+                max: |limits| limits.members,
+                unique: Unique::No,
+            }),
+        ),
     ],
 };
 

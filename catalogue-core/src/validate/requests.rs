@@ -32,7 +32,7 @@ static ASK: Tagged = Tagged {
                 Field::optional("new_organisation", Shape::Object(&ORGANISATION)),
                 Field::optional("role", ROLE),
                 Field::optional("login", Shape::Formatted(Format::Login, |limits| limits.code)),
-                Field::filled("consent", Shape::Text { min: 0, max: |limits| limits.code, lines: false }),
+                Field::defaulted("consent", Shape::Text { min: 0, max: |limits| limits.code, lines: false }),
                 Field::optional("message", MESSAGE),
             ],
         ),
@@ -83,14 +83,14 @@ pub fn well_formed_request(
     request: Request,
     context: &Context<'_>,
 ) -> Result<WellFormed<Request>, Vec<Issue>> {
-    let mut issues = table_issues(&request.ask, &Shape::Tagged(&ASK), "", context);
     if let Some(decision) = &request.decision {
-        issues.append(&mut table_issues(decision, &Shape::Object(&DECISION), "decision", context));
+        // What was granted or refused stays as it was asked, whatever became of organisations and lists.
+        let issues = table_issues(decision, &Shape::Object(&DECISION), "decision", context);
+        return prove(errors_of(issues), request);
     }
+    let mut issues = table_issues(&request.ask, &Shape::Tagged(&ASK), "", context);
     let mut links = Links::new(context);
     match &request.ask {
-        // What was granted or refused stays as it was asked, whatever became of the organisations.
-        _ if request.decision.is_some() => {}
         Ask::Account(application) => {
             if let Some(organisation) = application.organisation {
                 links.organisation("organisation", organisation);

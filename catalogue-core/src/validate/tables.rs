@@ -6,7 +6,7 @@ use crate::issue::IssueCode;
 use crate::vocabulary::scheme;
 
 /// Whole numbers that every language of the bindings, and JSON itself, keeps exactly.
-const EXACT: i64 = 9_007_199_254_740_991;
+pub(super) const EXACT: i64 = 9_007_199_254_740_991;
 
 const NAME: Shape = Shape::Text { min: 0, max: |limits| limits.name, lines: false };
 const LONG: Shape = Shape::Text { min: 0, max: |limits| limits.description, lines: true };
@@ -63,7 +63,7 @@ static EXTENT: Object = Object {
 static PERIOD: Object =
     Object { name: "period", fields: &[Field::optional("start", DATE), Field::optional("end", DATE)] };
 
-static CONTACT: Object = Object {
+pub(super) static CONTACT: Object = Object {
     name: "contact",
     fields: &[
         Field::optional("name", NAME),
@@ -257,12 +257,30 @@ static ACCESS: Tagged = Tagged {
     ],
 };
 
+static PORTAL_ACCESS: Object = Object {
+    name: "portal-access",
+    fields: &[
+        Field::needed("portal", Shape::Formatted(Format::Slug, |limits| limits.code)),
+        Field::optional("download", Shape::Tagged(&ACCESS)),
+        Field::optional("view", Shape::Tagged(&ACCESS)),
+        Field::optional("extract", Shape::Tagged(&ACCESS)),
+    ],
+};
+
 static ACCESS_RULE: Object = Object {
     name: "access-rule",
     fields: &[
         Field::defaulted("download", Shape::Tagged(&ACCESS)),
         Field::optional("view", Shape::Tagged(&ACCESS)),
         Field::optional("extract", Shape::Tagged(&ACCESS)),
+        Field::defaulted(
+            "portals",
+            Shape::List(&List {
+                item: Shape::Object(&PORTAL_ACCESS),
+                max: |limits| limits.audiences,
+                unique: Unique::No,
+            }),
+        ),
         Field::optional("reason", REASON),
         Field::optional("ask", NAME),
     ],

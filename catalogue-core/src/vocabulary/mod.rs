@@ -1,6 +1,7 @@
 //! Controlled vocabularies: terms by (scheme, code), as data.
 
 mod format;
+mod frequency;
 mod licence;
 mod presets;
 pub mod scheme;

@@ -1,29 +1,50 @@
-//! TO DO
-#![allow(unused_variables, clippy::unused_self, reason = "written by the branches to come")]
+//! An organisation asked for: created by who could create it, with who asked as its administrator.
 
-use crate::access::{Permit, Standing};
+use crate::access::{Action, Facts, Permit, Standing};
 use crate::catalogue::acting::Acting;
-use crate::catalogue::session::Session;
+use crate::catalogue::organisations::is_privileged;
+use crate::catalogue::requests::membership::flag_mail;
+use crate::catalogue::session::{Session, permit};
 use crate::error::{Error, Result};
-use crate::model::{OrganisationDetails, Request, RequestState};
-
-fn soon<T>() -> Result<T> {
-    Err(Error::Unsupported { what: "this kind of request".to_owned() })
-}
+use crate::id::AccountId;
+use crate::model::{OrganisationDetails, Request, RequestState, Role};
 
 impl Session {
     pub(super) fn may_decide_organisation(
         &self,
         standing: &Standing,
         details: &OrganisationDetails,
+        asker: Option<AccountId>,
     ) -> Result<Permit> {
-        soon()
+        let facts = Facts { account: asker, privileged: is_privileged(details), ..Facts::default() };
+        permit(standing, Action::CreateOrganisation, &facts)
     }
 }
 
 impl Acting<'_> {
-    pub(super) fn received_organisation(&self, request: Request) -> Result<Request> {
-        soon()
+    pub(super) fn received_organisation(
+        &self,
+        mut request: Request,
+        details: &OrganisationDetails,
+    ) -> Result<Request> {
+        // Organisations are public: that one exists is no secret.
+        let taken = |what: &str, id: &str| Error::AlreadyExists {
+            what: what.to_owned(),
+            id: id.to_owned(),
+            suggestion: None,
+        };
+        if self.writer.organisation_by_name(&crate::text::key(&details.name))?.is_some() {
+            return Err(taken("organisation", &details.name));
+        }
+        if let Some(slug) = &details.slug
+            && self.writer.organisation_by_slug(slug.as_str())?.is_some()
+        {
+            return Err(taken("slug", slug.as_str()));
+        }
+        if let Some(account) = &self.standing.account {
+            flag_mail(&mut request, account);
+        }
+        Ok(request)
     }
 
     pub(super) fn grant_organisation(
@@ -31,7 +52,13 @@ impl Acting<'_> {
         request: &Request,
         details: &OrganisationDetails,
     ) -> Result<()> {
-        soon()
+        let permit = self.session.may_decide_organisation(&self.standing, details, request.account)?;
+        let asker = request.account.map(|_| self.asker(request)).transpose()?;
+        let details = OrganisationDetails { active: true, ..details.clone() };
+        let organisation = self.create_organisation(details)?;
+        let Some(asker) = asker else { return Ok(()) };
+        let home = asker.details.home.is_none();
+        self.write_membership(asker, organisation.id, Some(Role::Administrator), home, &permit).map(drop)
     }
 
     pub(super) fn tell_organisation(
@@ -40,6 +67,8 @@ impl Acting<'_> {
         details: &OrganisationDetails,
         step: RequestState,
     ) -> Result<()> {
-        soon()
+        let mut arguments = self.words_of(request)?;
+        arguments.insert("organisation".to_owned(), details.name.clone());
+        self.owe_step(request, step, arguments)
     }
 }

@@ -4,10 +4,14 @@
 use super::dialect::Dialect;
 use crate::exchange::draft::Draft;
 use crate::exchange::fields::{is_empty, text_of, truth_of, unpacked};
+use crate::exchange::levels::{LevelSystem, NamedAudience, access_of};
 use crate::issue::{Issue, IssueCode};
 use crate::model::{Access, AccessRule, Audience};
 use crate::vocabulary::scheme;
 use serde_json::Value;
+
+/// The word that IDGO alone has.
+const PARTNERS: &str = "only_idgo_partners";
 
 /// The rule of a resource.
 pub(super) fn rule(draft: &mut Draft<'_>, path: &str, value: &Value, dialect: Dialect) -> AccessRule {
@@ -24,16 +28,19 @@ pub(super) fn rule(draft: &mut Draft<'_>, path: &str, value: &Value, dialect: Di
         }
         return nobody(draft, &path, "restricted");
     };
-    let restricted = |audiences| Access::Restricted { audiences };
-    let access = match level.to_ascii_lowercase().as_str() {
-        "public" | "open" | "false" => Access::Open,
-        "registered" => Access::Authenticated,
-        // A list of users shows IDGO's meaning: the members of the organisations named (T26).
-        "any_organization" if dialect == Dialect::Idgo || users => return nobody(draft, &path, &level),
-        "any_organization" => restricted(vec![Audience::AnyMember]),
-        "same_organization" => restricted(vec![Audience::SameOrganisation]),
-        "only_idgo_partners" => restricted(vec![Audience::Partners]),
-        _ => return nobody(draft, &path, &level),
+    let word = level.to_ascii_lowercase();
+    let access = match word.as_str() {
+        "open" | "false" => Access::Open,
+        word => {
+            // A list of users shows IDGO's meaning: the members of the organisations named.
+            let idgo = dialect == Dialect::Idgo || users && word == "any_organization" || word == PARTNERS;
+            let system = if idgo { LevelSystem::Idgo } else { LevelSystem::CkanRestricted };
+            // Names of accounts and organisations over there are nobody's here.
+            match access_of(system, word, &NamedAudience::default()) {
+                Some(access) if !names_nobody(&access) => access,
+                _ => return nobody(draft, &path, &level),
+            }
+        }
     };
     if read.get("geo_restriction").and_then(truth_of) == Some(true) {
         // Limited to the reader's own territory, which the source does not name.
@@ -49,6 +56,16 @@ pub(super) fn rule(draft: &mut Draft<'_>, path: &str, value: &Value, dialect: Di
         draft.keep_raw(&path, &level);
     }
     AccessRule { download: access, ..AccessRule::default() }
+}
+
+/// Whether a level rests on a list that came without anybody known here.
+fn names_nobody(access: &Access) -> bool {
+    let Access::Restricted { audiences } = access else { return false };
+    audiences.iter().all(|audience| match audience {
+        Audience::Accounts { accounts } => accounts.is_empty(),
+        Audience::Organisations { organisations } => organisations.is_empty(),
+        _ => false,
+    })
 }
 
 /// Restricted to nobody: names of accounts mean nothing here, and are not kept.

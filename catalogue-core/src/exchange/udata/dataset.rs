@@ -5,6 +5,7 @@ use super::{place, resource};
 use crate::exchange::clean::{NAME_LIMIT, TEXT_LIMIT};
 use crate::exchange::draft::Draft;
 use crate::exchange::fields::{Fields, is_empty, objects_of, text_of, texts_of, truth_of};
+use crate::exchange::levels::{LevelSystem, NamedAudience, access_of};
 use crate::exchange::reading::Reading;
 use crate::exchange::recognise;
 use crate::exchange::record::{Imported, ImportedOrganisation};
@@ -323,9 +324,8 @@ fn access(draft: &mut Draft<'_>, fields: &mut Fields) -> AccessRule {
     let mut rule = AccessRule::default();
     if let Some(value) = fields.take("access_type") {
         let text = text_of(&value).unwrap_or_default();
-        rule.download = match text.as_str() {
-            "open" => Access::Open,
-            "open_with_account" => Access::Authenticated,
+        rule.download = match access_of(LevelSystem::Udata, &text, &NamedAudience::default()) {
+            Some(access @ (Access::Open | Access::Authenticated)) => access,
             _ => {
                 draft.keep_raw("access_type", &value.to_string());
                 draft.lose(

@@ -61,6 +61,8 @@ CREATE TABLE outside_identity (
     provider TEXT NOT NULL,
     subject TEXT NOT NULL,
     account BLOB NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    -- What the last sign-in gave, so that the next one can take it back and nothing else.
+    given TEXT NOT NULL DEFAULT '{}',
     PRIMARY KEY (provider, subject)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX outside_identity_account ON outside_identity (account);
@@ -160,3 +162,21 @@ INSERT INTO usage_organisation (organisation, portal, day, views, downloads, byt
     SELECT coalesce(dataset.organisation, x''), '', usage.day, sum(usage.views), sum(usage.downloads),
         sum(usage.bytes), 0
     FROM usage JOIN dataset ON dataset.id = usage.dataset GROUP BY 1, 2, 3;
+
+-- Use by year: figures are asked for every dataset at once, and days are many.
+CREATE TABLE usage_year (
+    dataset BLOB NOT NULL REFERENCES dataset (id) ON DELETE CASCADE,
+    portal TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    views INTEGER NOT NULL,
+    downloads INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    extractions INTEGER NOT NULL,
+    PRIMARY KEY (dataset, portal, year)
+) STRICT, WITHOUT ROWID;
+INSERT INTO usage_year (dataset, portal, year, views, downloads, bytes, extractions)
+    SELECT dataset, portal, CAST(substr(day, 1, 4) AS INTEGER), sum(views), sum(downloads), sum(bytes), 0
+    FROM usage GROUP BY 1, 2, 3;
+-- The organisation whose slug it was, when that was merged into this one: the addresses of its datasets
+-- stay under its own name space.
+ALTER TABLE organisation_address ADD COLUMN origin BLOB;

@@ -1,6 +1,7 @@
 use super::sample::*;
 use crate::error::Error;
 use crate::model::UsageTotals;
+use crate::store::UsePlace;
 use crate::store::schema::{APPLICATION_ID, oldest, version};
 use crate::store::{Store, rows};
 use rusqlite::Connection;
@@ -141,7 +142,8 @@ fn a_store_of_version_1_is_brought_forward() {
     let mut writer = opened.write().unwrap();
     let day = at(0).date_naive();
     let delta = UsageTotals { views: 1, ..UsageTotals::default() };
-    writer.record_usage(dataset_id(1), None, day, delta).unwrap();
+    let place = UsePlace { dataset: dataset_id(1), resource: None, organisation: None, portal: None, day };
+    writer.record_usage(&place, delta).unwrap();
     writer.commit().unwrap();
     let reader = opened.read().unwrap();
     assert_eq!(reader.usage(dataset_id(1)).unwrap(), delta);

@@ -1,8 +1,9 @@
 use super::sample::*;
 use crate::error::Error;
 use crate::id::Revision;
-use crate::model::{Portal, PortalPredicate, UsageTotals};
+use crate::model::{Portal, UsageTotals};
 use crate::store::Subject;
+use crate::store::UsePlace;
 use crate::text;
 use crate::vocabulary::{Labels, SchemeTerms, Territory, TerritoryLevel};
 use chrono::NaiveDate;
@@ -70,10 +71,8 @@ fn portals_schemes_territories_and_settings_are_kept() {
         code: "littoral".to_owned(),
         name: "Littoral".to_owned(),
         base_url: "https://littoral.example".to_owned(),
-        predicate: PortalPredicate::default(),
         themes: vec!["mer".to_owned()],
-        facets: Vec::new(),
-        extent: None,
+        ..Portal::default()
     };
     let scheme = SchemeTerms {
         scheme: "theme".to_owned(),
@@ -124,15 +123,22 @@ fn portals_schemes_territories_and_settings_are_kept() {
 }
 
 #[test]
-fn usage_adds_up_and_goes_with_its_dataset() {
+fn usage_adds_up_and_outlives_its_dataset_in_its_organisation() {
     let place = Place::new();
     let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
-    let delta = |views, downloads| UsageTotals { views, downloads, bytes: downloads * 10 };
+    let delta = |views, downloads| UsageTotals { views, downloads, bytes: downloads * 10, extractions: 0 };
+    let at = |number, resource: Option<u128>, portal: Option<&str>, on| UsePlace {
+        dataset: dataset_id(number),
+        resource: resource.map(resource_id),
+        organisation: Some(organisation_id(1)),
+        portal: portal.map(str::to_owned),
+        day: on,
+    };
     place.write(|writer| {
-        writer.record_usage(dataset_id(1), None, day(1), delta(2, 0))?;
-        writer.record_usage(dataset_id(1), None, day(1), delta(3, 0))?;
-        writer.record_usage(dataset_id(1), Some(resource_id(1)), day(2), delta(0, 4))?;
-        writer.record_usage(dataset_id(9), None, day(1), delta(1, 1))
+        writer.record_usage(&at(1, None, None, day(1)), delta(2, 0))?;
+        writer.record_usage(&at(1, None, Some("littoral"), day(1)), delta(3, 0))?;
+        writer.record_usage(&at(1, Some(1), None, day(2)), delta(0, 4))?;
+        writer.record_usage(&at(9, None, None, day(1)), delta(1, 1))
     });
     let reader = place.store.read().unwrap();
     assert_eq!(reader.usage(dataset_id(1)).unwrap(), delta(5, 4));
@@ -144,7 +150,22 @@ fn usage_adds_up_and_goes_with_its_dataset() {
     let days = reader.usage_by_day(dataset_id(1), None).unwrap();
     assert_eq!(days, [(day(1), delta(5, 0)), (day(2), delta(0, 4))]);
     assert_eq!(reader.usage_by_day(dataset_id(1), Some(resource_id(1))).unwrap(), [(day(2), delta(0, 4))]);
+    let littoral = Some("littoral".to_owned());
+    let years = reader.usage_by_year().unwrap().into_iter();
+    let years: Vec<_> = years.map(|used| (used.dataset, used.portal, used.year, used.totals)).collect();
+    assert_eq!(
+        years,
+        [(dataset_id(1), None, 2026, delta(2, 4)), (dataset_id(1), littoral, 2026, delta(3, 0))]
+    );
+    let sum = |reader: &crate::store::Reader<'_>| {
+        let mut sum = UsageTotals::default();
+        reader.organisation_usage(None).unwrap().iter().for_each(|used| sum.add(used.totals));
+        sum
+    };
+    assert_eq!(sum(&reader), delta(6, 5));
     drop(reader);
     place.write(|writer| purge(writer, 1));
-    assert!(place.store.read().unwrap().usage_totals().unwrap().is_empty());
+    let reader = place.store.read().unwrap();
+    assert!(reader.usage_totals().unwrap().is_empty());
+    assert_eq!(sum(&reader), delta(6, 5), "what was taken was taken");
 }

@@ -311,6 +311,9 @@ fn a_reference_that_has_gone_stops_the_publication() {
         fn parent(&self, _: DatasetId) -> Option<DatasetId> {
             None
         }
+        fn portal(&self, _: &str) -> bool {
+            false
+        }
         fn territory(&self, _: &str) -> bool {
             true
         }

@@ -3,6 +3,7 @@
 mod advice;
 mod agreement;
 mod forms;
+mod quality;
 mod reading;
 mod robust;
 mod well_formed;
@@ -40,6 +41,9 @@ impl Known for World {
     }
     fn parent(&self, id: DatasetId) -> Option<DatasetId> {
         (id == LOOP).then_some(OWN)
+    }
+    fn portal(&self, code: &str) -> bool {
+        code == "portail"
     }
     fn territory(&self, id: &str) -> bool {
         id == "department:33"

@@ -102,6 +102,11 @@ fn what_is_written_is_read_again() {
         },
         view: Some(crate::model::Access::Open),
         extract: Some(crate::model::Access::Closed),
+        portals: vec![crate::model::PortalAccess {
+            portal: "portail".to_owned(),
+            download: Some(crate::model::Access::Authenticated),
+            ..crate::model::PortalAccess::default()
+        }],
         reason: Some("f".to_owned()),
         ask: Some("sig@exemple.fr".to_owned()),
     };

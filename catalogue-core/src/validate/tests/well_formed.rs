@@ -352,6 +352,9 @@ fn an_endless_chain_of_series_ends() {
         fn parent(&self, id: DatasetId) -> Option<DatasetId> {
             Some(DatasetId::from_uuid(Uuid::from_u128(id.uuid().as_u128() + 1)))
         }
+        fn portal(&self, _: &str) -> bool {
+            true
+        }
         fn territory(&self, _: &str) -> bool {
             true
         }
@@ -489,6 +492,7 @@ fn portals_are_checked() {
         themes: vec!["mobilite".to_owned()],
         facets: vec!["theme".to_owned()],
         extent: Some(BoundingBox::new(-2.6, 42.3, 3.4, 47.5)),
+        ..Portal::default()
     };
     assert!(well_formed_portal(portal.clone(), &context()).is_ok());
     let broken = Portal {

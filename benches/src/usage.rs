@@ -1,0 +1,142 @@
+//! Use counted and folded, and what figures cost those who search meanwhile.
+
+use crate::generate::{Generator, queries};
+use crate::measure::{Done, Work, administrator, build, milliseconds, query, say};
+use crate::random::{Random, Zipf};
+use catalogue_core::{Catalogue, Clock, DatasetId, Options, Principal, Query, ResourceId, Session};
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::{Duration, Instant, SystemTime};
+
+/// Datasets with a deposited file.
+const FILES: usize = 100;
+/// Days over which the events are spread.
+const DAYS: i64 = 365;
+
+/// What to count.
+pub(crate) struct Use {
+    pub(crate) datasets: u64,
+    pub(crate) events: u64,
+    pub(crate) queries: usize,
+    pub(crate) seed: u64,
+    pub(crate) folder: Option<PathBuf>,
+}
+
+/// Days that the bench moves on.
+struct Calendar(AtomicI64);
+
+impl Clock for Calendar {
+    fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        let days = Duration::from_secs(self.0.load(Ordering::Relaxed).unsigned_abs() * 86_400);
+        (SystemTime::UNIX_EPOCH + days).into()
+    }
+}
+
+/// Counts the events, then asks for figures, alone and beside searches.
+pub(crate) fn run(wanted: &Use) -> Done {
+    let temporary = tempfile::tempdir()?;
+    let folder = wanted.folder.clone().unwrap_or_else(|| temporary.path().join("usage.catalogue"));
+    let work = Work {
+        datasets: wanted.datasets,
+        import: 0,
+        queries: wanted.queries,
+        seed: wanted.seed,
+        folder: None,
+    };
+    let generator = Generator::new(wanted.seed, 100);
+    drop(build(&work, &generator, &folder)?);
+
+    let calendar = Arc::new(Calendar(AtomicI64::new(20_000)));
+    let options = Options { clock: calendar.clone(), ..Options::default() };
+    let catalogue = Catalogue::open(&folder, options)?;
+    let anybody = catalogue.session(Principal::Anonymous, None)?;
+    let mut ids: Vec<DatasetId> = Vec::new();
+    anybody.search_all(&Query::default(), &mut |hit| {
+        ids.push(hit.id);
+        true
+    })?;
+    let files = deposit(&administrator(&catalogue)?, &ids)?;
+    search_alone(&anybody, wanted, "search before any use")?;
+
+    let ranks = Zipf::new(ids.len());
+    let mut random = Random::of(wanted.seed, 9, 0);
+    let (mut views, mut downloads) = (Vec::new(), Vec::new());
+    let started = Instant::now();
+    for event in 0..wanted.events {
+        let day = i64::try_from(event).unwrap_or(0) * DAYS / i64::try_from(wanted.events.max(1)).unwrap_or(1);
+        calendar.0.store(20_000 + day, Ordering::Relaxed);
+        let one = Instant::now();
+        if random.percent(10) && !files.is_empty() {
+            let (dataset, resource) = *random.one(&files);
+            anybody.open_file(dataset, resource)?;
+            downloads.push(milliseconds(one));
+        } else if let Some(id) = ids.get(ranks.rank(&mut random)) {
+            anybody.record_view(*id)?;
+            views.push(milliseconds(one));
+        }
+    }
+    let counted = started.elapsed().as_secs_f64();
+    let started = Instant::now();
+    catalogue.flush_usage()?;
+    let last = milliseconds(started);
+    writeln!(
+        std::io::stdout().lock(),
+        "counted {} events over {DAYS} days: {counted:.1} s, {:.0} a second; the last flush {last:.1} ms",
+        wanted.events,
+        wanted.events as f64 / counted
+    )?;
+    say("count a view", &mut views)?;
+    say("open a file and count it", &mut downloads)?;
+
+    for (who, session) in
+        [("anonymous", anybody.clone()), ("the host", catalogue.session(Principal::System, None)?)]
+    {
+        let mut times = Vec::new();
+        for _ in 0..9 {
+            let started = Instant::now();
+            session.statistics()?;
+            times.push(milliseconds(started));
+        }
+        say(&format!("statistics: {who}"), &mut times)?;
+    }
+    search_alone(&anybody, wanted, "search after")?;
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| -> Done {
+        let beside = anybody.clone();
+        let stopped = &stop;
+        scope.spawn(move || while !stopped.load(Ordering::Relaxed) && beside.statistics().is_ok() {});
+        let done = search_alone(&anybody, wanted, "search while somebody asks for figures");
+        stop.store(true, Ordering::Relaxed);
+        done
+    })
+}
+
+fn deposit(
+    admin: &Session,
+    ids: &[DatasetId],
+) -> Result<Vec<(DatasetId, ResourceId)>, catalogue_core::Error> {
+    let mut files = Vec::new();
+    for id in ids.iter().take(FILES) {
+        let held = admin.get(*id)?.dataset;
+        if let Some(resource) = held.resources.first().map(|resource| resource.id) {
+            let content = format!("id;nom\n{id};arbre\n");
+            admin.attach_file(*id, held.revision, resource, "donnees.csv", &mut content.as_bytes())?;
+            files.push((*id, resource));
+        }
+    }
+    Ok(files)
+}
+
+fn search_alone(session: &Session, wanted: &Use, what: &str) -> Done {
+    let mut times = Vec::new();
+    for logged in queries(wanted.seed, wanted.queries) {
+        let query = query(&logged);
+        session.search(&query)?;
+        let started = Instant::now();
+        session.search(&query)?;
+        times.push(milliseconds(started));
+    }
+    say(what, &mut times)
+}
