@@ -183,7 +183,12 @@ fn real_records_are_taken_or_refused_and_coming_again_change_nothing() {
         return;
     };
     let corpus = Path::new(&corpus);
-    for kinds in [["udata"].as_slice(), ["ckan", "ckan-other"].as_slice()] {
+    for kinds in [
+        ["udata"].as_slice(),
+        ["ckan", "ckan-other"].as_slice(),
+        ["iso19139", "iso19115-3"].as_slice(),
+        ["csw-response", "csw-dc"].as_slice(),
+    ] {
         let world = World::new();
         let first = import(&world, corpus, kinds);
         first.print(&format!("{} first", kinds.join(" + ")));

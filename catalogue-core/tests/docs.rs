@@ -2,6 +2,7 @@
 
 use crate::top;
 use catalogue_core::access::{Action, reason};
+use catalogue_core::exchange::{Format, mapping_table};
 use catalogue_core::{Error, ErrorKind, Fault, Issue, IssueCode, Language, Revision};
 use catalogue_core::{FIELD_LABELS, NOTICE_KINDS, Notice, QUALITY_RULES, QualityCode};
 use std::collections::BTreeSet;
@@ -21,6 +22,7 @@ fn the_reference_says_what_the_code_says() {
         ("rights", rights()),
         ("notices", notices()),
         ("quality", quality()),
+        ("mappings", mappings()),
     ] {
         let path = book().join("reference").join(format!("{name}.md"));
         if write {
@@ -252,6 +254,28 @@ fn notices() -> String {
         };
         let (french, english) = (notice.subject(Language::French), notice.subject(Language::English));
         writeln!(page, "| `{kind}` | {} | {} |", cell(&french), cell(&english)).unwrap();
+    }
+    page
+}
+
+/// The tables that reading obeys, format by format.
+fn mappings() -> String {
+    let mut page = format!(
+        "{NOTE}# Mappings\n\n\
+         What becomes of each key or element of the formats that are read. What is in no table has no\n\
+         place here: it is told as lost, one by one, and kept raw in the provenance. Of XML a path names\n\
+         the properties; the objects between them are left out.\n"
+    );
+    for format in Format::ALL {
+        write!(page, "\n## `{}`\n\n| Source | Field | |\n|---|---|---|\n", format.code()).unwrap();
+        for row in mapping_table(*format) {
+            let field = match row.field {
+                Some("") => "lost".to_owned(),
+                Some(field) => format!("`{field}`"),
+                None => "left behind".to_owned(),
+            };
+            writeln!(page, "| `{}` | {field} | {} |", row.source, cell(row.note)).unwrap();
+        }
     }
     page
 }

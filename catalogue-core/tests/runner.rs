@@ -24,6 +24,7 @@ mod extraction;
 mod figures;
 mod guide;
 mod idgo;
+mod interchange;
 mod layering;
 mod organisations;
 mod portals;

@@ -67,7 +67,8 @@ pub(crate) fn run(arguments: &Arguments, import: &ImportArguments) -> Done {
     if unreadable > 0 { Err(Failure::Findings) } else { Ok(()) }
 }
 
-/// Imports one file: JSON Lines as a stream, so that its size does not matter, anything else whole.
+/// Imports one file: JSON Lines and XML as a stream, so that its size does not matter, anything else
+/// whole.
 fn import_file(
     session: &Session,
     file: &Path,
@@ -76,7 +77,7 @@ fn import_file(
 ) -> Result<ImportReport, Failure> {
     let lines = file
         .extension()
-        .is_some_and(|end| ["jsonl", "ndjson"].iter().any(|lines| end.eq_ignore_ascii_case(lines)));
+        .is_some_and(|end| ["jsonl", "ndjson", "xml"].iter().any(|lines| end.eq_ignore_ascii_case(lines)));
     if !lines {
         return Ok(session.import(&read(file)?, options, progress)?);
     }
@@ -85,7 +86,7 @@ fn import_file(
     Ok(session.import_from(&mut std::io::BufReader::new(opened), options, progress)?)
 }
 
-/// The JSON files below the paths given, in order. A path named outright is taken as it is.
+/// The JSON and XML files below the paths given, in order. A path named outright is taken as it is.
 fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut found = Vec::new();
     let mut waiting: Vec<PathBuf> = paths.iter().rev().cloned().collect();
@@ -100,7 +101,7 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             let entry = entry.map_err(unreadable)?;
             // Links to folders are not followed: they may lead back here.
             let folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-            if folder || (is_json(&entry.path()) && entry.path().is_file()) {
+            if folder || (is_records(&entry.path()) && entry.path().is_file()) {
                 inside.push(entry.path());
             }
         }
@@ -110,8 +111,8 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
-fn is_json(path: &Path) -> bool {
-    path.extension().is_some_and(|end| ["json", "jsonl", "ndjson"].iter().any(|known| end == *known))
+fn is_records(path: &Path) -> bool {
+    path.extension().is_some_and(|end| ["json", "jsonl", "ndjson", "xml"].iter().any(|known| end == *known))
 }
 
 fn add(total: &mut ImportReport, part: &ImportReport) {

@@ -25,7 +25,7 @@ const KEPT: usize = 10_000;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ImportOptions {
-    /// `ckan` or `udata`; recognised when absent.
+    /// `ckan`, `udata`, `iso19139`, `iso19115-3` or `csw`; recognised when absent.
     pub format: Option<String>,
     /// The address of the catalogue that the file comes from: with a record's identifier there it
     /// recognises the record when it comes again. One line, at most 2 000 characters; a user and a
@@ -103,7 +103,7 @@ pub struct ImportReport {
 }
 
 impl Session {
-    /// Imports a file: one record, a list, an answer of an API, or JSON Lines. Each record is taken
+    /// Imports a file: one record, a list, an answer of an API or of a CSW, or JSON Lines. Each record is taken
     /// or refused on its own, and leaves nothing when it is refused; the report says what became of
     /// each. Of several records with one identifier in the file the first one counts: the others are
     /// unchanged when they say the same, else refused. A cancelled import keeps what it has written.
@@ -132,13 +132,13 @@ impl Session {
         }
     }
 
-    /// Imports JSON Lines from a reader, holding a hundred records at a time: as
-    /// [`Session::import`], for files of any size. A line is at most 32 MiB. The counts of the
+    /// Imports JSON Lines or XML from a reader, holding a hundred records at a time: as
+    /// [`Session::import`], for files of any size. A line, or a record of XML, is at most 32 MiB. The counts of the
     /// report are exact; its list holds every record refused and the first 10,000 others. What was
     /// written before an error stays.
     ///
     /// # Errors
-    /// `BadInput` when there is no record at all, or for UTF-16; `Unauthenticated`; `Storage` when the
+    /// `BadInput` when there is no record at all, or for UTF-16 lines; `Unauthenticated`; `Storage` when the
     /// reader fails; `Cancelled`.
     pub fn import_from(
         &self,
@@ -153,7 +153,8 @@ impl Session {
             reason: reason.to_owned(),
         };
         let start = reader.fill_buf().map_err(|cause| Error::storage("read the file", cause))?;
-        if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
+        let xml = exchange::looks_like_xml(start);
+        if !xml && (start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff])) {
             return Err(bad("UTF-16, which has no lines to read one by one; convert it to UTF-8"));
         }
         let known = self.known()?;
@@ -175,7 +176,8 @@ impl Session {
         if !batch.is_empty() {
             import.write(batch, progress)?;
         }
-        if import.report.read == 0 {
+        // A page of a CSW may hold no record.
+        if import.report.read == 0 && !xml {
             return Err(bad("empty"));
         }
         import.finished()

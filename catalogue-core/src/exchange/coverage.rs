@@ -2,7 +2,7 @@
 
 use crate::exchange::clean::NAME_LIMIT;
 use crate::exchange::draft::Draft;
-use crate::exchange::fields;
+use crate::exchange::{fields, lambert};
 use crate::issue::{Issue, IssueCode};
 use crate::model::BoundingBox;
 use serde_json::{Map, Value};
@@ -41,26 +41,22 @@ impl Bounds {
     }
 }
 
-/// Whether the coordinates look like Lambert-93 metres (EPSG:2154).
-fn is_lambert(bounds: &[f64; 4]) -> bool {
-    let [west, south, east, north] = *bounds;
-    [west, east].iter().all(|x| (-400_000.0..1_400_000.0).contains(x) && x.abs() > 180.0)
-        && [south, north].iter().all(|y| (5_900_000.0..7_300_000.0).contains(y))
-}
-
 impl Draft<'_> {
     /// Adds one box of bounds west, south, east, north: swapped bounds are put right, bounds off
     /// the globe are lost with their reason.
     pub fn add_bounds(&mut self, path: &str, bounds: [f64; 4]) {
         let found = bounds.map(|bound| bound.to_string()).join(" ");
         let [mut west, mut south, mut east, mut north] = bounds;
-        if is_lambert(&bounds) {
+        if lambert::is_lambert(&bounds) {
             self.keep_raw(path, &found);
-            self.lose(
-                Issue::warning(path, IssueCode::BoxOutOfRange)
-                    .with("found", format!("Lambert-93 (EPSG:2154), m: {found}")),
+            let [x1, y1, x2, y2] = bounds;
+            let sorted = [x1.min(x2), y1.min(y2), x1.max(x2), y1.max(y2)];
+            [west, south, east, north] = lambert::bounds_in_degrees(sorted);
+            let value = format!("{west} {south} {east} {north}");
+            let told = format!("Lambert-93 (EPSG:2154), m: {found}");
+            self.repair(
+                Issue::warning(path, IssueCode::ValueRepaired).with("found", told).with("value", value),
             );
-            return;
         }
         // Rounding past the edge of the globe.
         let clamp = |value: f64, edge: f64| {

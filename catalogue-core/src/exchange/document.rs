@@ -3,22 +3,31 @@
 use crate::error::{Error, Result};
 use crate::exchange::reading::{Format, Reading};
 use crate::exchange::record::{Outcome, Read};
-use crate::exchange::{ckan, recognise, udata};
+use crate::exchange::{ckan, metadata, recognise, udata, xml};
 use crate::issue::{Issue, IssueCode};
 use serde_json::{Map, Value};
 use std::io::BufRead;
 
 /// Reads every record of a document, in its order: one record, a list, an answer of the API, a page,
-/// or JSON Lines. With no `format` each record is taken for what it clearly is.
+/// or JSON Lines; of XML one record, or an answer of a CSW. With no `format` each record is taken for what it clearly is.
 ///
 /// What is not a dataset is one [`Outcome::Refused`] with its reason; a bad record never hides the
 /// good ones.
 ///
 /// # Errors
-/// [`Error::BadInput`] when the bytes are not JSON at all, [`Error::LimitExceeded`] when they are
+/// [`Error::BadInput`] when the bytes are neither JSON nor begin as XML does, [`Error::LimitExceeded`] when they are
 /// more than [`ReadingLimits::bytes`](crate::exchange::ReadingLimits::bytes).
 pub fn read(format: Option<Format>, bytes: &[u8], reading: &Reading<'_>) -> Result<Vec<Read>> {
     within(bytes.len(), reading)?;
+    if xml::looks_like_xml(bytes) {
+        let mut found = Vec::new();
+        let mut bytes = bytes;
+        metadata::read(format, &mut bytes, reading, &mut |read| {
+            found.push(read);
+            true
+        })?;
+        return Ok(found);
+    }
     let name = format.map_or("json", Format::code);
     let (text, encoding) = decoded(bytes);
     let text = text.trim();
@@ -35,9 +44,6 @@ pub fn read(format: Option<Format>, bytes: &[u8], reading: &Reading<'_>) -> Resu
     match serde_json::from_str::<Value>(text) {
         Ok(value) => {
             records(value, String::new(), 0, &mut |place, value| sink(one(format, place, value, reading)));
-        }
-        Err(_) if text.starts_with('<') => {
-            sink(Read { place: String::new(), outcome: Outcome::Refused(vec![page_of_markup(text)]) });
         }
         Err(_) if is_lines(text) => lines(format, &mut text.lines(), reading, &mut sink),
         Err(error) => {
@@ -57,7 +63,8 @@ fn tell_encoding(read: &mut Read, encoding: &str) {
 }
 
 /// Reads JSON Lines one by one, holding one line at a time; `each` answers whether to go on. A line
-/// that is not JSON, or longer than the limit, is a refused record.
+/// that is not JSON, or longer than the limit, is a refused record. XML is read record by record in
+/// the same way, each of at most as many bytes as a line may have.
 ///
 /// # Errors
 /// [`Error::Storage`] when the reader fails.
@@ -67,6 +74,10 @@ pub fn read_lines(
     reading: &Reading<'_>,
     each: &mut dyn FnMut(Read) -> bool,
 ) -> Result<()> {
+    let head = reader.fill_buf().map_err(|error| Error::storage("reading lines", error))?;
+    if xml::looks_like_xml(head) {
+        return metadata::read(format, reader, reading, each);
+    }
     let limit = u64::try_from(reading.limits.bytes).unwrap_or(0);
     let mut number = 0_i64;
     loop {
@@ -167,16 +178,6 @@ fn is_lines(text: &str) -> bool {
     object(first) || (first.starts_with('{') && first.len() > 1 && lines.take(1_000).any(object))
 }
 
-fn page_of_markup(text: &str) -> Issue {
-    let lower: String = text.chars().take(300).collect::<String>().to_ascii_lowercase();
-    let found = if lower.contains("<html") || lower.contains("<!doctype html") {
-        "an HTML page, not JSON (a login or error page?)"
-    } else {
-        "XML, not JSON"
-    };
-    Issue::error("", IssueCode::RecordSkipped).with("found", found)
-}
-
 /// Text of bytes: UTF-8, UTF-16 with its mark, else windows-1252; and the encoding when it is not
 /// the one JSON asks for.
 fn decoded(bytes: &[u8]) -> (String, Option<&'static str>) {
@@ -197,7 +198,7 @@ fn decoded(bytes: &[u8]) -> (String, Option<&'static str>) {
     }
 }
 
-fn windows_1252(byte: u8) -> char {
+pub(super) fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
         '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
@@ -242,6 +243,10 @@ fn one(format: Option<Format>, place: String, value: Value, reading: &Reading<'_
     let outcome = match recognise::record(format, value) {
         Ok((Format::Ckan, map)) => ckan::read(map, reading),
         Ok((Format::Udata, map)) => udata::read(map, reading),
+        Ok((format, _)) => {
+            let reason = format!("JSON, not {}", format.code());
+            Err(vec![Issue::error("", IssueCode::RecordSkipped).with("found", reason)])
+        }
         Err(reason) => Err(vec![Issue::error("", IssueCode::RecordSkipped).with("found", reason)]),
     };
     let outcome = match outcome {

@@ -1,11 +1,13 @@
 //! The mappings as tables that documentation prints and readers obey.
 
-use crate::exchange::{Format, ckan, udata};
+use crate::exchange::{Format, ckan, csw, iso19139, iso191153, udata};
 
 /// One key of a source format and what becomes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MappingRow {
     /// The key: `notes`, `resources[].url`, `organization.title`; keys of `extras` are listed bare.
+    /// Of XML the path of properties: `identificationInfo/citation/title`; `*` at the end is all
+    /// that begins so.
     pub source: &'static str,
     /// The model's field it fills; `None` for what is derived or redundant there, and left behind
     /// without being counted as lost.
@@ -28,6 +30,9 @@ pub(super) const fn derived(source: &'static str, note: &'static str) -> Mapping
 pub fn mapping_table(format: Format) -> &'static [MappingRow] {
     match format {
         Format::Ckan => ckan::MAPPING,
+        Format::Csw => csw::MAPPING,
+        Format::Iso19139 => iso19139::MAPPING,
+        Format::Iso191153 => iso191153::MAPPING,
         Format::Udata => udata::MAPPING,
     }
 }

@@ -4,6 +4,7 @@
 mod ckan;
 mod clean;
 mod coverage;
+mod csw;
 mod document;
 mod draft;
 mod draft_codes;
@@ -11,18 +12,25 @@ mod fields;
 mod file_format;
 mod finish;
 mod html;
+
+mod iso191153;
+mod iso19139;
+mod lambert;
 mod levels;
 mod mapping;
 mod markup;
+mod metadata;
 mod reading;
 mod recognise;
 mod record;
 mod udata;
+mod write;
+mod xml;
 
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) use clean::source;
 pub use document::{read, read_lines};
@@ -30,3 +38,5 @@ pub use levels::{LevelSystem, NamedAudience, access_of, word_of};
 pub use mapping::{MappingRow, mapping_table};
 pub use reading::{Format, Places, Reading, ReadingLimits};
 pub use record::{Imported, ImportedOrganisation, Outcome, Read};
+pub use write::{Addresses, Writing, Written, write};
+pub(crate) use xml::looks_like_xml;

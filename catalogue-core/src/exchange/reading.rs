@@ -9,20 +9,37 @@ use crate::vocabulary::Vocabulary;
 pub enum Format {
     /// CKAN package JSON, of the action API or of a dump.
     Ckan,
+    /// The Dublin Core records of a CSW. As the format asked for: an answer of a CSW, whatever the
+    /// records in it.
+    Csw,
+    /// ISO 19139 XML, of INSPIRE and others, alone or in the answer of a CSW.
+    Iso19139,
+    /// ISO 19115-3 XML, alone or in the answer of a CSW.
+    Iso191153,
     /// udata dataset JSON, API version 1 or 2.
     Udata,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Format] = &[Format::Ckan, Format::Udata];
+    pub const ALL: &'static [Format] =
+        &[Format::Ckan, Format::Csw, Format::Iso19139, Format::Iso191153, Format::Udata];
 
-    /// The stable code, also the system under which vocabularies list the format's codes.
+    /// The stable code; of CKAN and udata also the system under which vocabularies list their codes
+    /// (the XML formats share `iso`).
     pub const fn code(self) -> &'static str {
         match self {
             Format::Ckan => "ckan",
+            Format::Csw => "csw",
+            Format::Iso19139 => "iso19139",
+            Format::Iso191153 => "iso19115-3",
             Format::Udata => "udata",
         }
+    }
+
+    /// Whether its records are XML; those of the others are JSON.
+    pub(super) const fn is_xml(self) -> bool {
+        matches!(self, Format::Csw | Format::Iso19139 | Format::Iso191153)
     }
 
     /// Reads a code.
@@ -31,7 +48,7 @@ impl Format {
     }
 
     /// The format of the first record of a document that is clearly of one; `None` when the
-    /// content is not JSON or holds no record of a known format.
+    /// content is neither JSON nor XML or holds no record of a known format.
     pub fn detect(bytes: &[u8]) -> Option<Self> {
         recognise::detect(bytes)
     }

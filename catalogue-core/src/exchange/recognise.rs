@@ -3,6 +3,7 @@
 use crate::exchange::fields::{is_empty, objects_of, text_of};
 use crate::exchange::mapping::MappingRow;
 use crate::exchange::reading::Format;
+use crate::exchange::{metadata, xml};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -33,6 +34,9 @@ pub(super) fn envelope(map: &Map<String, Value>) -> Option<&'static str> {
 
 /// The format of the first record that is clearly of one.
 pub(super) fn detect(bytes: &[u8]) -> Option<Format> {
+    if xml::looks_like_xml(bytes) {
+        return metadata::detect(bytes);
+    }
     let text = std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).ok()?;
     let value = serde_json::from_str(text).ok().or_else(|| {
         text.lines()
@@ -77,6 +81,7 @@ pub(super) fn record(format: Option<Format>, value: Value) -> Result<(Format, Ma
         Some(Format::Udata) if format.is_some() => {
             Err("not a udata dataset: no description, resources or page".to_owned())
         }
+        Some(xml) if xml.is_xml() => Err(format!("JSON, not {}", xml.code())),
         _ => {
             Err("neither a CKAN package (notes, resources, licence) nor a udata dataset (description, page)"
                 .to_owned())
@@ -165,6 +170,8 @@ fn least(format: Format, told: bool) -> usize {
         (Format::Ckan, _) => 1,
         (Format::Udata, true) => 3,
         (Format::Udata, false) => 5,
+        // No JSON is a record of these.
+        (Format::Csw | Format::Iso19139 | Format::Iso191153, _) => usize::MAX,
     }
 }
 
@@ -219,12 +226,14 @@ fn marks(format: Format, map: &Map<String, Value>) -> usize {
             "owner",
             "created_at_internal",
         ],
+        Format::Csw | Format::Iso19139 | Format::Iso191153 => return 0,
     };
     let mut marks = 2 * own.iter().filter(|key| map.contains_key(**key)).count();
     let resources = map.get("resources").map(objects_of).unwrap_or_default();
     let resource_keys: &[&str] = match format {
         Format::Ckan => &["package_id", "resource_type", "mimetype", "name", "url_type"],
         Format::Udata => &["filetype", "latest", "mime", "title", "filesize"],
+        Format::Csw | Format::Iso19139 | Format::Iso191153 => &[],
     };
     if let Some(resource) = resources.first() {
         marks += resource_keys.iter().filter(|key| resource.contains_key(**key)).count();

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+pub(in crate::exchange) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("vocabularies");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let schemes = files.filter(|path| {
@@ -34,7 +34,7 @@ impl Places for Bordeaux {
     }
 }
 
-fn reading(limits: &ReadingLimits) -> Reading<'_> {
+pub(in crate::exchange) fn reading(limits: &ReadingLimits) -> Reading<'_> {
     Reading {
         vocabulary: &VOCABULARY,
         places: &Bordeaux,
@@ -80,7 +80,7 @@ fn corpus() -> Option<std::path::PathBuf> {
     std::env::var_os("CATALOGUE_CORPUS").map(Into::into)
 }
 
-fn files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+pub(in crate::exchange) fn files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
     let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     for path in entries {
@@ -89,7 +89,7 @@ fn files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
 }
 
 /// What every record taken must be, whatever it came from.
-fn assert_fit(imported: &Imported, whence: &str) {
+pub(in crate::exchange) fn assert_fit(imported: &Imported, whence: &str) {
     let metadata = &imported.metadata;
     let line = |text: &str, limit: usize| {
         assert!(
@@ -574,6 +574,10 @@ fn boxes_are_put_right_or_lost() {
     );
     assert_eq!(
         spatial(json!("417000, 6400000, 418000, 6410000")),
+        (vec![BoundingBox::new(-0.575487, 44.641517, -0.557182, 44.73186)], [some("value-repaired"), None])
+    );
+    assert_eq!(
+        spatial(json!("417000, 1400000, 418000, 1410000")),
         (vec![], [None, some("box-out-of-range")])
     );
     assert_eq!(

@@ -1,17 +1,11 @@
 //! Base64 as header values carry it, padded or not, and as addresses do (RFC 4648 sections 4 and 5).
 
 use ::base64::Engine;
-use ::base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ::base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
-    &::base64::alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
+use ::base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 /// The bytes of a text in the standard alphabet, padded or not; `None` for anything else.
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
-    LENIENT.decode(text).ok()
+    STANDARD.decode(text).or_else(|_| STANDARD_NO_PAD.decode(text)).ok()
 }
 
 /// Bytes as text in the alphabet for addresses, not padded.

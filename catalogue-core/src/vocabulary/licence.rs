@@ -122,35 +122,49 @@ impl Vocabulary {
     fn titles_within(&self, words: &[&str]) -> Vec<Found<'_>> {
         let mut found = Vec::new();
         let terms = self.scheme(scheme::LICENCE).map_or(&[][..], |list| &list.terms);
-        // Only licences that have a text: « other open data » names none.
-        for term in terms.iter().filter(|term| term.attributes.contains_key("text_uri")) {
-            let own = [
-                (&term.code, Match::Exact),
-                (&term.labels.fr, Match::Exact),
-                (&term.labels.en, Match::Exact),
-            ];
-            let aliases = term.aliases.iter().flat_map(|alias| {
-                [&alias.code, &alias.label].into_iter().flatten().map(|text| (text, alias.kind))
-            });
-            for (name, kind) in own.into_iter().chain(aliases) {
-                if name.contains("://") {
-                    continue;
-                }
-                let key = name_key(name);
-                let title: Vec<&str> = key.split(' ').collect();
-                if key.len() < 3 || title.len() > words.len() {
-                    continue;
-                }
-                for (start, window) in words.windows(title.len()).enumerate() {
-                    let end = start + title.len();
-                    if window == title && is_whole(term, &title, words.get(end..).unwrap_or_default()) {
-                        found.push(Found { term, kind, start, end });
-                    }
+        for title in &self.licence_titles {
+            let Some(term) = terms.get(title.term) else { continue };
+            for (start, window) in words.windows(title.words.len()).enumerate() {
+                let end = start + title.words.len();
+                if window.iter().zip(&title.words).all(|(found, wanted)| found == wanted)
+                    && is_whole(term, window, words.get(end..).unwrap_or_default())
+                {
+                    found.push(Found { term, kind: title.kind, start, end });
                 }
             }
         }
         found
     }
+}
+
+/// A title of a licence, by words.
+#[derive(Clone, Debug)]
+pub(super) struct LicenceTitle {
+    /// The place of the term in its scheme.
+    term: usize,
+    kind: Match,
+    words: Vec<String>,
+}
+
+/// The titles by which licences are found in a text.
+pub(super) fn titles(terms: &[Term]) -> Vec<LicenceTitle> {
+    let mut titles = Vec::new();
+    // Only licences that have a text: « other open data » names none.
+    for (at, term) in terms.iter().enumerate().filter(|(_, term)| term.attributes.contains_key("text_uri")) {
+        let own =
+            [(&term.code, Match::Exact), (&term.labels.fr, Match::Exact), (&term.labels.en, Match::Exact)];
+        let aliases = term.aliases.iter().flat_map(|alias| {
+            [&alias.code, &alias.label].into_iter().flatten().map(|text| (text, alias.kind))
+        });
+        for (name, kind) in own.into_iter().chain(aliases) {
+            let key = name_key(name);
+            if !name.contains("://") && key.len() >= 3 {
+                let words = key.split(' ').map(str::to_owned).collect();
+                titles.push(LicenceTitle { term: at, kind, words });
+            }
+        }
+    }
+    titles
 }
 
 /// Whether the words after a title leave it the same licence: no qualifier (NC, ND, SA…), and no

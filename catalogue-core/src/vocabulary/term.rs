@@ -1,5 +1,6 @@
 //! Terms, aliases and the look-up of what somebody wrote.
 
+use super::licence::LicenceTitle;
 use crate::issue::Language;
 use crate::text;
 use serde::{Deserialize, Serialize};
@@ -155,6 +156,8 @@ pub struct Vocabulary {
     schemes: BTreeMap<String, SchemeTerms>,
     by_code: HashMap<String, HashMap<String, usize>>,
     by_name: HashMap<String, HashMap<String, Vec<Name>>>,
+    /// The titles of licences in words, so that finding them in a text folds none of them again.
+    pub(super) licence_titles: Vec<LicenceTitle>,
 }
 
 #[derive(Clone, Debug)]
@@ -203,6 +206,9 @@ impl Vocabulary {
         }
         for list in names.values_mut() {
             list.sort_by_key(|name| name.rank);
+        }
+        if scheme.scheme == super::scheme::LICENCE {
+            self.licence_titles = super::licence::titles(&scheme.terms);
         }
         self.by_code.insert(scheme.scheme.clone(), codes);
         self.by_name.insert(scheme.scheme.clone(), names);

@@ -1,0 +1,40 @@
+//! The mapping of Dublin Core records, as a table.
+
+use crate::exchange::mapping::{MappingRow, derived, to};
+
+/// Every element that has a place, and those that need none.
+pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
+    to("identifier", "provenance.remote_id", "also identifiers; those after the first by their look"),
+    to("title", "title", "the first; others are alternative titles"),
+    to("alternative", "alternative_titles", ""),
+    to("abstract", "description", "Markdown; HTML turned into it"),
+    to("description", "description", "when there is no abstract"),
+    to("subject", "keywords", "INSPIRE themes and topics by address; topics by code"),
+    to("type", "kind", ""),
+    to("created", "created_on", ""),
+    to("issued", "published_on", ""),
+    to("modified", "provenance.raw", "a date of the record there (T8)"),
+    to("date", "provenance.raw", "of which event is not said"),
+    to("creator", "contacts", "role author; a name or an e-mail"),
+    to("publisher", "contacts", "role publisher; also the organisation"),
+    to("contributor", "contacts", "role pointOfContact"),
+    to("language", "languages", ""),
+    to("rights", "licence", "or the reason of a limitation of access; unknown otherwise"),
+    to("license", "licence", ""),
+    to("accessRights", "access_reason", "or the licence"),
+    to("rightsHolder", "contacts", "role owner"),
+    to("spatial", "extent", "a place, or a box"),
+    to("temporal", "temporal", "a date or an interval"),
+    to("provenance", "lineage", ""),
+    to("conformsTo", "conformity", "not evaluated"),
+    to("format", "resources[].format", "of the only link"),
+    to("references", "resources", "its scheme is the protocol"),
+    to("URI", "resources", "its protocol, name and description"),
+    to("source", "lineage", "kept raw when it is a name of another record"),
+    to("relation", "", "a name of another record: kept raw, told as lost"),
+    to("isPartOf", "parent", "kept raw: which record it is, is not known here"),
+    to("BoundingBox", "extent.boxes", "latitude first when the reference system says so"),
+    to("WGS84BoundingBox", "extent.boxes", "longitude first"),
+    derived("dateSubmitted", "a date of the record"),
+    derived("dateAccepted", "a date of the record"),
+];
