@@ -176,9 +176,13 @@ fn build(path: &Path, language: Language) -> Result<Catalogue, Failure> {
     let session = catalogue.session(catalogue.principal(&first)?, None)?;
 
     let mut organisations = HashMap::new();
+    // Those that were dissolved deposited before they were.
+    let mut dissolved = Vec::new();
     for details in lines::<OrganisationDetails>("organisations.jsonl", ORGANISATIONS)? {
-        let held = session.create_organisation(details)?;
+        let ending = !details.active;
+        let held = session.create_organisation(OrganisationDetails { active: true, ..details })?;
         organisations.insert(held.slug.as_str().to_owned(), held.id);
+        dissolved.extend(ending.then_some(held));
     }
     // Those who left deposited before they did.
     let mut gone = Vec::new();
@@ -216,6 +220,10 @@ fn build(path: &Path, language: Language) -> Result<Catalogue, Failure> {
     for account in gone {
         let details = AccountDetails { active: false, ..account.details };
         session.update_account(account.id, account.revision, details)?;
+    }
+    for organisation in dissolved {
+        let details = OrganisationDetails { active: false, ..organisation.details };
+        session.update_organisation(organisation.id, organisation.revision, details)?;
     }
     session.sync()?;
     Ok(catalogue)

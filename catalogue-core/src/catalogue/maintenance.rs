@@ -54,11 +54,12 @@ impl Session {
     pub fn check_integrity(&self) -> Result<Vec<Finding>> {
         self.maintain()?;
         let mut findings = self.inner.store.check()?;
-        // A file without a dataset is a deposit under way until `remove_stray_files` would take it.
+        // A file without a dataset is a deposit under way until `remove_stray_files` would take it; one
+        // that went meanwhile was being purged.
         let stray = self.stray_before();
         let files = self.inner.store.files();
         findings.retain(|finding| {
-            finding.code != "orphan" || files.deposited(&finding.detail).is_none_or(|time| time < stray)
+            finding.code != "orphan" || files.deposited(&finding.detail).is_some_and(|time| time < stray)
         });
         if !self.inner.index.is_sound()? {
             let detail = "a file of the index is damaged; run reindex".to_owned();
