@@ -3,8 +3,8 @@
 use crate::support::{World, metadata, options};
 use catalogue_core::access::reason;
 use catalogue_core::{
-    AuditQuery, ErrorKind, Metadata, NOT_READABLE, NOT_SIGNED_IN, Options, Principal, RefusalQuery, Role,
-    Session, Visibility,
+    Ask, AuditQuery, ErrorKind, Metadata, NOT_READABLE, NOT_SIGNED_IN, Options, PersonDetails, Principal,
+    RefusalQuery, Revision, Role, Session, TokenDetails, Visibility,
 };
 use std::time::Duration;
 
@@ -170,4 +170,38 @@ fn nothing_is_noted_where_the_host_wants_none() {
     world.anonymous().health().unwrap_err();
     world.session(Principal::Anonymous).create(Metadata::default()).unwrap_err();
     assert_eq!(world.admin().refusals(&RefusalQuery::default()).unwrap().refusals, []);
+}
+
+/// Looking through the queue asks nothing of anybody; deciding, and touching another's account, does.
+#[test]
+fn what_is_refused_at_the_desk_is_noted_and_looking_is_not() {
+    let world = World::new();
+    let ville = world.organisation("Ville");
+    let (_, referent) = world.account("referent", &[(&ville, Role::Administrator)]);
+    let (asker, asks) = world.account("demandeur", &[]);
+    let (_, stranger) = world.account("curieux", &[]);
+    let role = Role::Editor;
+    let request =
+        asks.ask(Ask::Membership { organisation: ville.id, role, home: false, message: None }).unwrap();
+    let noted = || -> Vec<String> {
+        let page = world.admin().refusals(&RefusalQuery::default()).unwrap();
+        page.refusals.into_iter().map(|refusal| refusal.action).collect()
+    };
+    assert_eq!(referent.requests(None).unwrap().len(), 1);
+    assert_eq!(stranger.requests(None).unwrap().len(), 0);
+    assert_eq!(asks.requests(None).unwrap().len(), 1);
+    assert_eq!(noted(), Vec::<String>::new(), "to look is not to ask");
+
+    let kind = |error: catalogue_core::Error| error.kind();
+    assert_eq!(kind(asks.approve(request.id, request.revision, None).unwrap_err()), ErrorKind::Forbidden);
+    assert_eq!(kind(stranger.set_password(asker, None, "une phrase").unwrap_err()), ErrorKind::Forbidden);
+    assert_eq!(kind(stranger.tokens(asker).unwrap_err()), ErrorKind::Forbidden);
+    let made = stranger.create_token(asker, TokenDetails { name: "n".into(), ..TokenDetails::default() });
+    assert_eq!(kind(made.unwrap_err()), ErrorKind::Forbidden);
+    let written = stranger.update_person(asker, Revision(1), PersonDetails::default());
+    assert_eq!(kind(written.unwrap_err()), ErrorKind::Forbidden);
+    let mut said = noted();
+    said.sort();
+    // The same that is refused twice in a short time is noted once.
+    assert_eq!(said, ["account.edit", "account.password", "account.tokens", "member.manage"]);
 }

@@ -4,7 +4,7 @@ use crate::access::{Action, Facts, Permit, Principal, Standing, reason};
 use crate::catalogue::acting::Acting;
 use crate::catalogue::notices::arguments;
 use crate::catalogue::open::Catalogue;
-use crate::catalogue::session::{Session, permit};
+use crate::catalogue::session::Session;
 use crate::catalogue::throttle::seconds;
 use crate::error::{Error, Result};
 use crate::id::AccountId;
@@ -32,7 +32,7 @@ impl Session {
         let catalogue = Catalogue { inner: self.inner.clone() };
         let reader = self.inner.store.read()?;
         let standing = self.standing(&reader)?;
-        may_manage(&standing, account)?;
+        self.may_set_password(&standing, account)?;
         let held = reader.account(account)?.ok_or_else(|| Error::not_found("account", account))?;
         checked(&held, new)?;
         let kept = reader.credential(account)?;
@@ -49,7 +49,7 @@ impl Session {
         // Hashed before the write begins: it takes long, and others would wait.
         let hash = catalogue.hashed(new)?;
         let mut acting = self.act()?;
-        let permit = may_manage(&acting.standing, account)?;
+        let permit = self.may_set_password(&acting.standing, account)?;
         acting.put_password(account, &hash, &permit, !own)?;
         if let Some(key) = counted {
             acting.writer.forget_failures(&key)?;
@@ -102,7 +102,7 @@ impl Catalogue {
         acting.writer.forget_failures(&key)?;
         let unchanged = acting.writer.credential(account.id)? == Some(kept);
         if let Some(hash) = renewed.filter(|_| unchanged) {
-            let permit = may_manage(&acting.standing, account.id)?;
+            let permit = host.may_set_password(&acting.standing, account.id)?;
             let now = acting.now;
             acting.writer.put_credential(account.id, &hash, now, &permit)?;
         }
@@ -182,7 +182,7 @@ impl Catalogue {
         let mut acting = host.act()?;
         // Looked up again: somebody may have used it meanwhile.
         let account = self.resettable(&acting.writer, &key)?.ok_or_else(refused)?;
-        let permit = may_manage(&acting.standing, account.id)?;
+        let permit = host.may_set_password(&acting.standing, account.id)?;
         acting.put_password(account.id, &hash, &permit, true)?;
         let failures = self.throttle_key(&acting.writer, "sign-in", &account.details.login)?;
         acting.writer.forget_failures(&failures)?;
@@ -250,8 +250,10 @@ fn checked(account: &Account, new: &str) -> Result<()> {
     if issues.is_empty() { Ok(()) } else { Err(Error::Invalid { issues }) }
 }
 
-fn may_manage(standing: &Standing, account: AccountId) -> Result<Permit> {
-    permit(standing, Action::ManagePassword, &Facts { account: Some(account), ..Facts::default() })
+impl Session {
+    fn may_set_password(&self, standing: &Standing, account: AccountId) -> Result<Permit> {
+        self.demand(standing, Action::ManagePassword, &Facts { account: Some(account), ..Facts::default() })
+    }
 }
 
 /// What is said to somebody who is known and suspended.

@@ -2,7 +2,7 @@
 
 use crate::access::{Action, Facts};
 use crate::catalogue::notices::arguments;
-use crate::catalogue::session::{Session, permit};
+use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::id::{AccountId, OrganisationId, Revision};
 use crate::issue::{Issue, IssueCode};
@@ -49,7 +49,7 @@ impl Session {
     ) -> Result<Account> {
         let mut acting = self.act()?;
         let facts = Facts { account: Some(id), ..Facts::default() };
-        let granted = permit(&acting.standing, Action::EditPerson, &facts)?;
+        let granted = self.demand(&acting.standing, Action::EditPerson, &facts)?;
         let before = acting.writer.account(id)?.ok_or_else(|| Error::not_found("account", id))?;
         if before.revision != expected {
             return Err(Error::Conflict { expected, found: before.revision });

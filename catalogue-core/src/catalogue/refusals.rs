@@ -183,7 +183,7 @@ impl Session {
         organisation: Option<OrganisationId>,
         reason: &str,
     ) {
-        if !self.inner.options.log_refusals {
+        if !self.notes_refusals() {
             return;
         }
         self.inner.note(RefusalRow {

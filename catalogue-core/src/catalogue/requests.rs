@@ -207,7 +207,7 @@ impl Session {
         if standing.account.as_ref().is_some_and(|account| request.account == Some(account.id)) {
             return Ok(true);
         }
-        let decides = allowed(self.may_decide(reader, standing, request))?;
+        let decides = allowed(self.quietly().may_decide(reader, standing, request))?;
         match &request.ask {
             // Those who might have offered it know that it is offered.
             Ask::Transfer { dataset, .. } if !decides => allowed(self.may_offer(reader, standing, *dataset)),

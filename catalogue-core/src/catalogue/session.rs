@@ -17,11 +17,23 @@ pub struct Session {
     pub(super) inner: Arc<Inner>,
     principal: Principal,
     portal: Option<String>,
+    quiet: bool,
 }
 
 impl Session {
     pub(super) fn new(inner: Arc<Inner>, principal: Principal, portal: Option<String>) -> Self {
-        Self { inner, principal, portal }
+        Self { inner, principal, portal, quiet: false }
+    }
+
+    /// The same session, to find out what it may do without asking for it: what it may not is no
+    /// refusal.
+    pub(super) fn quietly(&self) -> Self {
+        Self { quiet: true, ..self.clone() }
+    }
+
+    /// Whether refusals are noted.
+    pub(super) fn notes_refusals(&self) -> bool {
+        self.inner.options.log_refusals && !self.quiet
     }
 
     /// Who asks.
@@ -70,7 +82,7 @@ impl Session {
     /// A dataset that the principal may read, through the portal if there is one.
     pub(super) fn readable(&self, reader: &Reader<'_>, scope: &Scope, id: DatasetId) -> Result<Dataset> {
         let Some(dataset) = reader.dataset(id, scope)? else {
-            if self.inner.options.log_refusals {
+            if self.notes_refusals() {
                 let hidden = reader.dataset(id, &Scope::everything())?;
                 self.not_readable(&self.standing(reader)?, id, hidden);
             }

@@ -3,7 +3,7 @@
 use crate::access::{Action, Facts, Permit, Principal, Standing};
 use crate::catalogue::acting::Acting;
 use crate::catalogue::open::Catalogue;
-use crate::catalogue::session::{Session, permit};
+use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::id::{AccountId, TokenId};
 use crate::identity::{SecretKind, digest, kind_of, new_secret};
@@ -38,7 +38,7 @@ impl Session {
     /// or an end that is past; `LimitExceeded` above a hundred tokens.
     pub fn create_token(&self, account: AccountId, details: TokenDetails) -> Result<NewToken> {
         let mut acting = self.act()?;
-        let permit = may_manage(&acting.standing, account)?;
+        let permit = self.may_manage_tokens(&acting.standing, account)?;
         if acting.writer.account(account)?.is_none() {
             return Err(Error::not_found("account", account));
         }
@@ -68,7 +68,7 @@ impl Session {
     /// `Unauthenticated`, `Forbidden`.
     pub fn tokens(&self, account: AccountId) -> Result<Vec<Token>> {
         let reader = self.inner.store.read()?;
-        may_manage(&self.standing(&reader)?, account)?;
+        self.may_manage_tokens(&self.standing(&reader)?, account)?;
         reader.tokens(account)
     }
 
@@ -80,16 +80,16 @@ impl Session {
         let mut acting = self.act()?;
         let own = acting.standing.account.as_ref().map(|account| account.id);
         if let Some(own) = own {
-            may_manage(&acting.standing, own)?;
+            self.may_manage_tokens(&acting.standing, own)?;
         }
         // Whose it is must not be told: to those with an account, a stranger's token is none.
         let unknown = || Error::not_found("token", id);
         let permit = match (acting.writer.token(id)?.map(|token| token.account), own) {
             (Some(holder), Some(own)) if holder != own => {
-                may_manage(&acting.standing, holder).map_err(|_| unknown())
+                self.may_manage_tokens(&acting.standing, holder).map_err(|_| unknown())
             }
-            (Some(account), _) | (None, Some(account)) => may_manage(&acting.standing, account),
-            (None, None) => may_manage(&acting.standing, AccountId::from_uuid(id.uuid())),
+            (Some(account), _) | (None, Some(account)) => self.may_manage_tokens(&acting.standing, account),
+            (None, None) => self.may_manage_tokens(&acting.standing, AccountId::from_uuid(id.uuid())),
         }?;
         if !acting.writer.delete_token(id, &permit)? {
             return Err(unknown());
@@ -148,6 +148,8 @@ impl Acting<'_> {
     }
 }
 
-fn may_manage(standing: &Standing, account: AccountId) -> Result<Permit> {
-    permit(standing, Action::ManageTokens, &Facts { account: Some(account), ..Facts::default() })
+impl Session {
+    fn may_manage_tokens(&self, standing: &Standing, account: AccountId) -> Result<Permit> {
+        self.demand(standing, Action::ManageTokens, &Facts { account: Some(account), ..Facts::default() })
+    }
 }

@@ -25,7 +25,7 @@ impl Session {
     ) -> Result<Permit> {
         let dataset = self.readable(reader, &Scope::of(standing), dataset)?;
         let facts = Facts { dataset: Some(&dataset), ..Facts::default() };
-        permit(standing, Action::DecideAccess, &facts)
+        self.demand(standing, Action::DecideAccess, &facts)
     }
 }
 

@@ -43,7 +43,7 @@ impl Session {
         standing: &Standing,
         _application: &AccountApplication,
     ) -> Result<Permit> {
-        permit(standing, Action::ManageAccounts, &Facts::default())
+        self.demand(standing, Action::ManageAccounts, &Facts::default())
     }
 }
 

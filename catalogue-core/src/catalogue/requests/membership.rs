@@ -3,7 +3,7 @@
 
 use crate::access::{Action, Facts, Permit, Standing};
 use crate::catalogue::acting::Acting;
-use crate::catalogue::session::{Session, permit};
+use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::id::OrganisationId;
 use crate::model::{Account, Request, RequestState, Role};
@@ -16,7 +16,7 @@ impl Session {
         role: Role,
     ) -> Result<Permit> {
         let facts = Facts { organisation: Some(organisation), role: Some(role), ..Facts::default() };
-        permit(standing, Action::ManageMembers, &facts)
+        self.demand(standing, Action::ManageMembers, &facts)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::access::{Action, Facts, Permit, Standing};
 use crate::catalogue::acting::Acting;
 use crate::catalogue::organisations::is_privileged;
 use crate::catalogue::requests::membership::flag_mail;
-use crate::catalogue::session::{Session, permit};
+use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::id::AccountId;
 use crate::model::{OrganisationDetails, Request, RequestState, Role};
@@ -17,7 +17,7 @@ impl Session {
         asker: Option<AccountId>,
     ) -> Result<Permit> {
         let facts = Facts { account: asker, privileged: is_privileged(details), ..Facts::default() };
-        permit(standing, Action::CreateOrganisation, &facts)
+        self.demand(standing, Action::CreateOrganisation, &facts)
     }
 }
 

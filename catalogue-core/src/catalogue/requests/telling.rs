@@ -19,7 +19,7 @@ impl Acting<'_> {
             }
             if standing.is_unlimited() {
                 administrators.push(account);
-            } else if super::allowed(self.session.may_decide(&self.writer, &standing, request))? {
+            } else if super::allowed(self.session.quietly().may_decide(&self.writer, &standing, request))? {
                 chosen.push(account);
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::access::{Action, Facts, Permit, Principal, Scope, Standing};
 use crate::catalogue::acting::{Acting, living};
-use crate::catalogue::session::{Session, permit};
+use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, OrganisationId};
 use crate::model::{Ask, Request, RequestState, State};
@@ -11,7 +11,7 @@ use crate::store::Reader;
 impl Session {
     pub(super) fn may_decide_transfer(&self, standing: &Standing, to: OrganisationId) -> Result<Permit> {
         let facts = Facts { organisation: Some(to), ..Facts::default() };
-        permit(standing, Action::AcceptTransfer, &facts)
+        self.demand(standing, Action::AcceptTransfer, &facts)
     }
 
     /// Decides whether somebody may offer a dataset as it stands now.
@@ -24,7 +24,7 @@ impl Session {
         let found = reader.dataset(dataset, &Scope::of(standing))?;
         let found = found.ok_or_else(|| Error::not_found("dataset", dataset))?;
         let facts = Facts { dataset: Some(&found), ..Facts::default() };
-        permit(standing, Action::ProposeTransfer, &facts)
+        self.demand(standing, Action::ProposeTransfer, &facts)
     }
 }
 
@@ -72,7 +72,7 @@ impl Acting<'_> {
         let over = || Error::Unsupported { what: "an offer that holds no longer; refuse it".to_owned() };
         let account = self.asker(request)?;
         let standing = Standing::new(Principal::Account(account.id), Some(account));
-        if !super::allowed(self.session.may_offer(&self.writer, &standing, dataset))? {
+        if !super::allowed(self.session.quietly().may_offer(&self.writer, &standing, dataset))? {
             return Err(over());
         }
         let offered = self.writer.dataset(dataset, &Scope::everything())?.ok_or_else(over)?;
