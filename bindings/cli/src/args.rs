@@ -92,7 +92,7 @@ pub(crate) enum Command {
         #[arg(long, default_value = "https://localhost", value_name = "URL")]
         base_url: String,
     },
-    /// Import records: CKAN, udata, data.json, DCAT, catalogue CSV.
+    /// Import records: CKAN, udata, data.json, DCAT, ISO 19139 and 19115-3, CSW, catalogue CSV.
     #[command(after_help = "Examples:
   catalogue --as admin import packages.json --create-organisations --publish
   catalogue --as marie import harvest/ --organisation ville-d-exemple --source https://data.example.org
@@ -197,7 +197,7 @@ pub(crate) struct ImportArguments {
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// Their format; recognised when absent.
-    #[arg(long, value_parser = ["ckan", "datajson", "dcat", "scdl", "udata"])]
+    #[arg(long, value_parser = ["ckan", "csw", "datajson", "dcat", "iso19139", "iso19115-3", "scdl", "udata"])]
     pub(crate) format: Option<String>,
     /// The address of the catalogue they come from.
     #[arg(long, value_name = "URL")]
