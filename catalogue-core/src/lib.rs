@@ -21,7 +21,8 @@
 //! | count, control and give figures | [`Session::record_view`], [`Session::statistics`], [`Session::quality`], [`Session::review`], [`Session::late`] |
 //! | follow what happens, and who did it | [`Session::events`], [`Session::watch`], [`Session::audit`], [`Session::refusals`] |
 //! | write several things at once | [`Session::apply`], [`Change`] |
-//! | let people in | [`Session::ask`], [`Catalogue::recognise`], [`Catalogue::authenticate`], [`Catalogue::authenticate_token`] |
+//! | let people in, and decide what they ask for | [`Session::ask`], [`Session::requests`], [`Session::approve`], [`Session::notices`], [`Catalogue::recognise`], [`Catalogue::authenticate`], [`Catalogue::authenticate_token`] |
+//! | run an organisation | [`Session::set_membership`], [`Session::transfer`], [`Session::merge_organisations`], [`Session::delete_organisation`] |
 //! | let them go | [`Session::suspend_account`], [`Session::export_person`], [`Session::delete_account`], [`Session::compact`] |
 //! | keep it in health | [`Session::check_integrity`], [`Session::backup`], [`Session::reindex`], [`Session::health`] |
 //!
