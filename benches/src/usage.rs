@@ -118,9 +118,14 @@ fn deposit(
     ids: &[DatasetId],
 ) -> Result<Vec<(DatasetId, ResourceId)>, catalogue_core::Error> {
     let mut files = Vec::new();
-    for id in ids.iter().take(FILES) {
+    for id in ids {
+        if files.len() == FILES {
+            break;
+        }
         let held = admin.get(*id)?.dataset;
-        if let Some(resource) = held.resources.first().map(|resource| resource.id) {
+        // Anybody takes them.
+        let open = held.resources.iter().find(|resource| resource.metadata.access.is_open());
+        if let Some(resource) = open.map(|resource| resource.id) {
             let content = format!("id;nom\n{id};arbre\n");
             admin.attach_file(*id, held.revision, resource, "donnees.csv", &mut content.as_bytes())?;
             files.push((*id, resource));
