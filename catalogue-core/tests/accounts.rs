@@ -699,6 +699,27 @@ fn errors_tell_no_name_and_no_address() {
 }
 
 #[test]
+fn who_asks_for_an_account_gives_a_telephone_that_is_one() {
+    let world = World::new();
+    let organisation = world.organisation("Commune");
+    let asked = |phone: &str| {
+        world.anonymous().ask(Ask::Account(AccountApplication {
+            last_name: "Martin".into(),
+            first_name: "Maëlle".into(),
+            position: "Géomaticienne".into(),
+            email: "maelle.martin@mairie-exemple.fr".into(),
+            phone: phone.into(),
+            organisation: Some(organisation.id),
+            ..AccountApplication::default()
+        }))
+    };
+    let error = asked("rouge").unwrap_err();
+    let paths: Vec<&str> = error.issues().iter().map(|issue| issue.path.as_str()).collect();
+    assert_eq!(paths, ["phone"], "{error}");
+    asked("05 56 01 02 03").unwrap();
+}
+
+#[test]
 fn people_write_their_own_sheet_and_the_address_left_is_told() {
     let world = World::new();
     let organisation = world.organisation("Commune");

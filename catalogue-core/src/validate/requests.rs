@@ -8,7 +8,7 @@ use super::records::ORGANISATION;
 use super::shape::{Field, Object, Shape, Tagged};
 use super::tables::{EMAIL, ID};
 use super::well_formed::{errors_of, prove, table_issues};
-use crate::issue::Issue;
+use crate::issue::{Issue, Severity};
 use crate::model::{Ask, Request};
 
 const FILLED: Shape = Shape::Text { min: 1, max: |limits| limits.name, lines: false };
@@ -89,6 +89,10 @@ pub fn well_formed_request(
         return prove(errors_of(issues), request);
     }
     let mut issues = table_issues(&request.ask, &Shape::Tagged(&ASK), "", context);
+    // A sheet may hold an odd number; somebody who asks for an account must be reachable.
+    for issue in issues.iter_mut().filter(|issue| issue.path == "phone") {
+        issue.severity = Severity::Error;
+    }
     let mut links = Links::new(context);
     match &request.ask {
         Ask::Account(application) => {
