@@ -218,7 +218,7 @@ impl Session {
     /// Decides whether the principal may decide a request.
     fn may_decide(&self, reader: &Reader<'_>, standing: &Standing, request: &Request) -> Result<Permit> {
         match &request.ask {
-            Ask::Account(application) => self.may_decide_account(standing, application),
+            Ask::Account(_) => self.may_decide_account(standing),
             Ask::Organisation { details, .. } => {
                 self.may_decide_organisation(standing, details, request.account)
             }

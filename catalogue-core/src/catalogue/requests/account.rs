@@ -38,11 +38,7 @@ fn unprivileged(details: &OrganisationDetails) -> OrganisationDetails {
 }
 
 impl Session {
-    pub(super) fn may_decide_account(
-        &self,
-        standing: &Standing,
-        _application: &AccountApplication,
-    ) -> Result<Permit> {
+    pub(super) fn may_decide_account(&self, standing: &Standing) -> Result<Permit> {
         self.demand(standing, Action::ManageAccounts, &Facts::default())
     }
 }
@@ -69,9 +65,6 @@ impl Acting<'_> {
         if !issues.is_empty() {
             return Err(Error::Invalid { issues });
         }
-        application
-            .organisation
-            .map_or(Ok(()), |organisation| self.is_active(organisation, "organisation"))?;
         if is_personal_mail(&application.email) {
             request.flags.push(PERSONAL_MAIL.to_owned());
         }
