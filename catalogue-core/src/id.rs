@@ -78,6 +78,14 @@ identifier! {
     ReviewId
 }
 identifier! {
+    /// A remote catalogue that is harvested.
+    HarvestSourceId
+}
+identifier! {
+    /// One harvest of a source.
+    HarvestRunId
+}
+identifier! {
     /// A place from which an account follows events.
     SubscriptionId
 }

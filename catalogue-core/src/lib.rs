@@ -81,6 +81,7 @@ pub mod access;
 mod catalogue;
 mod error;
 pub mod exchange;
+pub mod harvest;
 mod id;
 mod identity;
 mod issue;
@@ -104,8 +105,8 @@ pub use catalogue::{
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use id::{
-    AccountId, DatasetId, ExtractionId, OrganisationId, RESERVED_SLUGS, RequestId, ResourceId, ReviewId,
-    Revision, SLUG_LIMIT, Slug, SubscriptionId, TokenId,
+    AccountId, DatasetId, ExtractionId, HarvestRunId, HarvestSourceId, OrganisationId, RESERVED_SLUGS,
+    RequestId, ResourceId, ReviewId, Revision, SLUG_LIMIT, Slug, SubscriptionId, TokenId,
 };
 pub use identity::{
     Argon2id, CAS_RESPONSE_LIMIT, CasAnswer, CasAttributes, GEORCHESTRA_HEADERS_LIMIT, Granted,
@@ -118,8 +119,9 @@ pub use model::{
     BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Consent, ConsentText, Contact, Dataset,
     DayOfUse, Decision, EXTRACTION_FORMATS, Event, EventFilter, EventPage, Extent, Extraction,
     ExtractionDetails, ExtractionEnd, ExtractionFailure, ExtractionFormat, ExtractionOutcome,
-    ExtractionResult, ExtractionState, Footprint, Identifier, Membership, Metadata, NOTICE_KINDS, Notice,
-    Operation, Organisation, OrganisationDetails, PartialDate, Period, Portal, PortalAccess, PortalLabel,
+    ExtractionResult, ExtractionState, Footprint, HarvestFilter, HarvestFrequency, HarvestKind,
+    HarvestSource, HarvestSourceDetails, Identifier, Membership, Metadata, NOTICE_KINDS, Notice, Operation,
+    Organisation, OrganisationDetails, PartialDate, Period, Portal, PortalAccess, PortalLabel,
     PortalPredicate, Provenance, Request, RequestState, Resolution, Resource, ResourceMetadata, Review,
     ReviewOutcome, Role, ServiceOffer, State, StoredFile, Subscription, Token, TokenDetails, TokenScope,
     UsageTotals, Visibility, YearOfUse,

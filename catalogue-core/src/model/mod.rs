@@ -8,6 +8,7 @@ mod date;
 mod event;
 mod extent;
 mod extraction;
+mod harvest;
 mod lifecycle;
 mod notice;
 mod notice_text;
@@ -35,6 +36,7 @@ pub use extraction::{
     EXTRACTION_FORMATS, Extraction, ExtractionDetails, ExtractionEnd, ExtractionFailure, ExtractionFormat,
     ExtractionOutcome, ExtractionResult, ExtractionState, Footprint,
 };
+pub use harvest::{HarvestFilter, HarvestFrequency, HarvestKind, HarvestSource, HarvestSourceDetails};
 pub use lifecycle::{Act, State};
 pub use notice::{NOTICE_KINDS, Notice};
 pub use organisation::{Organisation, OrganisationDetails};
