@@ -164,8 +164,7 @@ impl<'a> Output<'a> {
 }
 
 fn address_of(resource: &Resource, out: &Output<'_>) -> Option<String> {
-    let own = resource.metadata.url.clone().filter(|url| !url.is_empty());
-    own.or_else(|| out.writing.addresses.of(resource))
+    out.edition.data(out.dataset, resource).filter(|url| !url.is_empty())
 }
 
 /// The protocol, in the spelling that GeoNetwork and the harvesters of CKAN know.

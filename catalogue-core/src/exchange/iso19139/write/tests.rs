@@ -2,8 +2,9 @@
 
 use super::super::keywords::OUR_THEMES;
 use crate::exchange::tests::{VOCABULARY, reading};
-use crate::exchange::{Format, Imported, Outcome, ReadingLimits, Writing, Written, read, write};
-use crate::id::{DatasetId, ResourceId, Revision, Slug};
+use crate::exchange::write::Written;
+use crate::exchange::{ExportFormat, Imported, Outcome, ReadingLimits, read, sample};
+use crate::id::{DatasetId, OrganisationId, ResourceId, Revision, Slug};
 use crate::model::*;
 use crate::vocabulary::scheme;
 use proptest::prelude::*;
@@ -36,18 +37,25 @@ fn dataset(metadata: Metadata, resources: Vec<ResourceMetadata>) -> Dataset {
     }
 }
 
-fn organisation() -> OrganisationDetails {
-    OrganisationDetails {
+fn organisation() -> Organisation {
+    let details = OrganisationDetails {
         name: "Conseil des haies".into(),
         email: Some("haies@exemple.fr".into()),
         ..OrganisationDetails::default()
-    }
+    };
+    let created = "2026-01-02T03:04:05Z".parse().unwrap();
+    let id = OrganisationId::from_uuid(uuid::Uuid::from_u128(2));
+    Organisation { id, slug: Slug::parse("haies").unwrap(), revision: Revision(1), created, details }
+}
+
+fn written_by(dataset: &Dataset, organisation: Option<&Organisation>) -> Written {
+    let (text, mut lost) =
+        sample::written(ExportFormat::Iso19139, std::slice::from_ref(dataset), organisation);
+    Written { text, lost: lost.remove(0) }
 }
 
 fn written(dataset: &Dataset) -> Written {
-    let organisation = organisation();
-    let writing = Writing { vocabulary: &VOCABULARY, organisation: Some(&organisation), addresses: &() };
-    write(Format::Iso19139, dataset, &writing).unwrap()
+    written_by(dataset, Some(&organisation()))
 }
 
 fn read_back(text: &str) -> Imported {
@@ -73,7 +81,7 @@ fn expected(mut metadata: Metadata, read: &Imported) -> Metadata {
         )
         .collect();
     if metadata.contacts.is_empty() {
-        let held = organisation();
+        let held = organisation().details;
         metadata.contacts.push(Contact {
             organisation: Some(held.name),
             email: held.email,
@@ -403,13 +411,6 @@ fn what_has_no_place_is_told() {
             "visibility"
         ]
     );
-    for format in Format::ALL.iter().filter(|format| **format != Format::Iso19139) {
-        let writing = Writing { vocabulary: &VOCABULARY, organisation: None, addresses: &() };
-        assert!(matches!(
-            write(*format, &dataset(Metadata::default(), vec![]), &writing),
-            Err(crate::Error::Unsupported { .. })
-        ));
-    }
     assert!(!OUR_THEMES.is_empty());
 }
 
@@ -442,14 +443,7 @@ fn what_is_written_is_valid_for_the_schemas_of_the_standard() {
         put(&written(&dataset(metadata, resources)).text);
     }
     put(&written(&dataset(Metadata { title: "T".into(), ..Metadata::default() }, vec![])).text);
-    let writing = Writing { vocabulary: &VOCABULARY, organisation: None, addresses: &() };
-    put(&write(
-        Format::Iso19139,
-        &dataset(Metadata { title: "T".into(), ..Metadata::default() }, vec![]),
-        &writing,
-    )
-    .unwrap()
-    .text);
+    put(&written_by(&dataset(Metadata { title: "T".into(), ..Metadata::default() }, vec![]), None).text);
     let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/metadata/inspire.xml");
     let read = read_back(&std::fs::read_to_string(fixture).unwrap());
     let mut held = dataset(read.metadata, read.resources);
