@@ -143,6 +143,10 @@ mod getting_started {}
 #[doc = include_str!("../../docs/accounts.md")]
 mod accounts {}
 
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/exchange.md")]
+mod exchange_page {}
+
 // Its program is compiled with them.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
