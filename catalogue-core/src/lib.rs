@@ -100,8 +100,8 @@ pub use catalogue::{
     LateDataset, LatePage, LateResource, NOT_READABLE, NOT_SIGNED_IN, NewToken, Options, OrganisationImpact,
     OrganisationUsage, OutsideName, OwnedDatasets, Page, Permalink, PersonDetails, PortalCount, PortalPage,
     Progress, QualityPage, Recognised, RecordOutcome, Refusal, RefusalPage, RefusalQuery,
-    ResourceCapabilities, Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
-    Watch,
+    ResourceCapabilities, Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock, Upgrade,
+    UuidV7, Watch,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use id::{
@@ -116,12 +116,12 @@ pub use identity::{
 pub use issue::{FIELD_LABELS, Issue, IssueCode, Language, Severity, field_label};
 pub use model::{
     Access, AccessRule, Account, AccountApplication, AccountDetails, AccountKind, Act, Ask, Audience,
-    BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Consent, ConsentText, Contact, Dataset,
-    DayOfUse, Decision, EXTRACTION_FORMATS, Event, EventFilter, EventPage, Extent, Extraction,
-    ExtractionDetails, ExtractionEnd, ExtractionFailure, ExtractionFormat, ExtractionOutcome,
-    ExtractionResult, ExtractionState, Footprint, HarvestFilter, HarvestFrequency, HarvestKind,
-    HarvestSource, HarvestSourceDetails, Identifier, Membership, Metadata, NOTICE_KINDS, Notice, Operation,
-    Organisation, OrganisationDetails, PartialDate, Period, Portal, PortalAccess, PortalLabel,
+    BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Consent, ConsentText, Contact,
+    CoupledResource, Dataset, DayOfUse, Decision, EXTRACTION_FORMATS, Encoding, Event, EventFilter,
+    EventPage, Extent, Extraction, ExtractionDetails, ExtractionEnd, ExtractionFailure, ExtractionFormat,
+    ExtractionOutcome, ExtractionResult, ExtractionState, Footprint, HarvestFilter, HarvestFrequency,
+    HarvestKind, HarvestSource, HarvestSourceDetails, Identifier, Membership, Metadata, NOTICE_KINDS, Notice,
+    Operation, Organisation, OrganisationDetails, PartialDate, Period, Portal, PortalAccess, PortalLabel,
     PortalPredicate, Provenance, Request, RequestState, Resolution, Resource, ResourceMetadata, Review,
     ReviewOutcome, Role, ServiceOffer, State, StoredFile, Subscription, Token, TokenDetails, TokenScope,
     UsageTotals, Visibility, YearOfUse,
@@ -129,7 +129,8 @@ pub use model::{
 pub use search::{Area, AreaRelation, Excerpt, Query, Sort};
 pub use store::Finding;
 pub use validate::{
-    CheckedLink, Criterion, Form, Freshness, Limits, Profile, QUALITY_RULES, Quality, QualityCode, Verdict,
+    CheckedLink, Criterion, Filling, Form, Freshness, Limits, Profile, QUALITY_RULES, Quality, QualityCode,
+    StepIssue, Verdict,
 };
 
 // The book's first pages are compiled and run with the doc tests.
