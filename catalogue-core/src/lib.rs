@@ -104,6 +104,7 @@ pub use catalogue::{
     Watch,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
+pub use harvest::HarvestOptions;
 pub use id::{
     AccountId, DatasetId, ExtractionId, HarvestRunId, HarvestSourceId, OrganisationId, RESERVED_SLUGS,
     RequestId, ResourceId, ReviewId, Revision, SLUG_LIMIT, Slug, SubscriptionId, TokenId,
@@ -120,12 +121,12 @@ pub use model::{
     DayOfUse, Decision, DueSource, EXTRACTION_FORMATS, Event, EventFilter, EventPage, Extent, Extraction,
     ExtractionDetails, ExtractionEnd, ExtractionFailure, ExtractionFormat, ExtractionOutcome,
     ExtractionResult, ExtractionState, Footprint, HarvestFilter, HarvestFrequency, HarvestItem,
-    HarvestItemPage, HarvestItemQuery, HarvestKind, HarvestOptions, HarvestOutcome, HarvestOverride,
-    HarvestReport, HarvestSource, HarvestSourceDetails, HarvestStatus, Identifier, Membership, Metadata, NOTICE_KINDS, Notice, Operation,
-    Organisation, OrganisationDetails, PartialDate, Period, Portal, PortalAccess, PortalLabel,
-    PortalPredicate, Provenance, Request, RequestState, Resolution, Resource, ResourceMetadata, Review,
-    ReviewOutcome, Role, ServiceOffer, State, StoredFile, Subscription, Token, TokenDetails, TokenScope,
-    UsageTotals, Visibility, YearOfUse,
+    HarvestItemPage, HarvestItemQuery, HarvestKind, HarvestOutcome, HarvestOverride, HarvestReport,
+    HarvestSource, HarvestSourceDetails, HarvestStatus, Identifier, Membership, Metadata, NOTICE_KINDS,
+    Notice, Operation, Organisation, OrganisationDetails, PartialDate, Period, Portal, PortalAccess,
+    PortalLabel, PortalPredicate, Provenance, Request, RequestState, Resolution, Resource, ResourceMetadata,
+    Review, ReviewOutcome, Role, ServiceOffer, State, StoredFile, Subscription, Token, TokenDetails,
+    TokenScope, UsageTotals, Visibility, YearOfUse,
 };
 pub use search::{Area, AreaRelation, Excerpt, Query, Sort};
 pub use store::Finding;

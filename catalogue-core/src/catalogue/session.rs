@@ -189,7 +189,7 @@ impl<'a, 'b> Lookup<'a, 'b> {
 }
 
 impl Known for Lookup<'_, '_> {
-    fn organisation(&self, id: crate::id::OrganisationId) -> bool {
+    fn organisation(&self, id: OrganisationId) -> bool {
         matches!(self.reader.organisation(id), Ok(Some(_)))
     }
 

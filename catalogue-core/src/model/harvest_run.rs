@@ -65,6 +65,10 @@ pub struct HarvestReport {
     pub resumed: i64,
     /// How many records the source says it has, if it does.
     pub total: Option<i64>,
+    /// Requests made of the source, those tried again counted again.
+    pub requests: i64,
+    /// Bytes received of it, decompressed.
+    pub bytes: i64,
     /// Records read.
     pub read: i64,
     /// Taken for the first time.
@@ -198,16 +202,6 @@ pub struct HarvestItemPage {
     /// Give it back for the next page; absent on the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-}
-
-/// How to run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct HarvestOptions {
-    /// Archive what is absent even when it is more than half of what the source had.
-    pub archive_many: bool,
-    /// Begin anew: do not go on from a run that was cut, nor ask whether the source has changed.
-    pub anew: bool,
 }
 
 /// A source whose time has come.

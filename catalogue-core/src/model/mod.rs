@@ -39,7 +39,7 @@ pub use extraction::{
 };
 pub use harvest::{HarvestFilter, HarvestFrequency, HarvestKind, HarvestSource, HarvestSourceDetails};
 pub use harvest_run::{
-    DueSource, HarvestItem, HarvestItemPage, HarvestItemQuery, HarvestOptions, HarvestOutcome, HarvestOverride,
+    DueSource, HarvestItem, HarvestItemPage, HarvestItemQuery, HarvestOutcome, HarvestOverride,
     HarvestReport, HarvestStatus,
 };
 pub use lifecycle::{Act, State};

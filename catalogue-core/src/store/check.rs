@@ -77,7 +77,12 @@ impl Store {
             "SELECT body, lower(hex(id)) FROM harvest_run",
             &mut findings,
         )?;
-        bodies::<HarvestItem>(&reader, "harvest item", "SELECT body, remote FROM harvest_item", &mut findings)?;
+        bodies::<HarvestItem>(
+            &reader,
+            "harvest item",
+            "SELECT body, remote FROM harvest_item",
+            &mut findings,
+        )?;
         let sizes = datasets(&reader, &mut findings)?;
         journal(&reader, &mut findings)?;
         self.check_files(&reader, &sizes, &mut findings)?;

@@ -106,7 +106,10 @@ impl Writer<'_> {
         self.write_harvest_source(source.get(), permit, expected)
     }
 
-    /// Gives the sources of an organisation that goes to another one.
+    /// Writes the next revision of a source that changes hands or rests; nothing is checked again.
+    ///
+    /// # Errors
+    /// As [`Self::put_harvest_source`].
     pub(crate) fn move_harvest_source(
         &mut self,
         source: &HarvestSource,
@@ -170,14 +173,8 @@ impl Writer<'_> {
                 ?3, ?4, ?5, ?6)
             ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, written = excluded.written,
                 bookmark = excluded.bookmark, body = excluded.body";
-        let values = (
-            bytes(report.id.uuid()),
-            source,
-            report.outcome.code(),
-            time(written),
-            bookmark,
-            body(report)?,
-        );
+        let values =
+            (bytes(report.id.uuid()), source, report.outcome.code(), time(written), bookmark, body(report)?);
         self.run(act, sql, values)?;
         let sql = "DELETE FROM harvest_run WHERE source = ?1 AND number <=
             (SELECT max(number) FROM harvest_run WHERE source = ?1) - ?2";

@@ -49,10 +49,7 @@ static DETAILS: Object = Object {
         ),
         Field::defaulted("licences", Shape::Anything),
         Field::defaulted("themes", Shape::Anything),
-        Field::defaulted(
-            "frequency",
-            Shape::Choice(&["manual", "hourly", "daily", "weekly", "monthly"]),
-        ),
+        Field::defaulted("frequency", Shape::Choice(&["manual", "hourly", "daily", "weekly", "monthly"])),
         Field::optional("quota", Shape::Integer { min: 1, max: EXACT }),
         Field::defaulted("absences", Shape::Integer { min: 1, max: 100 }),
         Field::optional("page", LINE),
@@ -95,9 +92,7 @@ fn address(details: &HarvestSourceDetails) -> Option<Issue> {
     if details.kind.is_local() {
         // A relative path would depend on where the process was started.
         return (!Path::new(text).is_absolute()).then(|| {
-            Issue::error("address", IssueCode::WrongType)
-                .with("found", text)
-                .with("allowed", "absolute path")
+            Issue::error("address", IssueCode::WrongType).with("found", text).with("allowed", "absolute path")
         });
     }
     web(text).err().map(|code| match code {
@@ -130,9 +125,7 @@ fn web(text: &str) -> Result<Url, IssueCode> {
 fn codes(path: &str, list: &str, table: &BTreeMap<String, String>, context: &Context<'_>) -> Vec<Issue> {
     let limit = context.limits.members;
     if table.len() > limit {
-        return vec![
-            Issue::error(path, IssueCode::TooMany).with("found", table.len()).with("limit", limit),
-        ];
+        return vec![Issue::error(path, IssueCode::TooMany).with("found", table.len()).with("limit", limit)];
     }
     let mut issues = Vec::new();
     for (word, code) in table {

@@ -222,7 +222,9 @@ pub(super) fn without(remote: &Dataset, here: &Dataset, path: &str) -> Result<Op
         return Ok(Some(after));
     };
     let (id, name) = rest.split_once(']').unwrap_or((rest, ""));
-    let Some(theirs) = remote.resources.iter().find(|held| held.id.to_string() == id) else { return Ok(None) };
+    let Some(theirs) = remote.resources.iter().find(|held| held.id.to_string() == id) else {
+        return Ok(None);
+    };
     match after.resources.iter_mut().find(|held| held.id == theirs.id) {
         Some(ours) => {
             ours.metadata = given_back(&theirs.metadata, &ours.metadata, name.trim_start_matches('.'))?;

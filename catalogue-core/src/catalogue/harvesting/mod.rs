@@ -5,6 +5,7 @@ mod absences;
 mod due;
 mod merge;
 mod overrides;
+mod owners;
 mod recognise;
 mod runs;
 mod sources;

@@ -9,9 +9,7 @@ use crate::error::{Error, Result};
 use crate::exchange::{self, Reading, ReadingLimits};
 use crate::id::{HarvestRunId, HarvestSourceId};
 use crate::issue::Language;
-use crate::model::{
-    HarvestOptions, HarvestOutcome, HarvestReport, HarvestSource, HarvestSourceDetails,
-};
+use crate::model::{HarvestOutcome, HarvestReport, HarvestSource, HarvestSourceDetails};
 use crate::store::{HarvestLock, Subject};
 use chrono::{DateTime, Duration, Utc};
 use std::collections::BTreeMap;
@@ -46,10 +44,26 @@ pub(crate) struct Harvesting {
     report: HarvestReport,
     bookmark: Option<String>,
     validators: Option<String>,
-    options: HarvestOptions,
+    /// Requests and bytes of the run before it was cut.
+    spent: (i64, i64),
     settings: String,
     full: bool,
     _lock: HarvestLock,
+}
+
+/// What the records of a source are read with.
+pub(crate) struct ReadingOf {
+    known: Known,
+    source: Option<String>,
+}
+
+impl ReadingOf {
+    /// Reads.
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&Reading<'_>) -> T) -> T {
+        let limits = ReadingLimits::default();
+        let vocabulary = &self.known.vocabulary;
+        read(&Reading { vocabulary, places: &self.known, limits: &limits, source: self.source.clone() })
+    }
 }
 
 /// What the records of a batch are taken with.
@@ -63,12 +77,12 @@ pub(super) struct Run<'a> {
 }
 
 impl Session {
-    /// Begins a run of a source, or takes up the one that was cut.
+    /// Begins a run of a source, or takes up the one that was cut unless it is to begin `anew`.
     ///
     /// # Errors
     /// `NotFound`, `Unauthenticated`; `Unsupported` for a source that is not active; `Invalid` when its
     /// organisation is not; `Busy` while somebody else runs it.
-    pub(crate) fn begin_harvest(&self, id: HarvestSourceId, options: HarvestOptions) -> Result<Harvesting> {
+    pub(crate) fn begin_harvest(&self, id: HarvestSourceId, anew: bool) -> Result<Harvesting> {
         {
             let reader = self.inner.store.read()?;
             self.managed(&reader, &self.standing(&reader)?, id)?;
@@ -84,7 +98,7 @@ impl Session {
         let now = acting.now;
         let cut = acting.writer.open_harvest_run(id)?;
         let (report, bookmark) = match cut {
-            Some(cut) if !options.anew && now - cut.written < STALE => {
+            Some(cut) if !anew && now - cut.written < STALE => {
                 (HarvestReport { resumed: cut.report.resumed + 1, ..cut.report }, cut.bookmark)
             }
             stale => {
@@ -97,7 +111,7 @@ impl Session {
                 (begun(HarvestRunId::from_uuid(self.inner.options.identifiers.next()), id, now), None)
             }
         };
-        let fresh = bookmark.is_none() && !options.anew && report.read == 0;
+        let fresh = bookmark.is_none() && !anew && report.read == 0;
         let validators = if fresh { acting.writer.harvest_validators(id)? } else { None };
         acting.writer.put_harvest_run(&report, now, bookmark.as_deref())?;
         acting.commit()?;
@@ -106,10 +120,10 @@ impl Session {
             harvest: self.harvesting(id, source.details.organisation),
             settings: settings(&source.details),
             source,
+            spent: (report.requests, report.bytes),
             report,
             bookmark,
             validators,
-            options,
             full: false,
             _lock: lock,
         })
@@ -126,6 +140,8 @@ fn begun(id: HarvestRunId, source: HarvestSourceId, now: DateTime<Utc>) -> Harve
         seconds: 0.0,
         resumed: 0,
         total: None,
+        requests: 0,
+        bytes: 0,
         read: 0,
         added: 0,
         updated: 0,
@@ -176,19 +192,22 @@ impl Harvesting {
         self.validators.as_deref()
     }
 
-    /// Reads with the catalogue's vocabularies and places.
-    pub(crate) fn reading<T>(&self, read: impl FnOnce(&Reading<'_>) -> T) -> Result<T> {
-        let known: Known = self.harvest.inner.known(&self.harvest.inner.store.read()?)?;
+    /// What records are read with: the catalogue's vocabularies and places.
+    pub(crate) fn known(&self) -> Result<ReadingOf> {
+        let known = self.harvest.inner.known(&self.harvest.inner.store.read()?)?;
         let local = self.source.details.kind.is_local();
-        let address = exchange::source(&self.source.details.address).filter(|_| !local);
-        let limits = ReadingLimits::default();
-        let vocabulary = &known.vocabulary;
-        Ok(read(&Reading { vocabulary, places: &known, limits: &limits, source: address }))
+        Ok(ReadingOf { known, source: exchange::source(&self.source.details.address).filter(|_| !local) })
     }
 
     /// The count so far.
     pub(crate) fn report(&self) -> &HarvestReport {
         &self.report
+    }
+
+    /// Notes what this walk has cost up to now.
+    pub(crate) fn spend(&mut self, requests: i64, bytes: i64) {
+        self.report.requests = self.spent.0.saturating_add(requests);
+        self.report.bytes = self.spent.1.saturating_add(bytes);
     }
 
     /// Takes some records, a hundred in a transaction, and notes where to go on after them; whether
@@ -244,11 +263,12 @@ impl Harvesting {
         if held.as_ref().is_some_and(same) { Ok(()) } else { Err(Error::Cancelled) }
     }
 
-    /// Ends the run: counts absences when everything was seen, and says what was done.
+    /// Ends the run: counts absences when everything was seen, and says what was done. More than half
+    /// of what the source had is archived only when `archive_many`.
     ///
     /// # Errors
     /// Faults of the store.
-    pub(crate) fn end(mut self, end: RunEnd) -> Result<HarvestReport> {
+    pub(crate) fn end(mut self, end: RunEnd, archive_many: bool) -> Result<HarvestReport> {
         let outcome = match &end {
             _ if self.full => HarvestOutcome::Partial,
             RunEnd::Complete(_) => HarvestOutcome::Complete,
@@ -261,7 +281,7 @@ impl Harvesting {
             self.report.error = Some(format!("{}: {}", error.code(), error.sentence(Language::English)));
         }
         if outcome == HarvestOutcome::Complete {
-            self.count_absences()?;
+            self.count_absences(archive_many)?;
         }
         let mut acting = self.asker.act()?;
         let now = acting.now;
@@ -285,13 +305,12 @@ impl Harvesting {
         }
     }
 
-    fn count_absences(&mut self) -> Result<()> {
+    fn count_absences(&mut self, many: bool) -> Result<()> {
         let mut after = String::new();
         loop {
             let mut acting = self.harvest.act()?;
             self.still_wanted(&acting)?;
             let mut report = self.report.clone();
-            let many = self.options.archive_many;
             let next = acting.count_absences(&self.source, &mut report, many, &after)?;
             report.seconds = seconds(&report, acting.now);
             acting.writer.put_harvest_run(&report, acting.now, self.bookmark.as_deref())?;

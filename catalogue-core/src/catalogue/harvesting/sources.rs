@@ -219,9 +219,10 @@ fn opened(cursor: &str) -> Result<String> {
         at: "cursor".to_owned(),
         reason: "not a cursor of this list: give back one that it gave, or start without".to_owned(),
     };
+    let whole = cursor.len().is_multiple_of(2);
     let digits = cursor.as_bytes().chunks(2);
     let bytes: Option<Vec<u8>> = digits
         .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
         .collect();
-    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(bad)
+    bytes.filter(|_| whole).and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(bad)
 }

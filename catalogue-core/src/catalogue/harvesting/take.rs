@@ -13,9 +13,7 @@ use crate::error::Result;
 use crate::exchange::Imported;
 use crate::id::DatasetId;
 use crate::issue::{Issue, IssueCode, Severity};
-use crate::model::{
-    Act, Dataset, HarvestItem, HarvestReport, HarvestStatus, Resource, State, Visibility,
-};
+use crate::model::{Act, Dataset, HarvestItem, HarvestReport, HarvestStatus, Resource, State, Visibility};
 use crate::store::{ItemRow, spelled};
 use crate::validate;
 use std::collections::BTreeMap;
@@ -178,30 +176,29 @@ impl Acting<'_> {
 
     /// A record that the source says is withdrawn: what it brought is archived at once.
     fn withdraw(&mut self, run: &mut Run<'_>, mut row: ItemRow) -> Result<()> {
-        let id = row.item.dataset.filter(|_| {
-            !matches!(row.item.status, HarvestStatus::Duplicate | HarvestStatus::Deleted)
-        });
+        let id = row
+            .item
+            .dataset
+            .filter(|_| !matches!(row.item.status, HarvestStatus::Duplicate | HarvestStatus::Deleted));
         let Some(id) = id else {
             run.report.filtered += 1;
             return Ok(());
         };
         let organisation = Some(run.source.details.organisation);
         let held = self.writer.dataset(id, &self.scope)?;
-        let held = held
-            .filter(|held| held.state == State::Published && held.metadata.organisation == organisation);
+        let held =
+            held.filter(|held| held.state == State::Published && held.metadata.organisation == organisation);
         row.item.issues.clear();
         row.item.status = HarvestStatus::Archived;
         match held {
-            Some(held) => {
-                match self.whole(|acting| acting.change_state(id, held.revision, Act::Archive)) {
-                    Ok(_) => run.report.archived += 1,
-                    Err(error) => {
-                        row.item.issues = refusal(error, "")?;
-                        row.item.status = HarvestStatus::Refused;
-                        run.report.refuse(&row.item.issues);
-                    }
+            Some(held) => match self.whole(|acting| acting.change_state(id, held.revision, Act::Archive)) {
+                Ok(_) => run.report.archived += 1,
+                Err(error) => {
+                    row.item.issues = refusal(error, "")?;
+                    row.item.status = HarvestStatus::Refused;
+                    run.report.refuse(&row.item.issues);
                 }
-            }
+            },
             None => run.report.unchanged += 1,
         }
         self.writer.put_harvest_item(&row)
@@ -320,11 +317,16 @@ impl Acting<'_> {
     /// those they were.
     fn as_said(&self, before: &Dataset, base: &Dataset, imported: &Imported) -> Result<Dataset> {
         let mut metadata = imported.metadata.clone();
-        for identifier in &before.metadata.identifiers {
+        let held = &before.metadata.identifiers;
+        for identifier in held {
             let room = metadata.identifiers.len() < IDENTIFIER_LIMIT;
             if room && !metadata.identifiers.contains(identifier) {
                 metadata.identifiers.push(identifier.clone());
             }
+        }
+        // In the order they have here, when there is no other.
+        if metadata.identifiers.iter().all(|identifier| held.contains(identifier)) {
+            metadata.identifiers.clone_from(held);
         }
         metadata.organisation = before.metadata.organisation;
         metadata.profile = before.metadata.profile.clone().or(metadata.profile);
