@@ -1,6 +1,15 @@
 //! Walking through a remote catalogue, batch after batch.
 
+mod ckan;
+mod csw;
+mod dcat;
+mod files;
+mod json;
+mod listing;
 mod open;
+mod records;
+mod udata;
+mod windows;
 
 use crate::error::Result;
 use crate::exchange::{Read, Reading};

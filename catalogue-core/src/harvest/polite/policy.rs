@@ -1,4 +1,4 @@
-//! How remote servers are treated: not too fast, not without end, and tried again when they falter.
+//! What a host chooses of it.
 
 use serde::{Deserialize, Serialize};
 
