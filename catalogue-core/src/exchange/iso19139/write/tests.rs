@@ -220,6 +220,7 @@ fn metadata() -> impl Strategy<Value = Metadata> {
         codes(scheme::TOPIC_CATEGORY, 3),
         codes(scheme::LANGUAGE, 3),
         codes(scheme::CRS, 3),
+        codes(scheme::REPRESENTATION, 2),
     );
     let single = (
         code(scheme::LICENCE),
@@ -242,12 +243,20 @@ fn metadata() -> impl Strategy<Value = Metadata> {
             0..3,
         ),
     );
+    let encodings = prop::collection::btree_map(
+        prop::sample::select(vec!["ESRI Shapefile", "GML", "GeoTIFF", "Format maison"]),
+        "[0-9][.][0-9]{1,2}",
+        0..3,
+    );
     let identifiers = prop::collection::vec(
         ("[a-z0-9-]{3,20}", prop::option::of(Just("https://exemple.fr/jeux/".to_owned()))),
         0..3,
     );
-    (texts, lists, single, dates, rest, identifiers, any::<bool>()).prop_map(
-        |(texts, lists, single, dates, rest, identifiers, there)| {
+    (texts, lists, single, dates, rest, (identifiers, encodings), any::<bool>()).prop_map(
+        |(texts, lists, single, dates, rest, (identifiers, encodings), there)| {
+            let encodings = encodings
+                .into_iter()
+                .map(|(name, version)| Encoding { name: name.to_owned(), version: Some(version) });
             let mut conformity: Vec<Conformity> = Vec::new();
             for (specification, date, uri, pass) in rest.3 {
                 if !conformity.iter().any(|held| held.specification == specification) {
@@ -268,6 +277,7 @@ fn metadata() -> impl Strategy<Value = Metadata> {
                 topics: lists.2,
                 languages: lists.3,
                 crs: lists.4,
+                representations: lists.5,
                 licence: single.0.filter(|code| code != "LicenseRef-other-at"),
                 frequency: single.1,
                 progress: single.2,
@@ -277,6 +287,7 @@ fn metadata() -> impl Strategy<Value = Metadata> {
                 published_on: dates.1,
                 updated_on: dates.2,
                 conformity,
+                encodings: encodings.collect(),
                 link: there.then(|| "https://exemple.fr/page".to_owned()),
                 thumbnail: there.then(|| "https://exemple.fr/vignette.png".to_owned()),
                 ..Metadata::default()
@@ -340,6 +351,11 @@ proptest! {
                 apart.push(resource);
             }
         }
+        let mut metadata = metadata;
+        if apart.len() == 1 {
+            // The only encoding beside the only link is taken for the link's format.
+            metadata.encodings.clear();
+        }
         let written = written(&dataset(metadata.clone(), apart.clone()));
         let read = read_back(&written.text);
         prop_assert_eq!(&read.metadata, &expected(metadata, &read), "{}", written.text);
@@ -366,10 +382,11 @@ fn a_record_of_others_comes_back_with_what_has_no_place_here() {
     held.provenance = Some(first.provenance.clone());
     let text = written(&held).text;
     let again = read_back(&text);
-    for path in ["identificationInfo/purpose", "identificationInfo/spatialRepresentationType"] {
-        assert_eq!(again.provenance.unmapped.get(path), first.provenance.unmapped.get(path), "{path}");
-        assert!(again.provenance.unmapped.contains_key(path), "{path}");
-    }
+    let path = "identificationInfo/purpose";
+    assert_eq!(again.provenance.unmapped.get(path), first.provenance.unmapped.get(path), "{path}");
+    assert!(again.provenance.unmapped.contains_key(path), "{path}");
+    assert_eq!(again.metadata.representations, ["vector"]);
+    assert_eq!(again.metadata.encodings[0].version.as_deref(), Some("1.0"));
     assert_eq!(again.provenance.raw["parent"], "fr-000000000-haies");
     assert_eq!(again.provenance.remote_id, first.provenance.remote_id);
     assert_eq!(again.metadata.identifiers, first.metadata.identifiers);
