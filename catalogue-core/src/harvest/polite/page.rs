@@ -74,11 +74,6 @@ impl Page {
         Error::Remote { url: shown(&self.url), reason }
     }
 
-    /// Itself, when it is what was asked for.
-    pub(crate) fn success(self) -> Result<Self> {
-        if self.is_success() { Ok(self) } else { Err(self.error(self.reason())) }
-    }
-
     /// What tells this version of it from another, when the server says.
     pub(crate) fn validator(&self, url: &str) -> Option<Validator> {
         let header = |name: &str| {
