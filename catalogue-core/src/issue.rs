@@ -213,6 +213,8 @@ codes! {
     PasswordRepeats = "password-repeats", "le mot de passe ne peut pas être un seul caractère répété.", "the password cannot be one character repeated.";
     PersonalMail = "personal-mail", "« {found} » est une messagerie personnelle ; préférer une adresse de l'organisation.", "\"{found}\" is a personal mail service; prefer an address of the organisation.";
     ConsentRequired = "consent-required", "accepter le texte en vigueur (version {version}).", "accept the text in force (version {version}).";
+    CredentialsInAddress = "credentials-in-address", "ni identifiant ni mot de passe dans une adresse : elle est lue par d'autres.", "no user nor password in an address: others read it.";
+    PageWithoutIdentifier = "page-without-identifier", "« {found} » ne dit pas où mettre l'identifiant ; écrire {id} à sa place.", "\"{found}\" does not say where the identifier goes; write {id} in its place.";
     ReferenceLost = "reference-lost", "« {found} » n'existe pas ici.", "\"{found}\" does not exist here.";
 }
 
@@ -320,7 +322,7 @@ pub const FIELD_LABELS: &[(&str, &str, &str)] = &[
     ("extract", "Extraction", "Extraction"),
     ("ask", "Qui contacter", "Whom to ask"),
     ("acronym", "Sigle", "Acronym"),
-    ("address", "Adresse postale", "Postal address"),
+    ("address", "Adresse", "Address"),
     ("logo", "Logo", "Logo"),
     ("default_licence", "Licence proposée", "Licence offered first"),
     ("first_name", "Prénom", "First name"),
@@ -334,6 +336,11 @@ pub const FIELD_LABELS: &[(&str, &str, &str)] = &[
     ("kinds", "Natures", "Kinds"),
     ("area", "Emprise", "Area"),
     ("facets", "Facettes", "Facets"),
+    ("filters", "Filtres", "Filters"),
+    ("licences", "Licences", "Licences"),
+    ("absences", "Absences", "Absences"),
+    ("quota", "Quota", "Quota"),
+    ("page", "Page de la fiche", "Page of the record"),
     ("file", "Fichier", "File"),
     ("hash", "Empreinte", "Hash"),
 ];

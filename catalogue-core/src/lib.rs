@@ -104,6 +104,7 @@ pub use catalogue::{
     Watch,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
+pub use harvest::HarvestOptions;
 pub use id::{
     AccountId, DatasetId, ExtractionId, HarvestRunId, HarvestSourceId, OrganisationId, RESERVED_SLUGS,
     RequestId, ResourceId, ReviewId, Revision, SLUG_LIMIT, Slug, SubscriptionId, TokenId,
@@ -117,14 +118,15 @@ pub use issue::{FIELD_LABELS, Issue, IssueCode, Language, Severity, field_label}
 pub use model::{
     Access, AccessRule, Account, AccountApplication, AccountDetails, AccountKind, Act, Ask, Audience,
     BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Consent, ConsentText, Contact, Dataset,
-    DayOfUse, Decision, EXTRACTION_FORMATS, Event, EventFilter, EventPage, Extent, Extraction,
+    DayOfUse, Decision, DueSource, EXTRACTION_FORMATS, Event, EventFilter, EventPage, Extent, Extraction,
     ExtractionDetails, ExtractionEnd, ExtractionFailure, ExtractionFormat, ExtractionOutcome,
-    ExtractionResult, ExtractionState, Footprint, HarvestFilter, HarvestFrequency, HarvestKind,
-    HarvestSource, HarvestSourceDetails, Identifier, Membership, Metadata, NOTICE_KINDS, Notice, Operation,
-    Organisation, OrganisationDetails, PartialDate, Period, Portal, PortalAccess, PortalLabel,
-    PortalPredicate, Provenance, Request, RequestState, Resolution, Resource, ResourceMetadata, Review,
-    ReviewOutcome, Role, ServiceOffer, State, StoredFile, Subscription, Token, TokenDetails, TokenScope,
-    UsageTotals, Visibility, YearOfUse,
+    ExtractionResult, ExtractionState, Footprint, HarvestFilter, HarvestFrequency, HarvestItem,
+    HarvestItemPage, HarvestItemQuery, HarvestKind, HarvestOutcome, HarvestOverride, HarvestReport,
+    HarvestSource, HarvestSourceDetails, HarvestStatus, Identifier, Membership, Metadata, NOTICE_KINDS,
+    Notice, Operation, Organisation, OrganisationDetails, PartialDate, Period, Portal, PortalAccess,
+    PortalLabel, PortalPredicate, Provenance, Request, RequestState, Resolution, Resource, ResourceMetadata,
+    Review, ReviewOutcome, Role, ServiceOffer, State, StoredFile, Subscription, Token, TokenDetails,
+    TokenScope, UsageTotals, Visibility, YearOfUse,
 };
 pub use search::{Area, AreaRelation, Excerpt, Query, Sort};
 pub use store::Finding;

@@ -23,6 +23,7 @@ mod events;
 mod extraction;
 mod figures;
 mod guide;
+mod harvest;
 mod idgo;
 mod interchange;
 mod layering;
