@@ -25,6 +25,7 @@ mod figures;
 mod guide;
 mod idgo;
 mod interchange;
+mod judges;
 mod layering;
 mod organisations;
 mod portals;

@@ -1,0 +1,181 @@
+//! What we write, judged by programs that we did not write: pySHACL, rdflib, OWSLib, Python's csv and
+//! frictionless. `.ci/judges` holds what each is asked; `.ci/judges/install` installs them.
+
+mod expected;
+mod records;
+
+use crate::top;
+use catalogue_core::exchange::{
+    CsvColumns, Edition, Exported, Format, Syntax, Writing, write, write_csv, write_dcat,
+};
+use catalogue_core::vocabulary::{Vocabulary, shipped_schemes};
+use records::Record;
+use serde_json::Value;
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+const BASE: &str = "https://exemple.fr/";
+
+/// `CATALOGUE_JUDGES` names the folder that `.ci/judges/install` filled.
+fn judges() -> Option<PathBuf> {
+    let named = std::env::var_os("CATALOGUE_JUDGES").map(PathBuf::from);
+    if named.is_none() {
+        assert!(std::env::var_os("CATALOGUE_REQUIRE_ALL").is_none(), "CI must have the judges");
+        println!("skipped: CATALOGUE_JUDGES does not name a folder that .ci/judges/install filled");
+    }
+    named
+}
+
+/// Asks one judge; what it found fault with is the failure.
+fn ask(judges: &Path, question: &str, arguments: &[&OsStr]) {
+    let judged = Command::new(judges.join("python/bin/python"))
+        .arg(top().join(".ci/judges").join(question))
+        .args(arguments)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&judged.stdout);
+    assert!(judged.status.success(), "{question}\n{said}{}", String::from_utf8_lossy(&judged.stderr));
+    println!("{}", said.trim());
+}
+
+fn vocabulary() -> Vocabulary {
+    Vocabulary::new(shipped_schemes().unwrap())
+}
+
+fn dcat(records: &[Record], syntax: Syntax, vocabulary: &Vocabulary) -> Vec<u8> {
+    let edition = Edition { vocabulary, base: BASE, title: "Catalogue d'exemple" };
+    let exported = records
+        .iter()
+        .map(|held| Exported { dataset: &held.dataset, organisation: held.organisation.as_ref() });
+    let mut out = Vec::new();
+    write_dcat(exported, syntax, &edition, &mut out).unwrap();
+    out
+}
+
+fn csv(records: &[Record], columns: CsvColumns, vocabulary: &Vocabulary) -> Vec<u8> {
+    let edition = Edition { vocabulary, base: BASE, title: "Catalogue d'exemple" };
+    let exported = records
+        .iter()
+        .map(|held| Exported { dataset: &held.dataset, organisation: held.organisation.as_ref() });
+    let mut out = Vec::new();
+    write_csv(exported, columns, &edition, &mut out).unwrap();
+    out
+}
+
+fn iso(record: &Record, vocabulary: &Vocabulary) -> String {
+    let organisation = record.organisation.as_ref().map(|held| &held.details);
+    let writing = Writing { vocabulary, organisation, addresses: &() };
+    write(Format::Iso19139, &record.dataset, &writing).unwrap().text
+}
+
+/// A folder with what each record was written to, and what it must say.
+fn folder(records: &[Record], endings: &[&str], write: impl Fn(&Record, &str) -> Vec<u8>) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for record in records {
+        for ending in endings {
+            let path = folder.path().join(format!("{}.{ending}", record.name));
+            std::fs::write(path, write(record, ending)).unwrap();
+        }
+    }
+    folder
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap()
+}
+
+#[test]
+fn rdflib_reads_the_same_in_every_syntax() {
+    let Some(judges) = judges() else { return };
+    let vocabulary = vocabulary();
+    let records = records::records(&vocabulary);
+    let written = folder(&records, &["ttl", "rdf", "jsonld", "json"], |record, ending| {
+        let one = std::slice::from_ref(record);
+        match ending {
+            "ttl" => dcat(one, Syntax::Turtle, &vocabulary),
+            "rdf" => dcat(one, Syntax::RdfXml, &vocabulary),
+            "jsonld" => dcat(one, Syntax::JsonLd, &vocabulary),
+            _ => bytes(&expected::dcat(record, &vocabulary)),
+        }
+    });
+    ask(&judges, "dcat.py", &[written.path().as_os_str()]);
+}
+
+/// Every address of the EU's authority tables that our vocabularies name, as a concept of its table: the
+/// shapes look each one up.
+fn authorities(vocabulary: &Vocabulary) -> String {
+    const AUTHORITY: &str = "http://publications.europa.eu/resource/authority/";
+    let mut text = String::from("@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n");
+    let mut declare = |table: &str, code: &str| {
+        writeln!(text, "<{AUTHORITY}{table}/{code}> a skos:Concept ; skos:inScheme <{AUTHORITY}{table}> ; skos:prefLabel \"{code}\" .").unwrap();
+    };
+    for (scheme, table) in [("licence", "licence"), ("data-type", "dataset-type")] {
+        for alias in vocabulary.scheme(scheme).unwrap().terms.iter().flat_map(|term| &term.aliases) {
+            if let Some(code) = alias.code.as_ref().filter(|_| alias.system == "eu") {
+                declare(table, code);
+            }
+        }
+    }
+    for term in vocabulary.schemes().flat_map(|scheme| &scheme.terms) {
+        if let Some((table, code)) =
+            term.uri.as_deref().and_then(|uri| uri.strip_prefix(AUTHORITY)?.split_once('/'))
+        {
+            declare(table, code);
+        }
+    }
+    text
+}
+
+/// `CATALOGUE_SHAPES` names the folder of the shapes that DCAT-AP 3 publishes; no package carries them.
+#[test]
+fn dcat_conforms_to_the_shapes_of_dcat_ap() {
+    let (Some(judges), Some(shapes)) = (judges(), std::env::var_os("CATALOGUE_SHAPES").map(PathBuf::from))
+    else {
+        return println!("skipped: CATALOGUE_SHAPES does not name a folder of shapes");
+    };
+    let vocabulary = vocabulary();
+    let records = records::records(&vocabulary);
+    let written = folder(&records[..1], &["ttl"], |_, _| dcat(&records, Syntax::Turtle, &vocabulary));
+    let known = written.path().join("authorities");
+    std::fs::write(&known, authorities(&vocabulary)).unwrap();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(&shapes).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "ttl"));
+    files.sort();
+    assert!(!files.is_empty(), "CATALOGUE_SHAPES names a folder without shapes");
+    let mut arguments = vec![written.path().as_os_str(), known.as_os_str()];
+    arguments.extend(files.iter().map(|path| path.as_os_str()));
+    ask(&judges, "shapes.py", &arguments);
+}
+
+#[test]
+fn owslib_reads_iso_as_it_was_meant() {
+    let Some(judges) = judges() else { return };
+    let vocabulary = vocabulary();
+    let records = records::records(&vocabulary);
+    let written = folder(&records, &["xml", "json"], |record, ending| match ending {
+        "xml" => iso(record, &vocabulary).into_bytes(),
+        _ => bytes(&expected::iso(record, &vocabulary)),
+    });
+    ask(&judges, "iso.py", &[written.path().as_os_str()]);
+}
+
+#[test]
+fn catalogue_csv_is_a_table_of_its_schema() {
+    let Some(judges) = judges() else { return };
+    let vocabulary = vocabulary();
+    let records = records::records(&vocabulary);
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, content: Vec<u8>| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    };
+    let file = put("catalogue.csv", csv(&records, CsvColumns::Scdl, &vocabulary));
+    let rows = put("rows.json", bytes(&records.iter().map(expected::row).collect()));
+    let schema = top().join(".ci/judges/catalogue.schema.json");
+    ask(&judges, "table.py", &[file.as_os_str(), schema.as_os_str(), rows.as_os_str()]);
+}
