@@ -28,6 +28,7 @@ mod interchange;
 mod judges;
 mod layering;
 mod organisations;
+mod peers;
 mod portals;
 mod properties;
 mod requests;

@@ -40,4 +40,6 @@ if not (folder / "records.db").exists():
 
 Thread(target=server.serve_forever, daemon=True).start()
 print(json.dumps({"url": url}), flush=True)
+# What pycsw prints is nothing to whoever started it.
+sys.stdout = sys.stderr
 sys.stdin.read()
