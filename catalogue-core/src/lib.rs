@@ -18,6 +18,7 @@
 //! | extract a part of it | [`Session::request_extraction`], [`Session::next_extraction`], [`Session::report_extraction`] |
 //! | show it in several portals | [`Portal`], [`Session::portal_page`], [`Session::portal_counts`], [`Session::permalinks`] |
 //! | take in other catalogues' records | [`Session::import`], [`ImportReport`] |
+//! | give records back to others, and tell what changed | [`Session::export`], [`Session::changes`], [`exchange::ExportFormat`] |
 //! | count, control and give figures | [`Session::record_view`], [`Session::statistics`], [`Session::quality`], [`Session::review`], [`Session::late`] |
 //! | follow what happens, and who did it | [`Session::events`], [`Session::watch`], [`Session::audit`], [`Session::refusals`] |
 //! | write several things at once | [`Session::apply`], [`Change`] |
@@ -40,7 +41,9 @@
 //!   share.
 //!
 //! ```
-//! use catalogue_core::{AccountDetails, Catalogue, Metadata, Options, OrganisationDetails, Principal, Query, ResourceMetadata};
+//! use catalogue_core::{
+    AccountDetails, Catalogue, Metadata, Options, OrganisationDetails, Principal, Query, ResourceMetadata,
+};
 //! # let folder = tempfile::tempdir().unwrap();
 //! let administrator = AccountDetails { login: "admin".into(), ..Default::default() };
 //! let catalogue = Catalogue::create(folder.path().join("ville.catalogue"), Options::default(), administrator)?;
@@ -92,44 +95,33 @@ pub mod text;
 pub mod validate;
 pub mod vocabulary;
 
-pub use access::{Action, Principal};
-pub use catalogue::{
-    AccountImpact, AuditEntry, AuditPage, AuditQuery, BatchError, Capability, CapabilityKind, Catalogue,
-    Change, Clock, DatasetQuality, DatasetView, EventListener, Facet, FacetValue, FileContent, Health,
-    HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord, Invitation,
-    LateDataset, LatePage, LateResource, NOT_READABLE, NOT_SIGNED_IN, NewToken, Options, OrganisationImpact,
-    OrganisationUsage, OutsideName, OwnedDatasets, Page, Permalink, PersonDetails, PortalCount, PortalPage,
-    Progress, QualityPage, Recognised, RecordOutcome, Refusal, RefusalPage, RefusalQuery,
-    ResourceCapabilities, Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
-    Watch,
+pub use access::{
+    Action, Principal,
 };
-pub use error::{Error, ErrorKind, Fault, Result};
+pub use catalogue::{
+    AccountImpact, AuditEntry, AuditPage, AuditQuery, BatchError, Capability, CapabilityKind, Catalogue, Change, ChangeKind, ChangePage, Clock, DatasetChange, DatasetQuality, DatasetView, EventListener, ExportOptions, ExportReport, ExportedFile, Facet, FacetValue, FileContent, Health, HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord, Invitation, LateDataset, LatePage, LateResource, NOT_READABLE, NOT_SIGNED_IN, NewToken, Options, OrganisationImpact, OrganisationUsage, OutsideName, OwnedDatasets, Page, Permalink, PersonDetails, PortalCount, PortalPage, Progress, QualityPage, Recognised, RecordOutcome, Refusal, RefusalPage, RefusalQuery, ResourceCapabilities, Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock, UuidV7, Watch, Upgrade,
+};
+pub use error::{
+    Error, ErrorKind, Fault, Result,
+};
 pub use id::{
-    AccountId, DatasetId, ExtractionId, HarvestRunId, HarvestSourceId, OrganisationId, RESERVED_SLUGS,
-    RequestId, ResourceId, ReviewId, Revision, SLUG_LIMIT, Slug, SubscriptionId, TokenId,
+    AccountId, DatasetId, ExtractionId, HarvestRunId, HarvestSourceId, OrganisationId, RESERVED_SLUGS, RequestId, ResourceId, ReviewId, Revision, SLUG_LIMIT, Slug, SubscriptionId, TokenId,
 };
 pub use identity::{
-    Argon2id, CAS_RESPONSE_LIMIT, CasAnswer, CasAttributes, GEORCHESTRA_HEADERS_LIMIT, Granted,
-    OperatingSystem, OutsideIdentity, PASSWORD_LIMIT, PASSWORD_MINIMUM, PasswordHashing, RecognitionRules,
-    RoleGrant, RoleRule, Secrets, check_password, georchestra_identity, is_personal_mail,
+    Argon2id, CAS_RESPONSE_LIMIT, CasAnswer, CasAttributes, GEORCHESTRA_HEADERS_LIMIT, Granted, OperatingSystem, OutsideIdentity, PASSWORD_LIMIT, PASSWORD_MINIMUM, PasswordHashing, RecognitionRules, RoleGrant, RoleRule, Secrets, check_password, georchestra_identity, is_personal_mail,
 };
-pub use issue::{FIELD_LABELS, Issue, IssueCode, Language, Severity, field_label};
+pub use issue::{
+    FIELD_LABELS, Issue, IssueCode, Language, Severity, field_label,
+};
 pub use model::{
-    Access, AccessRule, Account, AccountApplication, AccountDetails, AccountKind, Act, Ask, Audience,
-    BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Consent, ConsentText, Contact, Dataset,
-    DayOfUse, Decision, EXTRACTION_FORMATS, Event, EventFilter, EventPage, Extent, Extraction,
-    ExtractionDetails, ExtractionEnd, ExtractionFailure, ExtractionFormat, ExtractionOutcome,
-    ExtractionResult, ExtractionState, Footprint, HarvestFilter, HarvestFrequency, HarvestKind,
-    HarvestSource, HarvestSourceDetails, Identifier, Membership, Metadata, NOTICE_KINDS, Notice, Operation,
-    Organisation, OrganisationDetails, PartialDate, Period, Portal, PortalAccess, PortalLabel,
-    PortalPredicate, Provenance, Request, RequestState, Resolution, Resource, ResourceMetadata, Review,
-    ReviewOutcome, Role, ServiceOffer, State, StoredFile, Subscription, Token, TokenDetails, TokenScope,
-    UsageTotals, Visibility, YearOfUse,
+    Access, AccessRule, Account, AccountApplication, AccountDetails, AccountKind, Act, Ask, Audience, BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Consent, ConsentText, Contact, CoupledResource, Dataset, DayOfUse, Decision, EXTRACTION_FORMATS, Encoding, Event, EventFilter, EventPage, Extent, Extraction, ExtractionDetails, ExtractionEnd, ExtractionFailure, ExtractionFormat, ExtractionOutcome, ExtractionResult, ExtractionState, Footprint, HarvestFilter, HarvestFrequency, HarvestKind, HarvestSource, HarvestSourceDetails, Identifier, Membership, Metadata, NOTICE_KINDS, Notice, Operation, Organisation, OrganisationDetails, PartialDate, Period, Portal, PortalAccess, PortalLabel, PortalPredicate, Provenance, Request, RequestState, Resolution, Resource, ResourceMetadata, Review, ReviewOutcome, Role, ServiceOffer, State, StoredFile, Subscription, Token, TokenDetails, TokenScope, UsageTotals, Visibility, YearOfUse,
 };
-pub use search::{Area, AreaRelation, Excerpt, Query, Sort};
+pub use search::{
+    Area, AreaRelation, Excerpt, Query, Sort,
+};
 pub use store::Finding;
 pub use validate::{
-    CheckedLink, Criterion, Form, Freshness, Limits, Profile, QUALITY_RULES, Quality, QualityCode, Verdict,
+    CheckedLink, Criterion, Filling, Form, Freshness, Limits, Profile, QUALITY_RULES, Quality, QualityCode, StepIssue, Verdict,
 };
 
 // The book's first pages are compiled and run with the doc tests.

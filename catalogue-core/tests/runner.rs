@@ -20,6 +20,7 @@ mod data_access;
 mod docs;
 mod escalation;
 mod events;
+mod export;
 mod extraction;
 mod figures;
 mod guide;

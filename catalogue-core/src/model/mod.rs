@@ -3,8 +3,10 @@
 mod access_rule;
 mod account;
 mod consent;
+mod coupled_resource;
 mod dataset;
 mod date;
+mod encoding;
 mod event;
 mod extent;
 mod extraction;
@@ -25,11 +27,13 @@ pub(crate) use access_rule::rename;
 pub use access_rule::{Access, AccessRule, Audience, Operation, PortalAccess};
 pub use account::{Account, AccountDetails, AccountKind, Membership, Role};
 pub use consent::{Consent, ConsentText};
+pub use coupled_resource::CoupledResource;
 pub use dataset::{
     Collaboration, Collaborator, Conformity, Contact, Dataset, Identifier, Metadata, Provenance, Resolution,
     Visibility,
 };
 pub use date::{PartialDate, Period};
+pub use encoding::Encoding;
 pub use event::{Event, EventFilter, EventPage, Subscription};
 pub use extent::{BoundingBox, Extent};
 pub use extraction::{

@@ -2,6 +2,7 @@
 
 mod advice;
 mod context;
+mod expert;
 mod extraction;
 mod form;
 mod formats;
@@ -20,6 +21,7 @@ mod shape;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod upgrade;
 mod walk;
 mod well_formed;
 mod words;
@@ -35,4 +37,5 @@ pub use publish::{check, publishable};
 pub use quality::{CheckedLink, Criterion, QUALITY_RULES, Quality, QualityCode, Verdict, quality};
 pub use read::{read_metadata, read_resource};
 pub use requests::well_formed_request;
+pub use upgrade::{Filling, Fillings, StepIssue, UpgradeFacts, fillings, in_steps};
 pub use well_formed::{well_formed, well_formed_account, well_formed_organisation, well_formed_portal};
