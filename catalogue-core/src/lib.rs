@@ -41,9 +41,7 @@
 //!   share.
 //!
 //! ```
-//! use catalogue_core::{
-    AccountDetails, Catalogue, Metadata, Options, OrganisationDetails, Principal, Query, ResourceMetadata,
-};
+//! use catalogue_core::{AccountDetails, Catalogue, Metadata, Options, OrganisationDetails, Principal, Query, ResourceMetadata};
 //! # let folder = tempfile::tempdir().unwrap();
 //! let administrator = AccountDetails { login: "admin".into(), ..Default::default() };
 //! let catalogue = Catalogue::create(folder.path().join("ville.catalogue"), Options::default(), administrator)?;

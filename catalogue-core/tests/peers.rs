@@ -3,7 +3,7 @@
 use crate::support::World;
 use crate::support::peers::{Ckan, Csw};
 use crate::top;
-use catalogue_core::exchange::{Format, Writing, write};
+use catalogue_core::exchange::{Edition, ExportFormat, ExportWriter, Exported};
 use catalogue_core::vocabulary::{Vocabulary, shipped_schemes};
 use catalogue_core::{Dataset, ImportOptions, ImportReport, Metadata, OrganisationId};
 use serde_json::{Value, json};
@@ -40,8 +40,12 @@ fn deposited(world: &World, organisation: OrganisationId, number: usize) -> Vec<
 }
 
 fn iso(dataset: &Dataset, vocabulary: &Vocabulary) -> String {
-    let writing = Writing { vocabulary, organisation: None, addresses: &() };
-    write(Format::Iso19139, dataset, &writing).unwrap().text
+    let edition = Edition { vocabulary, base: "https://exemple.fr/", title: "Catalogue d'exemple" };
+    let mut out = Vec::new();
+    let mut writer = ExportWriter::new(ExportFormat::Iso19139, edition, &mut out).unwrap();
+    writer.write(&Exported::new(dataset, None)).unwrap();
+    writer.finish().unwrap();
+    String::from_utf8(out).unwrap()
 }
 
 fn import(world: &World, text: &str, source: &str) -> ImportReport {

@@ -5,9 +5,7 @@ mod expected;
 mod records;
 
 use crate::top;
-use catalogue_core::exchange::{
-    CsvColumns, Edition, Exported, Format, Syntax, Writing, write, write_csv, write_dcat,
-};
+use catalogue_core::exchange::{Edition, ExportFormat, ExportWriter, Exported};
 use catalogue_core::vocabulary::{Vocabulary, shipped_schemes};
 use records::Record;
 use serde_json::Value;
@@ -45,30 +43,16 @@ fn vocabulary() -> Vocabulary {
     Vocabulary::new(shipped_schemes().unwrap())
 }
 
-fn dcat(records: &[Record], syntax: Syntax, vocabulary: &Vocabulary) -> Vec<u8> {
+/// Some records in one document.
+fn written(records: &[Record], format: ExportFormat, vocabulary: &Vocabulary) -> Vec<u8> {
     let edition = Edition { vocabulary, base: BASE, title: "Catalogue d'exemple" };
-    let exported = records
-        .iter()
-        .map(|held| Exported { dataset: &held.dataset, organisation: held.organisation.as_ref() });
     let mut out = Vec::new();
-    write_dcat(exported, syntax, &edition, &mut out).unwrap();
+    let mut writer = ExportWriter::new(format, edition, &mut out).unwrap();
+    for held in records {
+        writer.write(&Exported::new(&held.dataset, held.organisation.as_ref())).unwrap();
+    }
+    writer.finish().unwrap();
     out
-}
-
-fn csv(records: &[Record], columns: CsvColumns, vocabulary: &Vocabulary) -> Vec<u8> {
-    let edition = Edition { vocabulary, base: BASE, title: "Catalogue d'exemple" };
-    let exported = records
-        .iter()
-        .map(|held| Exported { dataset: &held.dataset, organisation: held.organisation.as_ref() });
-    let mut out = Vec::new();
-    write_csv(exported, columns, &edition, &mut out).unwrap();
-    out
-}
-
-fn iso(record: &Record, vocabulary: &Vocabulary) -> String {
-    let organisation = record.organisation.as_ref().map(|held| &held.details);
-    let writing = Writing { vocabulary, organisation, addresses: &() };
-    write(Format::Iso19139, &record.dataset, &writing).unwrap().text
 }
 
 /// A folder with what each record was written to, and what it must say.
@@ -92,16 +76,16 @@ fn rdflib_reads_the_same_in_every_syntax() {
     let Some(judges) = judges() else { return };
     let vocabulary = vocabulary();
     let records = records::records(&vocabulary);
-    let written = folder(&records, &["ttl", "rdf", "jsonld", "json"], |record, ending| {
+    let files = folder(&records, &["ttl", "rdf", "jsonld", "json"], |record, ending| {
         let one = std::slice::from_ref(record);
         match ending {
-            "ttl" => dcat(one, Syntax::Turtle, &vocabulary),
-            "rdf" => dcat(one, Syntax::RdfXml, &vocabulary),
-            "jsonld" => dcat(one, Syntax::JsonLd, &vocabulary),
+            "ttl" => written(one, ExportFormat::DcatTurtle, &vocabulary),
+            "rdf" => written(one, ExportFormat::DcatRdfXml, &vocabulary),
+            "jsonld" => written(one, ExportFormat::DcatJsonLd, &vocabulary),
             _ => bytes(&expected::dcat(record, &vocabulary)),
         }
     });
-    ask(&judges, "dcat.py", &[written.path().as_os_str()]);
+    ask(&judges, "dcat.py", &[files.path().as_os_str()]);
 }
 
 /// Every address of the EU's authority tables that our vocabularies name, as a concept of its table: the
@@ -139,12 +123,13 @@ fn dcat_conforms_to_the_shapes_of_dcat_ap() {
     };
     let vocabulary = vocabulary();
     let records = records::records(&vocabulary);
-    let written = folder(&records[..1], &["ttl"], |_, _| dcat(&records, Syntax::Turtle, &vocabulary));
-    let known = written.path().join("authorities");
+    let all = written(&records, ExportFormat::DcatTurtle, &vocabulary);
+    let files = folder(&records[..1], &["ttl"], |_, _| all.clone());
+    let known = files.path().join("authorities");
     std::fs::write(&known, authorities(&vocabulary)).unwrap();
-    let files: Vec<PathBuf> = std::env::split_paths(&shapes).collect();
-    let mut arguments = vec![written.path().as_os_str(), known.as_os_str()];
-    arguments.extend(files.iter().map(|path| path.as_os_str()));
+    let shapes: Vec<PathBuf> = std::env::split_paths(&shapes).collect();
+    let mut arguments = vec![files.path().as_os_str(), known.as_os_str()];
+    arguments.extend(shapes.iter().map(|path| path.as_os_str()));
     ask(&judges, "shapes.py", &arguments);
 }
 
@@ -153,11 +138,11 @@ fn owslib_reads_iso_as_it_was_meant() {
     let Some(judges) = judges() else { return };
     let vocabulary = vocabulary();
     let records = records::records(&vocabulary);
-    let written = folder(&records, &["xml", "json"], |record, ending| match ending {
-        "xml" => iso(record, &vocabulary).into_bytes(),
+    let files = folder(&records, &["xml", "json"], |record, ending| match ending {
+        "xml" => written(std::slice::from_ref(record), ExportFormat::Iso19139, &vocabulary),
         _ => bytes(&expected::iso(record, &vocabulary)),
     });
-    ask(&judges, "iso.py", &[written.path().as_os_str()]);
+    ask(&judges, "iso.py", &[files.path().as_os_str()]);
 }
 
 #[test]
@@ -171,7 +156,7 @@ fn catalogue_csv_is_a_table_of_its_schema() {
         std::fs::write(&path, content).unwrap();
         path
     };
-    let file = put("catalogue.csv", csv(&records, CsvColumns::Scdl, &vocabulary));
+    let file = put("catalogue.csv", written(&records, ExportFormat::Scdl, &vocabulary));
     let rows = put("rows.json", bytes(&records.iter().map(expected::row).collect()));
     let schema = top().join(".ci/judges/catalogue.schema.json");
     ask(&judges, "table.py", &[file.as_os_str(), schema.as_os_str(), rows.as_os_str()]);

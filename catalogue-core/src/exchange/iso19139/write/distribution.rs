@@ -36,7 +36,7 @@ impl<'a> Output<'a> {
         if links.is_empty() && encodings.is_empty() {
             return;
         }
-        let vocabulary = self.writing.vocabulary;
+        let vocabulary = self.edition.vocabulary;
         let named = |format: &str| {
             encodings
                 .iter()
