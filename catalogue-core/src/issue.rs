@@ -240,6 +240,8 @@ codes! {
     NoServiceLink = "no-service-link", "aucune adresse de service (WMS, WFS, API…).", "no address of a service (WMS, WFS, API…).";
     NoCoupledResource = "no-coupled-resource", "jeux de données servis à indiquer.", "name the datasets that the service works on.";
     NoEuTheme = "no-eu-theme", "aucune thématique ne mène à un thème européen.", "no theme leads to a European data theme.";
+    CredentialsInAddress = "credentials-in-address", "ni identifiant ni mot de passe dans une adresse : elle est lue par d'autres.", "no user nor password in an address: others read it.";
+    PageWithoutIdentifier = "page-without-identifier", "« {found} » ne dit pas où mettre l'identifiant ; écrire {id} à sa place.", "\"{found}\" does not say where the identifier goes; write {id} in its place.";
     ReferenceLost = "reference-lost", "« {found} » n'existe pas ici.", "\"{found}\" does not exist here.";
 }
 
@@ -353,7 +355,7 @@ pub const FIELD_LABELS: &[(&str, &str, &str)] = &[
     ("extract", "Extraction", "Extraction"),
     ("ask", "Qui contacter", "Whom to ask"),
     ("acronym", "Sigle", "Acronym"),
-    ("address", "Adresse postale", "Postal address"),
+    ("address", "Adresse", "Address"),
     ("logo", "Logo", "Logo"),
     ("default_licence", "Licence proposée", "Licence offered first"),
     ("first_name", "Prénom", "First name"),
@@ -367,6 +369,11 @@ pub const FIELD_LABELS: &[(&str, &str, &str)] = &[
     ("kinds", "Natures", "Kinds"),
     ("area", "Emprise", "Area"),
     ("facets", "Facettes", "Facets"),
+    ("filters", "Filtres", "Filters"),
+    ("licences", "Licences", "Licences"),
+    ("absences", "Absences", "Absences"),
+    ("quota", "Quota", "Quota"),
+    ("page", "Page de la fiche", "Page of the record"),
     ("file", "Fichier", "File"),
     ("hash", "Empreinte", "Hash"),
 ];

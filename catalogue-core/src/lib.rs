@@ -93,33 +93,47 @@ pub mod text;
 pub mod validate;
 pub mod vocabulary;
 
-pub use access::{
-    Action, Principal,
-};
+pub use access::{Action, Principal};
 pub use catalogue::{
-    AccountImpact, AuditEntry, AuditPage, AuditQuery, BatchError, Capability, CapabilityKind, Catalogue, Change, ChangeKind, ChangePage, Clock, DatasetChange, DatasetQuality, DatasetView, EventListener, ExportOptions, ExportReport, ExportedFile, Facet, FacetValue, FileContent, Health, HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord, Invitation, LateDataset, LatePage, LateResource, NOT_READABLE, NOT_SIGNED_IN, NewToken, Options, OrganisationImpact, OrganisationUsage, OutsideName, OwnedDatasets, Page, Permalink, PersonDetails, PortalCount, PortalPage, Progress, QualityPage, Recognised, RecordOutcome, Refusal, RefusalPage, RefusalQuery, ResourceCapabilities, Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock, UuidV7, Watch, Upgrade,
+    AccountImpact, AuditEntry, AuditPage, AuditQuery, BatchError, Capability, CapabilityKind, Catalogue,
+    Change, ChangeKind, ChangePage, Clock, DatasetChange, DatasetQuality, DatasetView, EventListener,
+    ExportOptions, ExportReport, ExportedFile, Facet, FacetValue, FileContent, Health, HistoryEntry, Hit,
+    Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord, Invitation, LateDataset, LatePage,
+    LateResource, NOT_READABLE, NOT_SIGNED_IN, NewToken, Options, OrganisationImpact, OrganisationUsage,
+    OutsideName, OwnedDatasets, Page, Permalink, PersonDetails, PortalCount, PortalPage, Progress,
+    QualityPage, Recognised, RecordOutcome, Refusal, RefusalPage, RefusalQuery, ResourceCapabilities,
+    Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock, Upgrade, UuidV7, Watch,
 };
-pub use error::{
-    Error, ErrorKind, Fault, Result,
-};
+pub use error::{Error, ErrorKind, Fault, Result};
+pub use harvest::HarvestOptions;
 pub use id::{
-    AccountId, DatasetId, ExtractionId, HarvestRunId, HarvestSourceId, OrganisationId, RESERVED_SLUGS, RequestId, ResourceId, ReviewId, Revision, SLUG_LIMIT, Slug, SubscriptionId, TokenId,
+    AccountId, DatasetId, ExtractionId, HarvestRunId, HarvestSourceId, OrganisationId, RESERVED_SLUGS,
+    RequestId, ResourceId, ReviewId, Revision, SLUG_LIMIT, Slug, SubscriptionId, TokenId,
 };
 pub use identity::{
-    Argon2id, CAS_RESPONSE_LIMIT, CasAnswer, CasAttributes, GEORCHESTRA_HEADERS_LIMIT, Granted, OperatingSystem, OutsideIdentity, PASSWORD_LIMIT, PASSWORD_MINIMUM, PasswordHashing, RecognitionRules, RoleGrant, RoleRule, Secrets, check_password, georchestra_identity, is_personal_mail,
+    Argon2id, CAS_RESPONSE_LIMIT, CasAnswer, CasAttributes, GEORCHESTRA_HEADERS_LIMIT, Granted,
+    OperatingSystem, OutsideIdentity, PASSWORD_LIMIT, PASSWORD_MINIMUM, PasswordHashing, RecognitionRules,
+    RoleGrant, RoleRule, Secrets, check_password, georchestra_identity, is_personal_mail,
 };
-pub use issue::{
-    FIELD_LABELS, Issue, IssueCode, Language, Severity, field_label,
-};
+pub use issue::{FIELD_LABELS, Issue, IssueCode, Language, Severity, field_label};
 pub use model::{
-    Access, AccessRule, Account, AccountApplication, AccountDetails, AccountKind, Act, Ask, Audience, BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Consent, ConsentText, Contact, CoupledResource, Dataset, DayOfUse, Decision, EXTRACTION_FORMATS, Encoding, Event, EventFilter, EventPage, Extent, Extraction, ExtractionDetails, ExtractionEnd, ExtractionFailure, ExtractionFormat, ExtractionOutcome, ExtractionResult, ExtractionState, Footprint, HarvestFilter, HarvestFrequency, HarvestKind, HarvestSource, HarvestSourceDetails, Identifier, Membership, Metadata, NOTICE_KINDS, Notice, Operation, Organisation, OrganisationDetails, PartialDate, Period, Portal, PortalAccess, PortalLabel, PortalPredicate, Provenance, Request, RequestState, Resolution, Resource, ResourceMetadata, Review, ReviewOutcome, Role, ServiceOffer, State, StoredFile, Subscription, Token, TokenDetails, TokenScope, UsageTotals, Visibility, YearOfUse,
+    Access, AccessRule, Account, AccountApplication, AccountDetails, AccountKind, Act, Ask, Audience,
+    BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Consent, ConsentText, Contact,
+    CoupledResource, Dataset, DayOfUse, Decision, DueSource, EXTRACTION_FORMATS, Encoding, Event,
+    EventFilter, EventPage, Extent, Extraction, ExtractionDetails, ExtractionEnd, ExtractionFailure,
+    ExtractionFormat, ExtractionOutcome, ExtractionResult, ExtractionState, Footprint, HarvestFilter,
+    HarvestFrequency, HarvestItem, HarvestItemPage, HarvestItemQuery, HarvestKind, HarvestOutcome,
+    HarvestOverride, HarvestReport, HarvestSource, HarvestSourceDetails, HarvestStatus, Identifier,
+    Membership, Metadata, NOTICE_KINDS, Notice, Operation, Organisation, OrganisationDetails, PartialDate,
+    Period, Portal, PortalAccess, PortalLabel, PortalPredicate, Provenance, Request, RequestState,
+    Resolution, Resource, ResourceMetadata, Review, ReviewOutcome, Role, ServiceOffer, State, StoredFile,
+    Subscription, Token, TokenDetails, TokenScope, UsageTotals, Visibility, YearOfUse,
 };
-pub use search::{
-    Area, AreaRelation, Excerpt, Query, Sort,
-};
+pub use search::{Area, AreaRelation, Excerpt, Query, Sort};
 pub use store::Finding;
 pub use validate::{
-    CheckedLink, Criterion, Filling, Form, Freshness, Limits, Profile, QUALITY_RULES, Quality, QualityCode, StepIssue, Verdict,
+    CheckedLink, Criterion, Filling, Form, Freshness, Limits, Profile, QUALITY_RULES, Quality, QualityCode,
+    StepIssue, Verdict,
 };
 
 // The book's first pages are compiled and run with the doc tests.

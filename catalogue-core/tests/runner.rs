@@ -24,6 +24,7 @@ mod export;
 mod extraction;
 mod figures;
 mod guide;
+mod harvest;
 mod idgo;
 mod interchange;
 mod judges;

@@ -11,6 +11,7 @@ mod event;
 mod extent;
 mod extraction;
 mod harvest;
+mod harvest_run;
 mod lifecycle;
 mod notice;
 mod notice_text;
@@ -41,6 +42,10 @@ pub use extraction::{
     ExtractionOutcome, ExtractionResult, ExtractionState, Footprint,
 };
 pub use harvest::{HarvestFilter, HarvestFrequency, HarvestKind, HarvestSource, HarvestSourceDetails};
+pub use harvest_run::{
+    DueSource, HarvestItem, HarvestItemPage, HarvestItemQuery, HarvestOutcome, HarvestOverride,
+    HarvestReport, HarvestStatus,
+};
 pub use lifecycle::{Act, State};
 pub use notice::{NOTICE_KINDS, Notice};
 pub use organisation::{Organisation, OrganisationDetails};
