@@ -111,7 +111,11 @@ fn record(sink: &mut Sink<'_>, subject: &Subject, exported: Exported<'_>, editio
     let dataset = exported.dataset;
     let metadata = &dataset.metadata;
     match metadata.kind.as_str() {
-        "series" => sink.is_a(subject, "dcat:DatasetSeries"),
+        // A series is a dataset too: those who follow no subclasses look for it among the datasets.
+        "series" => {
+            sink.is_a(subject, "dcat:DatasetSeries");
+            sink.is_a(subject, "dcat:Dataset");
+        }
         "service" => sink.is_a(subject, "dcat:DataService"),
         kind => {
             sink.is_a(subject, "dcat:Dataset");

@@ -278,9 +278,8 @@ proptest! {
     }
 }
 
-/// Writes what the judges of `.ci` look at, when the environment names a folder for it.
 #[test]
-fn judges_are_given_our_exports() {
+fn services_and_bare_records_come_back_too() {
     let (metadata, resources) = full();
     let held = dataset(metadata, resources.clone());
     let service = dataset(
@@ -289,13 +288,10 @@ fn judges_are_given_our_exports() {
     );
     let bare =
         dataset(Metadata { title: "Nu".into(), ..Default::default() }, vec![ResourceMetadata::default()]);
-    for (name, held) in [("full", held), ("service", service), ("bare", bare)] {
-        for (syntax, end) in [(Syntax::Turtle, "ttl"), (Syntax::RdfXml, "rdf"), (Syntax::JsonLd, "jsonld")] {
-            let text = written(&held, syntax);
+    for held in [held, service, bare] {
+        for syntax in Syntax::ALL {
+            let text = written(&held, *syntax);
             assert_eq!(again(&text).metadata.title, held.metadata.title);
-            if let Some(folder) = std::env::var_os("CATALOGUE_EXPORTS") {
-                std::fs::write(std::path::Path::new(&folder).join(format!("{name}.{end}")), text).unwrap();
-            }
         }
     }
 }
