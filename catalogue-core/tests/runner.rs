@@ -28,6 +28,7 @@ mod interchange;
 mod layering;
 mod organisations;
 mod portals;
+mod profiles;
 mod properties;
 mod requests;
 mod revocation;
