@@ -32,6 +32,7 @@ mod layering;
 mod organisations;
 mod peers;
 mod portals;
+mod profiles;
 mod properties;
 mod replay;
 mod requests;
