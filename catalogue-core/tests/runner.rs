@@ -34,6 +34,7 @@ mod organisations;
 mod peers;
 mod portals;
 mod properties;
+mod replay;
 mod requests;
 mod revocation;
 mod rights;

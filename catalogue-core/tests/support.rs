@@ -1,5 +1,6 @@
 //! What the tests share: a catalogue in a temporary folder, people, and datasets that publish.
 
+pub mod loopback;
 pub mod peers;
 
 use catalogue_core::{
