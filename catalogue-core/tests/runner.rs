@@ -29,6 +29,7 @@ mod idgo;
 mod interchange;
 mod judges;
 mod layering;
+mod live;
 mod organisations;
 mod peers;
 mod portals;
