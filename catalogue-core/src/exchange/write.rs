@@ -59,7 +59,7 @@ pub fn write(format: Format, dataset: &Dataset, writing: &Writing<'_>) -> Result
         Format::Dcat | Format::Scdl => Err(Error::Unsupported {
             what: format!("writing {} one record at a time; write_dcat and write_csv do", format.code()),
         }),
-        Format::Ckan | Format::Csw | Format::DataJson | Format::Iso191153 | Format::Udata => {
+        Format::Ckan | Format::Csw | Format::DataJson | Format::Iso191153 | Format::Mef | Format::Udata => {
             Err(Error::Unsupported { what: format!("writing {}; it is only read", format.code()) })
         }
     }
