@@ -133,7 +133,8 @@ fn mutated(input: &[u8], other: &[u8], words: &[String], chance: &mut Chance) ->
     let mut bytes = input.to_vec();
     for _ in 0..1 + chance.below(6) {
         let at = chance.below(bytes.len() + 1);
-        let end = (at + 1 + chance.below(1 << (1 + chance.below(10)))).min(bytes.len());
+        let most = 1 << (1 + chance.below(10));
+        let end = (at + 1 + chance.below(most)).min(bytes.len());
         match chance.below(9) {
             0 if at < bytes.len() => bytes[at] ^= 1 << chance.below(8),
             1 if at < bytes.len() => bytes[at] = u8::try_from(chance.below(256)).unwrap(),
@@ -141,7 +142,8 @@ fn mutated(input: &[u8], other: &[u8], words: &[String], chance: &mut Chance) ->
             3 => drop(bytes.drain(at..end.max(at))),
             4 => {
                 let piece = bytes[at..end.max(at)].to_vec();
-                let times = 1 + chance.below(1 << chance.below(7));
+                let most = 1 << chance.below(7);
+                let times = 1 + chance.below(most);
                 bytes.splice(at..at, piece.repeat(times));
             }
             5 => {
@@ -202,14 +204,22 @@ fn peak() -> i64 {
     line.trim().trim_end_matches(" kB").trim().parse().unwrap_or(0)
 }
 
-/// A catalogue that inputs are imported into: what reading took, no rule refuses.
+/// How long this process has worked; nothing where the system does not tell.
+fn worked() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let ticks = after_name.split_whitespace().skip(11).take(2).filter_map(|text| text.parse::<u64>().ok());
+    Duration::from_millis(ticks.sum::<u64>() * 10)
+}
+
+/// A catalogue that inputs are imported into, as drafts: what reading took, no rule refuses.
 struct Door(World, ImportOptions);
 
 impl Door {
     fn new() -> Self {
         let world = World::new();
         let organisation = Some(world.organisation("Ville").id);
-        Self(world, ImportOptions { organisation, publish: true, ..ImportOptions::default() })
+        Self(world, ImportOptions { organisation, ..ImportOptions::default() })
     }
 
     fn takes(&self, target: Target, input: &[u8]) {
@@ -240,6 +250,8 @@ fn throw(target: Target, time: Duration, current: &Path) -> usize {
         chance.0 = chance.0.rotate_left(5) ^ u64::from(byte);
     }
     let door = Door::new();
+    // What is made once is no work of the first input.
+    targets::run(target.name, b"");
     let mut seeds = seeds(target).into_iter().map(|(_, bytes)| bytes);
     let mut count = 0;
     loop {
@@ -254,12 +266,15 @@ fn throw(target: Target, time: Duration, current: &Path) -> usize {
         });
         // A stack that overflows takes the process along: the input must lie there already.
         std::fs::write(current, &input).unwrap();
-        let begun = Instant::now();
+        let begun = (Instant::now(), worked());
         let sign = targets::run(target.name, &input);
+        let (waited, worked) = (begun.0.elapsed(), worked().saturating_sub(begun.1));
         if target.format.is_some() && (kept || count % IMPORTED == 0) {
             door.takes(target, &input);
         }
-        assert!(begun.elapsed() < SLOW, "slow: {:?}", begun.elapsed());
+        // On a machine with much to do, waiting is no work.
+        let slow = waited > SLOW && (worked > SLOW || worked.is_zero());
+        assert!(!slow, "slow: {worked:?} of work, {waited:?} in all");
         assert!(peak() < MEMORY, "it holds {} kB", peak());
         if (signs.insert(sign) || kept) && pool.len() < 4_000 {
             pool.push(input);
