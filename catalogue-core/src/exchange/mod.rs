@@ -1,6 +1,7 @@
 //! Pure mappings between other catalogues' formats and the model: bytes in, model out, with what
 //! was repaired and what was lost. No store, no network, no clock.
 
+mod beside;
 mod ckan;
 mod clean;
 mod coverage;
@@ -14,10 +15,12 @@ mod edition;
 mod fields;
 mod file_format;
 mod finish;
+mod geojson;
 mod html;
 
 mod iso191153;
 mod iso19139;
+mod kept;
 mod lambert;
 mod levels;
 mod mapping;
@@ -32,10 +35,13 @@ mod write;
 mod xml;
 
 #[cfg(test)]
+mod any_dataset;
+#[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use ckan::{CkanKeys, write_ckan};
 pub(crate) use clean::source;
 pub use dcat::{Syntax, write_dcat};
 pub use document::{next_page, read, read_lines};
@@ -45,5 +51,6 @@ pub use mapping::{MappingRow, mapping_table};
 pub use reading::{Format, Places, Reading, ReadingLimits};
 pub use record::{Imported, ImportedOrganisation, Outcome, Read};
 pub use scdl::{CsvColumns, write_csv};
+pub use udata::write_udata;
 pub use write::{Addresses, Writing, Written, write};
 pub(crate) use xml::looks_like_xml;
