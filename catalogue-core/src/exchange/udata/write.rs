@@ -46,17 +46,21 @@ pub fn write_udata(exported: &Exported<'_>, edition: &Edition<'_>) -> Written {
         .collect();
     map.insert("resources".to_owned(), Value::Array(resources));
     map.insert("extras".to_owned(), Value::Object(extras(dataset, &kept, &id)));
-    for (key, value) in kept.fields() {
-        let own = !key.contains(['.', '[']) && !map.contains_key(key);
-        if own && !value.is_null() {
-            map.insert(key.to_owned(), value.clone());
+    for (path, value) in kept.fields().filter(|(_, value)| !value.is_null()) {
+        match path.split_once('.') {
+            // What udata says of its own harvest, and of the place.
+            Some((object @ ("harvest" | "spatial"), key)) => insert(&mut map, object, key, value),
+            None if !path.contains('[') && !map.contains_key(path) => {
+                map.insert(path.to_owned(), value.clone());
+            }
+            _ => {}
         }
     }
     let held = Side::held(&dataset.metadata, shown.iter(), dataset.state, Some(&id));
     if let Some(found) = again(&map, edition.vocabulary) {
         let found = Side::said(&found);
         if let Some(text) = beside::beside(&held.fields, &found.fields) {
-            insert(&mut map, "extras", beside::KEY, Value::String(text));
+            insert(&mut map, "extras", beside::KEY, &Value::String(text));
         }
         write_resource::beside(&mut map, &held.resources, &found.resources);
     }
@@ -68,9 +72,16 @@ pub fn write_udata(exported: &Exported<'_>, edition: &Edition<'_>) -> Written {
     Written { text: Value::Object(map).to_string(), lost }
 }
 
-fn insert(map: &mut Map<String, Value>, object: &str, key: &str, value: Value) {
-    if let Some(Value::Object(inner)) = map.get_mut(object) {
-        inner.insert(key.to_owned(), value);
+/// Puts a value into an object of the dataset, where there is none yet.
+fn insert(map: &mut Map<String, Value>, object: &str, key: &str, value: &Value) {
+    let held = map.entry(object).or_insert(Value::Null);
+    if held.is_null() {
+        *held = Value::Object(Map::new());
+    }
+    if let Value::Object(inner) = held
+        && !inner.contains_key(key)
+    {
+        inner.insert(key.to_owned(), value.clone());
     }
 }
 

@@ -51,20 +51,20 @@ pub(super) fn resource(
         "last_modified_internal": stamp(resource.modified),
     });
     put("internal", internal);
-    let mut extras = Map::new();
-    for (path, value) in kept.of_resource(resource, at) {
-        let (place, key) = match path.strip_prefix("extras.") {
-            Some(key) => (&mut extras, key),
+    let (mut extras, mut harvest) = (Map::new(), Map::new());
+    for (path, value) in kept.of_resource(resource, at).into_iter().filter(|(_, value)| !value.is_null()) {
+        let (place, key) = match path.split_once('.') {
+            Some(("extras", key)) => (&mut extras, key),
+            Some(("harvest", key)) => (&mut harvest, key),
+            Some(_) => continue,
             None => (&mut map, path),
         };
-        if !key.is_empty()
-            && !key.contains('.') | key.contains(':')
-            && !key.starts_with(KEY)
-            && !value.is_null()
-            && !place.contains_key(key)
-        {
+        if !key.is_empty() && !key.starts_with(KEY) && !place.contains_key(key) {
             place.insert(key.to_owned(), value.clone());
         }
+    }
+    if !harvest.is_empty() {
+        map.insert("harvest".to_owned(), Value::Object(harvest));
     }
     map.insert("extras".to_owned(), Value::Object(extras));
     map
