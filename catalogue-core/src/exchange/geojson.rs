@@ -24,7 +24,12 @@ pub(super) fn geometry(boxes: &[BoundingBox]) -> Option<Value> {
         apart.push(part);
     }
     apart.sort_by(|a, b| a.west.total_cmp(&b.west).then(a.south.total_cmp(&b.south)));
-    let rings: Vec<Value> = apart.iter().map(ring).collect();
+    polygons(&apart)
+}
+
+/// A polygon for each box, as they are; `None` without a box.
+pub(super) fn polygons(boxes: &[BoundingBox]) -> Option<Value> {
+    let rings: Vec<Value> = boxes.iter().map(ring).collect();
     match rings.as_slice() {
         [] => None,
         [only] => Some(json!({ "type": "Polygon", "coordinates": only })),

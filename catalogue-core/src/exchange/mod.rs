@@ -12,6 +12,7 @@ mod document;
 mod draft;
 mod draft_codes;
 mod edition;
+mod export;
 mod fields;
 mod file_format;
 mod finish;
@@ -41,16 +42,13 @@ pub(crate) mod sample;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use ckan::{CkanKeys, write_ckan};
 pub(crate) use clean::source;
-pub use dcat::{Syntax, write_dcat};
+pub use dcat::Syntax;
 pub use document::{next_page, read, read_lines};
 pub use edition::{Edition, Exported};
+pub use export::{ExportFormat, ExportWriter, ExportedDataset};
 pub use levels::{LevelSystem, NamedAudience, access_of, word_of};
 pub use mapping::{MappingRow, mapping_table};
 pub use reading::{Format, Places, Reading, ReadingLimits};
 pub use record::{Imported, ImportedOrganisation, Outcome, Read};
-pub use scdl::{CsvColumns, write_csv};
-pub use udata::write_udata;
-pub use write::{Addresses, Writing, Written, write};
 pub(crate) use xml::looks_like_xml;

@@ -21,4 +21,4 @@ mod write_tests;
 
 pub(super) use dataset::read;
 pub(super) use table::MAPPING;
-pub use write::{CkanKeys, write_ckan};
+pub(super) use write::{CkanKeys, write};

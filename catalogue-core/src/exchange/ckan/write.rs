@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 /// Where the fields go that CKAN has no key for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum CkanKeys {
+pub(in crate::exchange) enum CkanKeys {
     /// Among the extras: any CKAN takes them.
     #[default]
     Stock,
@@ -44,7 +44,7 @@ const WORKED_OUT: &[&str] = &[
 /// `catalogue-core`, among the extras and in the resources, so that reading the package again gives it
 /// back; a record that came from a CKAN keeps what it said there. What is lost is told: who may take
 /// restricted data, by name, is never written.
-pub fn write_ckan(exported: &Exported<'_>, edition: &Edition<'_>, keys: CkanKeys) -> Written {
+pub(in crate::exchange) fn write(exported: &Exported<'_>, edition: &Edition<'_>, keys: CkanKeys) -> Written {
     let dataset = exported.dataset;
     let mut package = Package::new(exported, edition, keys);
     let id = id_of(dataset);

@@ -1,11 +1,12 @@
 //! What is written is a package that a stock CKAN takes, and is read again as it was.
 
-use super::{CkanKeys, write_ckan};
+use super::{CkanKeys, write};
 use crate::exchange::any_dataset::{any_resource, any_rich_metadata, full};
 use crate::exchange::beside::tests::{Tally, again, bare, came, differences, real};
 use crate::exchange::sample::{dataset, organisation};
 use crate::exchange::tests::{VOCABULARY, assert_fit, corpus};
-use crate::exchange::{Edition, Exported, Format, Written};
+use crate::exchange::write::Written;
+use crate::exchange::{Edition, Exported, Format};
 use crate::model::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -16,7 +17,7 @@ const MODES: [CkanKeys; 2] = [CkanKeys::Stock, CkanKeys::Pigma];
 fn written(held: &Dataset, keys: CkanKeys) -> Written {
     let owner = organisation();
     let edition = Edition { vocabulary: &VOCABULARY, base: "https://exemple.fr/", title: "Catalogue" };
-    write_ckan(&Exported { dataset: held, organisation: Some(&owner) }, &edition, keys)
+    write(&Exported::new(held, Some(&owner)), &edition, keys)
 }
 
 /// A package as a stock CKAN shows it: what it works out itself is gone or worked out, tags are sorted.

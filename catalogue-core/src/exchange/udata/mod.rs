@@ -13,4 +13,4 @@ mod write_tests;
 
 pub(super) use dataset::read;
 pub(super) use table::MAPPING;
-pub use write::write_udata;
+pub(super) use write::write;

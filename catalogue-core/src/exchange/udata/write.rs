@@ -29,7 +29,7 @@ const TAG_LENGTHS: std::ops::RangeInclusive<usize> = 3..=96;
 /// What udata has no key for is written as JSON in the extra `catalogue-core`, of the dataset and of its
 /// resources, so that reading it again gives it back; a record that came from a udata keeps what it said
 /// there. What is lost is told: who may take restricted data is never written.
-pub fn write_udata(exported: &Exported<'_>, edition: &Edition<'_>) -> Written {
+pub(in crate::exchange) fn write(exported: &Exported<'_>, edition: &Edition<'_>) -> Written {
     let dataset = exported.dataset;
     let kept = Kept::new(dataset, "udata", edition.vocabulary, &["udata"]);
     let mut lost = Vec::new();
@@ -129,7 +129,7 @@ fn words(
     };
     put("acronym", json!(metadata.alternative_titles.iter().find(is_acronym)));
     put("description", json!(metadata.description));
-    put("page", json!(edition.address(&format!("dataset/{}", dataset.slug))));
+    put("page", json!(edition.page(exported)));
     put("organization", exported.organisation.map_or(Value::Null, organisation));
     put("owner", Value::Null);
     let mut tags = BTreeSet::new();

@@ -1,11 +1,12 @@
 //! What is written is what udata's API has, and is read again as it was.
 
-use super::write_udata;
+use super::write;
 use crate::exchange::any_dataset::{any_resource, any_rich_metadata, full};
 use crate::exchange::beside::tests::{Tally, again, came, differences, real};
 use crate::exchange::sample::{dataset, organisation};
 use crate::exchange::tests::{VOCABULARY, assert_fit, corpus};
-use crate::exchange::{Edition, Exported, Format, Written};
+use crate::exchange::write::Written;
+use crate::exchange::{Edition, Exported, Format};
 use crate::model::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -13,7 +14,7 @@ use serde_json::{Value, json};
 fn written(held: &Dataset) -> Written {
     let owner = organisation();
     let edition = Edition { vocabulary: &VOCABULARY, base: "https://exemple.fr/", title: "Catalogue" };
-    write_udata(&Exported { dataset: held, organisation: Some(&owner) }, &edition)
+    write(&Exported::new(held, Some(&owner)), &edition)
 }
 
 /// What udata's own model asks of a dataset.
