@@ -1,7 +1,9 @@
 //! Whether a value in our own words may be taken as it is: it comes from outside, whoever says it is ours.
 
 use crate::exchange::clean::{self, NAME_LIMIT, TEXT_LIMIT, URL_LIMIT};
-use crate::model::{BoundingBox, Conformity, Contact, Extent, Identifier, Period, Resolution};
+use crate::model::{
+    BoundingBox, Conformity, Contact, CoupledResource, Encoding, Extent, Identifier, Period, Resolution,
+};
 use crate::text;
 use crate::vocabulary::{Vocabulary, scheme};
 use serde::de::DeserializeOwned;
@@ -140,5 +142,19 @@ pub(super) fn identifier(value: &Value) -> Option<Identifier> {
         KINDS.contains(&held.kind.as_str())
             && is_line(&held.value, 1_000)
             && held.namespace.as_deref().is_none_or(|space| is_line(space, URL_LIMIT))
+    })
+}
+
+pub(super) fn encoding(value: &Value) -> Option<Encoding> {
+    of::<Encoding>(value).filter(|held| {
+        is_line(&held.name, NAME_LIMIT)
+            && held.version.as_deref().is_none_or(|text| is_line(text, NAME_LIMIT))
+    })
+}
+
+pub(super) fn coupled(value: &Value) -> Option<CoupledResource> {
+    of::<CoupledResource>(value).filter(|held| {
+        held.identifier.as_deref().is_none_or(|id| is_line(id, 1_000))
+            && held.url.as_deref().is_none_or(is_url)
     })
 }
