@@ -77,7 +77,8 @@ pub fn dcat(record: &Record, vocabulary: &Vocabulary) -> Value {
         json!({ "title": text(&held.name), "address": [address], "licence": licence_names(vocabulary, own) })
     });
     let plain = |kind: &str| matches!(kind, "resource" | "url" | "doi");
-    let identifiers = metadata.identifiers.iter().filter(|held| held.namespace.is_none() && plain(&held.kind));
+    let identifiers =
+        metadata.identifiers.iter().filter(|held| held.namespace.is_none() && plain(&held.kind));
     json!({
         "about": about(record),
         "kind": kind,

@@ -62,8 +62,7 @@ fn organisations() -> BTreeMap<String, Organisation> {
         let details: OrganisationDetails = serde_json::from_value(details).unwrap();
         let slug = details.slug.clone().unwrap();
         let id = OrganisationId::from_uuid(uuid(5_000 + at));
-        let held =
-            Organisation { id, slug: slug.clone(), revision: Revision(1), created: moment, details };
+        let held = Organisation { id, slug: slug.clone(), revision: Revision(1), created: moment, details };
         (slug.to_string(), held)
     });
     held.collect()

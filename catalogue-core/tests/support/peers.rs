@@ -101,14 +101,14 @@ impl Csw {
 
     /// Puts records in, each a document of ISO 19139.
     pub fn insert(&self, records: &[String]) {
-        for record in records {
-            self.transaction(&format!("<csw:Insert>{}</csw:Insert>", element(record)), "totalInserted");
-        }
+        let asked: String =
+            records.iter().map(|record| format!("<csw:Insert>{}</csw:Insert>", element(record))).collect();
+        self.transaction(&asked, "totalInserted", records.len());
     }
 
     /// Puts a record in the place of the one with its identifier.
     pub fn update(&self, record: &str) {
-        self.transaction(&format!("<csw:Update>{}</csw:Update>", element(record)), "totalUpdated");
+        self.transaction(&format!("<csw:Update>{}</csw:Update>", element(record)), "totalUpdated", 1);
     }
 
     /// Takes a record away.
@@ -120,6 +120,7 @@ impl Csw {
                  <ogc:Literal>{id}</ogc:Literal></ogc:PropertyIsEqualTo></ogc:Filter></csw:Constraint></csw:Delete>"
             ),
             "totalDeleted",
+            1,
         );
     }
 
@@ -131,7 +132,7 @@ impl Csw {
         answer.body_mut().with_config().limit(100 << 20).read_to_string().unwrap()
     }
 
-    fn transaction(&self, asked: &str, counted: &str) {
+    fn transaction(&self, asked: &str, counted: &str, number: usize) {
         let body = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?><csw:Transaction xmlns:csw=\"http://www.opengis.net/cat/csw/2.0.2\" \
              xmlns:ogc=\"http://www.opengis.net/ogc\" xmlns:apiso=\"http://www.opengis.net/cat/csw/apiso/1.0\" \
@@ -140,7 +141,7 @@ impl Csw {
         let answer = agent().post(&self.url).header("content-type", "application/xml").send(body);
         let mut answer = answer.unwrap_or_else(|error| panic!("{error}: {}\n{asked}", self.peer.errors()));
         let text = answer.body_mut().read_to_string().unwrap();
-        assert!(text.contains(&format!("<csw:{counted}>1</csw:{counted}>")), "{text}\n{asked}");
+        assert!(text.contains(&format!("<csw:{counted}>{number}</csw:{counted}>")), "{text}\n{asked}");
     }
 
     /// The folder that it keeps its records in.
