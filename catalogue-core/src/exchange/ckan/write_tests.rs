@@ -2,7 +2,9 @@
 
 use super::{CkanKeys, write};
 use crate::exchange::any_dataset::{any_resource, any_rich_metadata, full};
-use crate::exchange::beside::tests::{Tally, again, bare, came, differences, real};
+use crate::exchange::beside::tests::{
+    Tally, again, assert_documented, bare, came, demonstration, differences, real, show,
+};
 use crate::exchange::sample::{dataset, organisation};
 use crate::exchange::tests::{VOCABULARY, assert_fit, corpus};
 use crate::exchange::write::Written;
@@ -132,7 +134,23 @@ fn the_keys_that_others_look_for_are_there() {
     assert!(extra("spatial").unwrap().starts_with("{\"coordinates\":[[["), "{:?}", extra("spatial"));
     assert_eq!(value["resources"][0]["created"], "2012-05-03T00:00:00");
     assert_eq!(value["resources"][0]["format"], "CSV");
+    let spread = |value: &Value| {
+        let extras = value["extras"].as_array().unwrap().iter();
+        let map = extras.map(|extra| (extra["key"].as_str().unwrap().to_owned(), json!(1))).collect();
+        let mut value = value.clone();
+        value["extras"] = Value::Object(map);
+        value
+    };
+    let scopes = [
+        ("", ""),
+        ("/extras", ""),
+        ("/organization", "organization."),
+        ("/resources/0", "resources[]."),
+        ("/resources/1", "resources[]."),
+    ];
+    assert_documented(Format::Ckan, &spread(&value), &scopes);
     let value: Value = serde_json::from_str(&written(&held, CkanKeys::Pigma).text).unwrap();
+    assert_documented(Format::Ckan, &spread(&value), &scopes);
     assert_eq!(value["update_frequency"], "annual");
     assert_eq!(value["granularity"], "commune");
     assert_eq!(value["themes"], "[\"environnement\",\"agriculture\"]");
@@ -274,6 +292,18 @@ proptest! {
     }
 }
 
+#[test]
+fn the_demonstration_comes_back() {
+    for held in demonstration() {
+        for keys in MODES {
+            let text = written(&held, keys).text;
+            assert_creatable(&text);
+            assert_eq!(differences(&held, &again(&text)), Vec::<String>::new(), "{text}");
+            show(&text);
+        }
+    }
+}
+
 /// Every real package: read, written, read again.
 #[test]
 fn real_packages_come_back() {
@@ -282,10 +312,13 @@ fn real_packages_come_back() {
         return;
     };
     let mut tally = Tally::default();
-    for first in real(&folder.join("ckan"), Format::Ckan) {
+    for (at, first) in real(&folder.join("ckan"), Format::Ckan).into_iter().enumerate() {
         let held = came(&first);
         for keys in MODES {
             let text = written(&held, keys).text;
+            if at % 30 == 0 {
+                show(&text);
+            }
             if keys == CkanKeys::Stock {
                 assert_creatable(&text);
             }
