@@ -12,7 +12,7 @@ use crate::exchange::{Edition, Exported, Format};
 use crate::model::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const MODES: [CkanKeys; 2] = [CkanKeys::Stock, CkanKeys::Pigma];
 
@@ -63,6 +63,7 @@ fn assert_creatable(text: &str) {
         let key = extra["key"].as_str().unwrap();
         assert!(extra["value"].as_str().is_some_and(|text| !text.is_empty()), "{key}");
         assert!(keys.insert(key.to_owned()), "twice {key}");
+        assert!(extra["value"].as_str().unwrap().len() <= 32_766, "{key}: the search takes no longer word");
         assert!(!root.contains(&key.to_owned()), "{key} at the root too");
     }
     let stamp = |value: &Value| {
@@ -289,6 +290,26 @@ proptest! {
             prop_assert_eq!(differences(&held, &imported), Vec::<String>::new(), "{}", text);
         }
         prop_assert!(lost.iter().all(|issue| issue.path == "keywords"), "{:?}", lost);
+    }
+}
+
+#[test]
+fn long_texts_come_back_in_parts() {
+    let held = dataset(
+        Metadata {
+            title: "Arbres".into(),
+            description: "<b>Les</b> arbres &amp; les haies. ".repeat(2_500).trim().to_owned(),
+            lineage: Some("Relevés   sur le terrain ; ".repeat(3_000).trim().to_owned()),
+            ..Metadata::default()
+        },
+        Vec::new(),
+    );
+    for keys in MODES {
+        let Written { text, lost } = written(&held, keys);
+        assert_creatable(&text);
+        let imported = again(&text);
+        assert_eq!(differences(&held, &imported), Vec::<String>::new());
+        assert_eq!((lost, imported.provenance.unmapped), (Vec::new(), BTreeMap::new()));
     }
 }
 
