@@ -4,7 +4,7 @@ use super::compare::{digest, fields_of, resource_of};
 use super::{fit, resource};
 use crate::exchange::clean::NAME_LIMIT;
 use crate::exchange::draft::Draft;
-use crate::model::{Metadata, ResourceMetadata, State, Visibility};
+use crate::model::{Identifier, Metadata, ResourceMetadata, State, Visibility};
 use crate::vocabulary::{Vocabulary, scheme};
 use serde_json::{Map, Value};
 
@@ -20,8 +20,8 @@ impl Draft<'_> {
         let said = fields_of(&self.metadata, *state, own, &self.raw);
         for (field, entry) in entries {
             let Some(value) = current(&field, &entry, said.get(&field)) else { continue };
-            let kept = self.metadata.identifiers.iter().position(|held| Some(held.value.as_str()) == own);
-            let kept = kept.map(|at| self.metadata.identifiers[at].clone());
+            let is_own = |held: &&Identifier| held.kind == "source" && Some(held.value.as_str()) == own;
+            let kept = self.metadata.identifiers.iter().find(is_own).cloned();
             let put = match field.as_str() {
                 "state" => value.as_str().and_then(State::from_code).map(|read| *state = read).is_some(),
                 _ => put(self.reading.vocabulary, &mut self.metadata, &field, value).is_some(),

@@ -112,6 +112,48 @@ pub(in crate::exchange) fn real(folder: &Path, format: Format) -> Vec<Imported> 
     taken
 }
 
+/// The datasets of the demonstration.
+pub(in crate::exchange) fn demonstration() -> Vec<Dataset> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/demo/datasets.jsonl");
+    let lines = std::fs::read_to_string(path).unwrap();
+    let read = lines.lines().map(|line| {
+        let mut line: Value = serde_json::from_str(line).unwrap();
+        let metadata: Metadata = serde_json::from_value(line["metadata"].take()).unwrap();
+        let resources =
+            line["resources"].as_array().cloned().unwrap_or_default().into_iter().map(|mut held| {
+                let fields = held.as_object_mut().unwrap();
+                fields.remove("file");
+                fields.remove("access");
+                serde_json::from_value(held).unwrap()
+            });
+        dataset(metadata, resources.collect())
+    });
+    read.collect()
+}
+
+/// Every key written is in the table of the format: `scopes` are the objects whose keys it lists.
+pub(in crate::exchange) fn assert_documented(format: Format, value: &Value, scopes: &[(&str, &str)]) {
+    let table = crate::exchange::mapping_table(format);
+    for (pointer, scope) in scopes {
+        let keys = value.pointer(pointer).unwrap_or_else(|| panic!("{pointer} {value}"));
+        for key in keys.as_object().unwrap().keys() {
+            let path = format!("{scope}{key}");
+            let listed = |source: &str| {
+                source == path || source.strip_suffix('*').is_some_and(|start| path.starts_with(start))
+            };
+            assert!(table.iter().any(|row| listed(row.source)), "{path} is written and not in the table");
+        }
+    }
+}
+
+/// Shows what is written, when somebody asks to see it.
+pub(in crate::exchange) fn show(text: &str) {
+    if std::env::var_os("CATALOGUE_EXAMPLES").is_some() {
+        let value: Value = serde_json::from_str(text).unwrap();
+        println!("{value:#}");
+    }
+}
+
 /// The dataset that a record read becomes.
 pub(in crate::exchange) fn came(first: &Imported) -> Dataset {
     let mut held = dataset(first.metadata.clone(), first.resources.clone());

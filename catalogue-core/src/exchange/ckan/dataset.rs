@@ -74,11 +74,27 @@ pub(in crate::exchange) fn read(
         }
         None => Vec::new(),
     };
-    if let Some(text) = fields.take_text(&[beside::KEY]) {
-        draft.restore(&fields.path(beside::KEY), &text, provenance.remote_id.as_deref(), &mut state);
+    let path = fields.path(beside::KEY);
+    if let Some(text) = own_words(&mut fields) {
+        draft.restore(&path, &text, provenance.remote_id.as_deref(), &mut state);
     }
     draft.lose_rest(fields);
     draft.finished(resources, organisation, slug, state, provenance)
+}
+
+/// Our own words, from the extras that they were cut into.
+fn own_words(fields: &mut Fields) -> Option<String> {
+    let mut text = match fields.take(beside::KEY)? {
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    for part in 2.. {
+        let key = format!("{}-{part}", beside::KEY);
+        let Some(more) = fields.get(&key).and_then(Value::as_str) else { break };
+        text.push_str(more);
+        fields.put_back(&key, Value::Null);
+    }
+    Some(text)
 }
 
 /// The fields of a package with its extras brought to the root, and the extras that clash with them.

@@ -189,7 +189,7 @@ pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
     to(
         "catalogue-core",
         "every field",
-        "what the other keys do not say, while they stay as written: JSON in our own words",
+        "what the other keys do not say, while they stay as written: JSON in our own words; a long one goes on under `catalogue-core-2`…",
     ),
     to("resources[].catalogue-core", "resources[]", "the same of a resource"),
     derived("num_resources", "a count"),

@@ -71,7 +71,7 @@ pub(in crate::exchange) fn write(exported: &Exported<'_>, edition: &Edition<'_>,
     if let Some(found) = again(stored, edition.vocabulary) {
         let found = Side::said(&found);
         if let Some(text) = beside::beside(&held.fields, &found.fields) {
-            package.extra(beside::KEY, text);
+            package.beside(&text);
         }
         beside::beside_resources(&mut package.root, &held.resources, &found.resources);
     }

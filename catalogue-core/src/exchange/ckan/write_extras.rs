@@ -44,6 +44,9 @@ const SCHEMA: &[&str] = &[
     "version",
 ];
 
+/// The longest extra, in bytes: the search of a CKAN keeps each as one word, of 32 766 at most.
+const EXTRA_LIMIT: usize = 32_000;
+
 /// A package half written.
 pub(super) struct Package<'a> {
     pub dataset: &'a Dataset,
@@ -78,9 +81,25 @@ impl<'a> Package<'a> {
         }
     }
 
-    /// An extra: always a text.
+    /// An extra: always a text. One that is too long is left to our own words beside.
     pub fn extra(&mut self, key: &str, text: String) {
-        self.extras.insert(key.to_owned(), text);
+        if text.len() <= EXTRA_LIMIT {
+            self.extras.insert(key.to_owned(), text);
+        }
+    }
+
+    /// Our own words, in as many extras as they need.
+    pub fn beside(&mut self, text: &str) {
+        let mut rest = text;
+        for part in 1.. {
+            let key = if part == 1 { beside::KEY.to_owned() } else { format!("{}-{part}", beside::KEY) };
+            let (head, tail) = rest.split_at(end_of_part(rest));
+            self.extras.insert(key, head.to_owned());
+            if tail.is_empty() {
+                return;
+            }
+            rest = tail;
+        }
     }
 
     /// An extra, when there is a value.
@@ -159,6 +178,10 @@ impl<'a> Package<'a> {
                     Value::String(text) => text.clone(),
                     other => other.to_string(),
                 };
+                if text.len() > EXTRA_LIMIT {
+                    let issue = Issue::warning(path, IssueCode::TooLarge).with("found", text.len());
+                    self.lost.push(issue.with("limit", EXTRA_LIMIT));
+                }
                 self.maybe_extra(key, Some(text));
             }
         }
@@ -172,6 +195,20 @@ impl<'a> Package<'a> {
         map.insert("extras".to_owned(), Value::Array(extras));
         map
     }
+}
+
+/// Where a part ends: between two characters of which none is a space, which others cut.
+fn end_of_part(text: &str) -> usize {
+    if text.len() <= EXTRA_LIMIT {
+        return text.len();
+    }
+    let space = |c: Option<char>| c.is_some_and(char::is_whitespace);
+    let fits = |at: &usize| {
+        text.is_char_boundary(*at)
+            && !space(text.get(..*at).and_then(|head| head.chars().next_back()))
+            && !space(text.get(*at..).and_then(|tail| tail.chars().next()))
+    };
+    (1..=EXTRA_LIMIT).rev().find(fits).unwrap_or(text.len())
 }
 
 /// A keyword with the signs that CKAN takes: apostrophes become spaces, other signs hyphens, as PIGMA's

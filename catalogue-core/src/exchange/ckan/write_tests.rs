@@ -2,7 +2,9 @@
 
 use super::{CkanKeys, write};
 use crate::exchange::any_dataset::{any_resource, any_rich_metadata, full};
-use crate::exchange::beside::tests::{Tally, again, bare, came, differences, real};
+use crate::exchange::beside::tests::{
+    Tally, again, assert_documented, bare, came, demonstration, differences, real, show,
+};
 use crate::exchange::sample::{dataset, organisation};
 use crate::exchange::tests::{VOCABULARY, assert_fit, corpus};
 use crate::exchange::write::Written;
@@ -10,7 +12,7 @@ use crate::exchange::{Edition, Exported, Format};
 use crate::model::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const MODES: [CkanKeys; 2] = [CkanKeys::Stock, CkanKeys::Pigma];
 
@@ -61,6 +63,7 @@ fn assert_creatable(text: &str) {
         let key = extra["key"].as_str().unwrap();
         assert!(extra["value"].as_str().is_some_and(|text| !text.is_empty()), "{key}");
         assert!(keys.insert(key.to_owned()), "twice {key}");
+        assert!(extra["value"].as_str().unwrap().len() <= 32_766, "{key}: the search takes no longer word");
         assert!(!root.contains(&key.to_owned()), "{key} at the root too");
     }
     let stamp = |value: &Value| {
@@ -132,7 +135,23 @@ fn the_keys_that_others_look_for_are_there() {
     assert!(extra("spatial").unwrap().starts_with("{\"coordinates\":[[["), "{:?}", extra("spatial"));
     assert_eq!(value["resources"][0]["created"], "2012-05-03T00:00:00");
     assert_eq!(value["resources"][0]["format"], "CSV");
+    let spread = |value: &Value| {
+        let extras = value["extras"].as_array().unwrap().iter();
+        let map = extras.map(|extra| (extra["key"].as_str().unwrap().to_owned(), json!(1))).collect();
+        let mut value = value.clone();
+        value["extras"] = Value::Object(map);
+        value
+    };
+    let scopes = [
+        ("", ""),
+        ("/extras", ""),
+        ("/organization", "organization."),
+        ("/resources/0", "resources[]."),
+        ("/resources/1", "resources[]."),
+    ];
+    assert_documented(Format::Ckan, &spread(&value), &scopes);
     let value: Value = serde_json::from_str(&written(&held, CkanKeys::Pigma).text).unwrap();
+    assert_documented(Format::Ckan, &spread(&value), &scopes);
     assert_eq!(value["update_frequency"], "annual");
     assert_eq!(value["granularity"], "commune");
     assert_eq!(value["themes"], "[\"environnement\",\"agriculture\"]");
@@ -274,6 +293,38 @@ proptest! {
     }
 }
 
+#[test]
+fn long_texts_come_back_in_parts() {
+    let held = dataset(
+        Metadata {
+            title: "Arbres".into(),
+            description: "<b>Les</b> arbres &amp; les haies. ".repeat(2_500).trim().to_owned(),
+            lineage: Some("Relevés   sur le terrain ; ".repeat(3_000).trim().to_owned()),
+            ..Metadata::default()
+        },
+        Vec::new(),
+    );
+    for keys in MODES {
+        let Written { text, lost } = written(&held, keys);
+        assert_creatable(&text);
+        let imported = again(&text);
+        assert_eq!(differences(&held, &imported), Vec::<String>::new());
+        assert_eq!((lost, imported.provenance.unmapped), (Vec::new(), BTreeMap::new()));
+    }
+}
+
+#[test]
+fn the_demonstration_comes_back() {
+    for held in demonstration() {
+        for keys in MODES {
+            let text = written(&held, keys).text;
+            assert_creatable(&text);
+            assert_eq!(differences(&held, &again(&text)), Vec::<String>::new(), "{text}");
+            show(&text);
+        }
+    }
+}
+
 /// Every real package: read, written, read again.
 #[test]
 fn real_packages_come_back() {
@@ -282,10 +333,13 @@ fn real_packages_come_back() {
         return;
     };
     let mut tally = Tally::default();
-    for first in real(&folder.join("ckan"), Format::Ckan) {
+    for (at, first) in real(&folder.join("ckan"), Format::Ckan).into_iter().enumerate() {
         let held = came(&first);
         for keys in MODES {
             let text = written(&held, keys).text;
+            if at % 30 == 0 {
+                show(&text);
+            }
             if keys == CkanKeys::Stock {
                 assert_creatable(&text);
             }

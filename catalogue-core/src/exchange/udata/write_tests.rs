@@ -2,7 +2,9 @@
 
 use super::write;
 use crate::exchange::any_dataset::{any_resource, any_rich_metadata, full};
-use crate::exchange::beside::tests::{Tally, again, came, differences, real};
+use crate::exchange::beside::tests::{
+    Tally, again, assert_documented, came, demonstration, differences, real, show,
+};
 use crate::exchange::sample::{dataset, organisation};
 use crate::exchange::tests::{VOCABULARY, assert_fit, corpus};
 use crate::exchange::write::Written;
@@ -68,6 +70,14 @@ fn every_field_comes_back() {
     );
     assert_eq!(text, written(&held).text, "the same again writes the same bytes");
     let value: Value = serde_json::from_str(&text).unwrap();
+    let scopes = [
+        ("", ""),
+        ("/extras", "extras."),
+        ("/organization", "organization."),
+        ("/resources/0", "resources[]."),
+        ("/resources/0/extras", "resources[].extras."),
+    ];
+    assert_documented(Format::Udata, &value, &scopes);
     assert_eq!(value["frequency"], "annual");
     assert_eq!(value["tags"], json!(["arbre", "qualite-de-l-eau"]));
     assert_eq!(value["spatial"]["zones"], json!(["fr:commune:33063"]));
@@ -124,6 +134,16 @@ proptest! {
     }
 }
 
+#[test]
+fn the_demonstration_comes_back() {
+    for held in demonstration() {
+        let text = written(&held).text;
+        assert_valid(&text);
+        assert_eq!(differences(&held, &again(&text)), Vec::<String>::new(), "{text}");
+        show(&text);
+    }
+}
+
 /// Every real dataset: read, written, read again.
 #[test]
 fn real_datasets_come_back() {
@@ -132,9 +152,12 @@ fn real_datasets_come_back() {
         return;
     };
     let mut tally = Tally::default();
-    for first in real(&folder.join("udata"), Format::Udata) {
+    for (at, first) in real(&folder.join("udata"), Format::Udata).into_iter().enumerate() {
         let held = came(&first);
         let text = written(&held).text;
+        if at % 100 == 0 {
+            show(&text);
+        }
         assert_valid(&text);
         tally.count(&first, &held, &again(&text));
     }
