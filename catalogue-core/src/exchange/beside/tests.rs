@@ -3,7 +3,7 @@
 use super::{KEY, same};
 use crate::exchange::sample::dataset;
 use crate::exchange::tests::{files, reading};
-use crate::exchange::{Format, Imported, Outcome, ReadingLimits, read, read_lines};
+use crate::exchange::{Format, Imported, Outcome, ReadingLimits, read, read_stream};
 use crate::model::*;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,7 +100,7 @@ pub(in crate::exchange) fn real(folder: &Path, format: Format) -> Vec<Imported> 
                 found.push(record);
                 true
             };
-            read_lines(&mut bytes.as_slice(), Some(format), &reading(&limits), &mut each).unwrap();
+            read_stream(&mut bytes.as_slice(), Some(format), &reading(&limits), &(), &mut each).unwrap();
         } else {
             found = read(Some(format), &bytes, &reading(&limits)).unwrap_or_default();
         }
