@@ -304,6 +304,7 @@ fn verbs(
                 said(&asks.reorder_resources(id, now(people, id), &[resource])),
                 said(&asks.update_resource(id, now(people, id), resource, changed)),
                 said(&asks.add_resource(id, now(people, id), link("Autre", "https://example.org/g.csv"))),
+                said(&asks.upgrade(id, now(people, id), "pigma")),
                 said(&asks.update(id, now(people, id), metadata(&|held| held.title.push_str(" bis")))),
             ]
         }

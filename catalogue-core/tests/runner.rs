@@ -33,6 +33,7 @@ mod live;
 mod organisations;
 mod peers;
 mod portals;
+mod profiles;
 mod properties;
 mod replay;
 mod requests;

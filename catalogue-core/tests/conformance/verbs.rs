@@ -185,6 +185,7 @@ verbs! { stage, session;
     transfer(id: DatasetId, expected: Revision, to: OrganisationId) => session.transfer(id, expected, to);
     check(id: DatasetId, profile: Option<String>) => session.check(id, profile.as_deref());
     form(profile: Option<String>, existing: Option<DatasetId>) => session.form(profile.as_deref(), existing);
+    upgrade(id: DatasetId, expected: Revision, profile: String) => session.upgrade(id, expected, &profile);
     apply(changes: Vec<Change>) => session.apply(changes);
 
     add_resource(id: DatasetId, expected: Revision, metadata: ResourceMetadata) =>

@@ -15,6 +15,7 @@ mod rights;
 mod sink;
 mod syntax;
 mod table;
+mod technical;
 mod value;
 mod words;
 mod write;

@@ -89,6 +89,19 @@ fn full() -> (Metadata, Vec<ResourceMetadata>) {
         resolution: vec![Resolution::Distance(0.5), Resolution::Scale(25_000)],
         topics: vec!["farming".into()],
         inspire_themes: vec!["hy".into()],
+        representations: vec!["vector".into(), "grid".into()],
+        encodings: vec![
+            Encoding { name: "ESRI Shapefile".into(), version: Some("1.0".into()) },
+            Encoding { name: "GML".into(), version: None },
+        ],
+        service_type: Some("view".into()),
+        operates_on: vec![
+            CoupledResource {
+                identifier: Some("jeu-2".into()),
+                url: Some("https://exemple.fr/fiches/2".into()),
+            },
+            CoupledResource { identifier: Some("jeu-1".into()), url: None },
+        ],
         progress: Some("onGoing".into()),
         access_reason: Some("h".into()),
         identifiers: vec![
