@@ -4,11 +4,13 @@ mod args;
 mod commands;
 mod demo;
 mod deposit;
+mod export;
 mod figures;
 mod import;
 mod output;
 mod page;
 mod show;
+mod upgrade;
 mod words;
 
 use args::Arguments;

@@ -34,6 +34,9 @@ words! {
     no_file: "aucun fichier .json, .jsonl, .jsonld, .ndjson, .rdf ou .ttl", "no .json, .jsonl, .jsonld, .ndjson, .rdf or .ttl file";
     created: "Créé", "Created";
     published: "Publié", "Published";
+    upgraded: "Passé au profil", "Moved to the profile";
+    filled_in: "Rempli d'après la fiche :", "Filled in from the record:";
+    suggested: "Proposé, à choisir :", "Suggested, to choose from:";
     deleted: "Supprimé", "Deleted";
     about_to_delete: "À supprimer", "About to delete";
     goes_too: "Disparaît avec", "Goes with it";
@@ -41,6 +44,14 @@ words! {
     not_deleted: "Rien n'a été supprimé.", "Nothing was deleted.";
     rerun: "Rien n'a été supprimé ; relancer avec --yes pour confirmer.",
         "Nothing was deleted; run again with --yes to confirm.";
+    not_carried: "Non porté par ce format :", "Not carried by this format:";
+    what_changes_next: "Pour la suite :", "To go on:";
+    updated: "modifié", "updated";
+    gone: "disparu", "gone";
+    start_over: "Ce que l'on peut voir a changé dans l'ensemble : tout exporter à nouveau.",
+        "What may be seen has changed as a whole: export everything again.";
+    bad_moment: "écrire une date, 2026-05-03, ou un instant, 2026-05-03T12:00:00Z",
+        "write a date, 2026-05-03, or a moment, 2026-05-03T12:00:00Z";
     reindexed: "Index reconstruit.", "Index rebuilt.";
     backed_up: "Copie faite dans", "Copied to";
     initialised: "Catalogue créé dans", "Catalogue created in";

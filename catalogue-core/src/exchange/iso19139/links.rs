@@ -5,6 +5,7 @@ use crate::exchange::clean::{NAME_LIMIT, TEXT_LIMIT};
 use crate::exchange::xml::Element;
 use crate::issue::{Issue, IssueCode};
 use crate::model::{Access, AccessRule, Operation, ResourceMetadata};
+use crate::vocabulary::scheme;
 use serde_json::json;
 
 /// Where links stand.
@@ -68,55 +69,23 @@ impl<'t> Record<'_, 't> {
             && only.format.is_none()
             && only.services.is_empty()
         {
-            let format = format.clone();
+            let format = format.name.clone();
             self.draft.format("resources[0]", Some(&format), None, only);
-        } else {
-            let known = |format: &String| {
-                resources.iter().any(|held| {
-                    let own = self
-                        .draft
-                        .reading
-                        .vocabulary
-                        .normalise_format(format)
-                        .and_then(|guess| guess.format.or(guess.container));
-                    own.is_some() && (held.format == own || held.container == own)
-                })
-            };
-            let unknown: Vec<String> = formats.iter().filter(|format| !known(format)).cloned().collect();
-            for format in unknown {
-                self.draft.lose_value("resources.format", IssueCode::ValueLost, &format);
-            }
         }
+        self.encodings(&resources, formats);
         resources
     }
 
-    /// The formats that the distribution lists, tied to no file.
-    fn formats(&mut self) -> Vec<String> {
-        let paths = [
-            "distributionInfo/distributionFormat/name",
-            "distributionInfo/distributionFormat/formatSpecificationCitation/title",
-        ];
-        let mut found: Vec<String> = Vec::new();
-        for property in paths.iter().flat_map(|path| self.root.each(path)) {
-            if let Some(text) = self.words(property).any()
-                && !found.iter().any(|held| held == text)
-            {
-                found.push(text.to_owned());
-            }
-        }
-        found
-    }
-
-    /// What a service record's operations are for.
+    /// What a service record's operations are for, and what it works on.
     fn service_operation(&mut self) -> Option<Operation> {
+        self.coupled();
         let kind = self.text("identificationInfo/serviceType")?;
-        match kind.rsplit(['/', '#', ':']).next().unwrap_or(kind).to_ascii_lowercase().as_str() {
+        let word = kind.rsplit(['/', '#', ':']).next().unwrap_or(kind).to_ascii_lowercase();
+        self.draft.metadata.service_type = self.draft.code("service_type", scheme::SERVICE_TYPE, &word);
+        match word.as_str() {
             "view" | "wms" | "wmts" => Some(Operation::View),
             "download" | "wfs" | "wcs" | "atom" => Some(Operation::Download),
-            _ => {
-                self.draft.keep_raw("services.type", kind);
-                None
-            }
+            _ => None,
         }
     }
 
@@ -226,7 +195,7 @@ impl<'t> Record<'_, 't> {
 
 fn is_service(guess: &crate::vocabulary::FormatGuess, vocabulary: &crate::vocabulary::Vocabulary) -> bool {
     let code = guess.format.as_deref().unwrap_or_default();
-    vocabulary.term(crate::vocabulary::scheme::FORMAT, code).is_some_and(|term| term.flag("service"))
+    vocabulary.term(scheme::FORMAT, code).is_some_and(|term| term.flag("service"))
 }
 
 /// The type of a resource, by the rule of PIGMA's harvesting.

@@ -185,9 +185,14 @@ impl Output<'_> {
         });
     }
 
-    /// How space is represented: kept from the record read, else unsaid.
+    /// How space is represented; records read before the model knew it have it kept.
     fn representation(&mut self) {
-        for code in self.kept("identificationInfo/spatialRepresentationType").into_iter().take(6) {
+        let own = self.dataset.metadata.representations.clone();
+        let codes = match own.is_empty() {
+            true => self.kept("identificationInfo/spatialRepresentationType"),
+            false => own,
+        };
+        for code in codes.into_iter().take(6) {
             self.code("gmd:spatialRepresentationType", "MD_SpatialRepresentationTypeCode", &code);
         }
     }
