@@ -261,6 +261,7 @@ impl Case {
             role: self.role,
             memberships: &self.memberships,
             owns_datasets: self.owns_datasets,
+            archived_by_harvest: false,
             privileged: self.privileged,
         }
     }
@@ -578,6 +579,7 @@ proptest! {
             role: given,
             memberships: &memberships,
             owns_datasets,
+            archived_by_harvest: false,
             privileged,
         };
         let ladder = [None, Some(Role::Member), Some(Role::Contributor), Some(Role::Editor), Some(Role::Administrator)];
