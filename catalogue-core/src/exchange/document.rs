@@ -117,8 +117,11 @@ fn statements(reader: &mut dyn BufRead, asked: &Asked<'_>, each: &mut dyn FnMut(
         let what = "bytes of RDF, held whole while it is read (ask for it in pages)".to_owned();
         return Err(Error::LimitExceeded { what, limit, found: limit.saturating_add(1) });
     }
-    let (text, encoding) = decoded(&bytes);
-    drop(bytes);
+    let (text, encoding) = match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => decoded(error.as_bytes()),
+    };
+    let text = text.trim_start_matches('\u{feff}');
     let found = match dcat::read(text.trim(), asked.reading) {
         Ok(found) => found,
         Err(unreadable) if unreadable.json => vec![no_json_ld(unreadable.reason)],
