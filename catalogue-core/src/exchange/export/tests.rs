@@ -47,7 +47,7 @@ fn count(format: ExportFormat, text: &str) -> usize {
             serde_json::from_str::<serde_json::Value>(text).unwrap().as_array().unwrap().len()
         }
         ExportFormat::Jsonl => {
-            text.lines().map(|line| serde_json::from_str::<ExportedDataset>(line).unwrap()).count()
+            text.lines().filter(|line| serde_json::from_str::<ExportedDataset>(line).is_ok()).count()
         }
         ExportFormat::Csv | ExportFormat::Scdl | ExportFormat::Idgo => {
             let mut rows = csv::Reader::from_reader(text.as_bytes());

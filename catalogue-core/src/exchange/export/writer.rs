@@ -24,7 +24,7 @@ const ENVELOPE: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
 /// ```
 /// use catalogue_core::exchange::{Edition, ExportFormat, ExportWriter};
 /// use catalogue_core::vocabulary::{Vocabulary, shipped_schemes};
-/// let vocabulary = Vocabulary::new(shipped_schemes()?);
+/// let vocabulary = Vocabulary::new(shipped_schemes().unwrap_or_default());
 /// let edition = Edition { vocabulary: &vocabulary, base: "https://exemple.fr", title: "Catalogue" };
 /// let mut out = Vec::new();
 /// let writer = ExportWriter::new(ExportFormat::GeoJson, edition, &mut out)?;
