@@ -101,6 +101,7 @@ struct Case {
     memberships: Vec<Organisation>,
     owns_datasets: bool,
     privileged: bool,
+    archived_by_harvest: bool,
 }
 
 impl Case {
@@ -119,6 +120,7 @@ impl Case {
             memberships: vec![organisation(OURS, true, "department:33")],
             owns_datasets: false,
             privileged: false,
+            archived_by_harvest: false,
         };
         for word in &words {
             case.add(word, &mut memberships);
@@ -191,6 +193,7 @@ impl Case {
             "once-public" => self.dataset().first_public = Some(DateTime::UNIX_EPOCH),
             "foreign-resource" => self.resource = Some(resource(31, Access::Open, None)),
             "privileged" => self.privileged = true,
+            "archived-by-harvest" => self.archived_by_harvest = true,
             "owning" => self.owns_datasets = true,
             "to-same-role" | "to-contributor" => {
                 self.target = Some(TARGET);
@@ -263,6 +266,7 @@ impl Case {
             owns_datasets: self.owns_datasets,
             archived_by_harvest: false,
             privileged: self.privileged,
+            archived_by_harvest: self.archived_by_harvest,
         }
     }
 }

@@ -231,6 +231,7 @@ impl Acting<'_> {
         dataset.resources = imported.resources.iter().cloned().map(|held| self.new_resource(held)).collect();
         let mut provenance = imported.provenance.clone();
         name_resources(&mut provenance.raw, &dataset.resources);
+        name_resources(&mut provenance.unmapped, &dataset.resources);
         dataset.provenance = Some(provenance);
         self.insert(dataset)
     }
@@ -285,6 +286,7 @@ impl Acting<'_> {
             }
         }
         name_resources(&mut provenance.raw, &resources);
+        name_resources(&mut provenance.unmapped, &resources);
         let mut after = Dataset { metadata, resources, provenance: Some(provenance), ..before.clone() };
         self.complete(&mut after)?;
         if after.first_public.is_none() && after.is_public() {
@@ -355,12 +357,14 @@ pub(super) fn remote_id_path(resource: &str) -> String {
     format!("resources[{resource}].id")
 }
 
-/// Files the identifiers of the source under those that the resources have here.
-pub(super) fn name_resources(raw: &mut BTreeMap<String, String>, resources: &[Resource]) {
-    for (at, resource) in resources.iter().enumerate() {
-        if let Some(id) = raw.remove(&remote_id_path(&at.to_string())) {
-            raw.insert(remote_id_path(&resource.id.to_string()), id);
-        }
+/// Files what the source said of its resources under the identifiers that these have here.
+pub(super) fn name_resources<T>(kept: &mut BTreeMap<String, T>, resources: &[Resource]) {
+    let named = |path: &str| {
+        let (place, field) = path.strip_prefix("resources[")?.split_once(']')?;
+        Some(format!("resources[{}]{field}", resources.get(place.parse::<usize>().ok()?)?.id))
+    };
+    for (path, value) in std::mem::take(kept) {
+        kept.insert(named(&path).unwrap_or(path), value);
     }
 }
 

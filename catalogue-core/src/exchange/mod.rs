@@ -1,6 +1,7 @@
 //! Pure mappings between other catalogues' formats and the model: bytes in, model out, with what
 //! was repaired and what was lost. No store, no network, no clock.
 
+mod beside;
 mod ckan;
 mod clean;
 mod coverage;
@@ -15,10 +16,12 @@ mod export;
 mod fields;
 mod file_format;
 mod finish;
+mod geojson;
 mod html;
 
 mod iso191153;
 mod iso19139;
+mod kept;
 mod lambert;
 mod levels;
 mod mapping;
@@ -34,6 +37,8 @@ mod udata;
 mod write;
 mod xml;
 
+#[cfg(test)]
+mod any_dataset;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]

@@ -2,13 +2,15 @@
 
 use crate::error::{Error, Result};
 use crate::exchange::{self, Format, Outcome, Read, Reading};
+use crate::harvest::spool::Aside;
 use crate::issue::{Issue, IssueCode};
 use std::io::BufRead;
 
 /// Opens a document, as often as asked.
 pub(super) type Open<'o> = &'o dyn Fn() -> Result<Box<dyn BufRead + 'o>>;
 
-/// Reads the records of a document one by one; `each` answers whether to go on. Only RDF is held whole.
+/// Reads the records of a document one by one; `each` answers whether to go on. RDF and archives are set
+/// aside whole while they are read, everything else is read record by record.
 ///
 /// # Errors
 /// `BadInput` when it is of no format that is read; `LimitExceeded` when it has to be held whole and is too
@@ -19,7 +21,7 @@ pub(super) fn each_record(
     reading: &Reading<'_>,
     each: &mut dyn FnMut(Read) -> bool,
 ) -> Result<()> {
-    exchange::read_stream(&mut *open()?, format, reading, &(), each)
+    exchange::read_stream(&mut *open()?, format, reading, &Aside, each)
 }
 
 /// A record that could not be had.
