@@ -31,6 +31,7 @@ mod portals;
 mod properties;
 mod requests;
 mod revocation;
+mod rewriting;
 mod rights;
 mod sign_in;
 mod support;

@@ -152,15 +152,37 @@ impl Acting<'_> {
     /// The organisation that a record is deposited for.
     fn organisation_for(
         &mut self,
-        imported: &Imported,
+        imported: &mut Imported,
         options: &ImportOptions,
     ) -> Result<Option<OrganisationId>> {
         if options.organisation.is_some() {
             return Ok(options.organisation);
         }
+        let found = self.whole(|acting| acting.deposited_for(imported, options));
+        match (found, options.fallback) {
+            (Err(Error::Invalid { .. }), Some(fallback)) => {
+                let name =
+                    imported.organisation.as_ref().map(|named| named.name.as_str()).unwrap_or_default();
+                let code = match name {
+                    "" => IssueCode::Required,
+                    _ => IssueCode::UnknownOrganisation,
+                };
+                imported.lost.push(Issue::warning("organisation", code).with("found", name));
+                Ok(Some(fallback))
+            }
+            (found, _) => found,
+        }
+    }
+
+    /// The organisation that a record names, or else the importer's own.
+    fn deposited_for(
+        &mut self,
+        imported: &Imported,
+        options: &ImportOptions,
+    ) -> Result<Option<OrganisationId>> {
         let Some(named) = &imported.organisation else {
             let home = self.standing.account.as_ref().and_then(|account| account.details.home);
-            return home.map(Some).ok_or_else(|| {
+            return home.or(options.fallback).map(Some).ok_or_else(|| {
                 let issue = Issue::error("organisation", IssueCode::Required);
                 Error::Invalid { issues: vec![issue] }
             });

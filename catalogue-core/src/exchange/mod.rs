@@ -15,7 +15,6 @@ mod fields;
 mod file_format;
 mod finish;
 mod html;
-
 mod iso191153;
 mod iso19139;
 mod lambert;
@@ -23,6 +22,7 @@ mod levels;
 mod mapping;
 mod markup;
 mod metadata;
+mod neighbours;
 mod reading;
 mod recognise;
 mod record;

@@ -29,6 +29,7 @@ impl<'t> Record<'_, 't> {
                 return;
             }
             let path = format!("resources[{}]", resources.len());
+            let unnamed = link.first("name").is_none_or(|name| name.text().is_empty());
             let Some(mut resource) = record.link(&path, link, name, size) else { return };
             if let (Some(operation), [service]) = (operation, resource.services.as_mut_slice()) {
                 service.operation = Some(operation);
@@ -36,7 +37,10 @@ impl<'t> Record<'_, 't> {
             resource.access = access.clone();
             // The same link stands at the service and at the distribution.
             if resource.url.is_none()
-                || !resources.iter().any(|held| held.url == resource.url && held.name == resource.name)
+                || !resources.iter().any(|held| {
+                    held.url == resource.url
+                        && (held.name == resource.name || unnamed && held.name.is_empty())
+                })
             {
                 resources.push(resource);
             }
@@ -63,31 +67,36 @@ impl<'t> Record<'_, 't> {
             let issue = Issue::warning("resources", IssueCode::TooMany);
             self.draft.lose(issue.with("found", limit + left).with("limit", limit));
         }
-        // One format and one file: the format is the file's.
-        if let ([only], [format]) = (resources.as_mut_slice(), formats.as_slice())
-            && only.format.is_none()
-            && only.services.is_empty()
-        {
-            let format = format.clone();
-            self.draft.format("resources[0]", Some(&format), None, only);
-        } else {
-            let known = |format: &String| {
-                resources.iter().any(|held| {
-                    let own = self
-                        .draft
-                        .reading
-                        .vocabulary
-                        .normalise_format(format)
-                        .and_then(|guess| guess.format.or(guess.container));
-                    own.is_some() && (held.format == own || held.container == own)
-                })
-            };
-            let unknown: Vec<String> = formats.iter().filter(|format| !known(format)).cloned().collect();
-            for format in unknown {
-                self.draft.lose_value("resources.format", IssueCode::ValueLost, &format);
-            }
-        }
+        self.tie(&formats, &mut resources);
         resources
+    }
+
+    /// Gives the formats that the distribution lists to the files that they are of, as far as it shows.
+    fn tie(&mut self, formats: &[String], resources: &mut [ResourceMetadata]) {
+        let vocabulary = self.draft.reading.vocabulary;
+        let known = |format: &String| {
+            let guess = vocabulary.normalise_format(format);
+            let own = guess.and_then(|guess| guess.format.or(guess.container));
+            own.is_some() && resources.iter().any(|held| held.format == own || held.container == own)
+        };
+        let unknown: Vec<&String> = formats.iter().filter(|format| !known(format)).collect();
+        // One format and one file: the format is the file's. Beside pages and services a file is told by
+        // its being downloaded.
+        let whole = resources.len() == 1;
+        let mut files = resources.iter_mut().enumerate().filter(|(_, held)| {
+            held.services.is_empty() && (whole || held.resource_type.as_deref() == Some("main"))
+        });
+        let only = match (files.next(), files.next()) {
+            (Some(only), None) if only.1.format.is_none() => Some(only),
+            _ => None,
+        };
+        if let (Some((at, only)), [format], 1) = (only, unknown.as_slice(), formats.len()) {
+            self.draft.format(&format!("resources[{at}]"), Some(format), None, only);
+            return;
+        }
+        for format in unknown {
+            self.draft.lose_value("resources.format", IssueCode::ValueLost, format);
+        }
     }
 
     /// The formats that the distribution lists, tied to no file.
@@ -95,6 +104,8 @@ impl<'t> Record<'_, 't> {
         let paths = [
             "distributionInfo/distributionFormat/name",
             "distributionInfo/distributionFormat/formatSpecificationCitation/title",
+            "distributionInfo/distributor/distributorFormat/name",
+            "distributionInfo/distributor/distributorFormat/formatSpecificationCitation/title",
         ];
         let mut found: Vec<String> = Vec::new();
         for property in paths.iter().flat_map(|path| self.root.each(path)) {
@@ -174,9 +185,7 @@ impl<'t> Record<'_, 't> {
         self.draft.services(spoken, None, &mut resource);
         for service in resource.services.iter_mut().skip(before) {
             // The name of a link to a service is its layer's, when it looks like one.
-            let layer = technical
-                .filter(|name| !name.contains(char::is_whitespace) && name.chars().count() <= NAME_LIMIT);
-            service.layer = service.layer.take().or_else(|| layer.map(str::to_owned));
+            service.layer = service.layer.take().or_else(|| layer_named(technical));
         }
         resource.size = size.and_then(|size| {
             self.draft
@@ -222,6 +231,22 @@ impl<'t> Record<'_, 't> {
             resource.container = resource.container.take().or(guess.container);
         }
     }
+}
+
+/// The layer that the name of a link to a service is, when it looks like one and not like an operation.
+pub(in crate::exchange) fn layer_named(name: Option<&str>) -> Option<String> {
+    let operation = |name: &str| {
+        let lower = name.to_ascii_lowercase();
+        let nouns =
+            ["capabilities", "map", "feature", "tile", "coverage", "record", "gmlobject", "legendgraphic"];
+        let asks = ["get", "describe", "list", "lock"]
+            .iter()
+            .filter_map(|verb| lower.strip_prefix(verb))
+            .any(|rest| nouns.iter().any(|noun| rest.starts_with(noun)));
+        asks || matches!(lower.as_str(), "transaction" | "execute" | "describeprocess" | "harvest")
+    };
+    let plain = |name: &&str| !name.contains(char::is_whitespace) && name.chars().count() <= NAME_LIMIT;
+    name.filter(plain).filter(|name| !operation(name)).map(str::to_owned)
 }
 
 fn is_service(guess: &crate::vocabulary::FormatGuess, vocabulary: &crate::vocabulary::Vocabulary) -> bool {
