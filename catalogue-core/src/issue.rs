@@ -213,6 +213,35 @@ codes! {
     PasswordRepeats = "password-repeats", "le mot de passe ne peut pas être un seul caractère répété.", "the password cannot be one character repeated.";
     PersonalMail = "personal-mail", "« {found} » est une messagerie personnelle ; préférer une adresse de l'organisation.", "\"{found}\" is a personal mail service; prefer an address of the organisation.";
     ConsentRequired = "consent-required", "accepter le texte en vigueur (version {version}).", "accept the text in force (version {version}).";
+    TitleAcronym = "title-acronym", "« {found} » est un sigle : le titre doit se comprendre seul.", "\"{found}\" is an acronym: a title must explain itself.";
+    NoInspireTheme = "no-inspire-theme", "donnée déclarée dans le champ d'INSPIRE : choisir un thème INSPIRE.", "declared within the scope of INSPIRE: choose an INSPIRE theme.";
+    OutsideInspire = "outside-inspire", "aucun thème INSPIRE : la donnée est hors du champ de la directive ?", "no INSPIRE theme: is the data outside the scope of the directive?";
+    NoConformity = "no-conformity", "conformité à indiquer (conforme, non conforme ou non évaluée) pour une donnée d'INSPIRE.", "state the conformity (conformant, not conformant or not evaluated) of INSPIRE data.";
+    ConformityNotInspire = "conformity-not-inspire", "aucune conformité au règlement {allowed}.", "no conformity to the regulation {allowed}.";
+    ConformityUndated = "conformity-undated", "spécification « {found} » citée sans sa date.", "specification \"{found}\" cited without its date.";
+    NoDate = "no-date", "au moins une date : création, publication ou mise à jour.", "at least one date: creation, publication or update.";
+    NoCreationDate = "no-creation-date", "la date de création est recommandée.", "the date of creation is recommended.";
+    DatesReversed = "dates-reversed", "le {found} est antérieur à la création ({created}).", "{found} is before the creation ({created}).";
+    NoTemporal = "no-temporal", "aucune période couverte.", "no period covered.";
+    NoBox = "no-box", "au moins une emprise géographique.", "at least one bounding box.";
+    BoxCoarse = "box-coarse", "emprise arrondie ; donner au moins deux décimales.", "rounded box; give two decimals at least.";
+    BoxesOverlap = "boxes-overlap", "emprise qui recouvre la {found}e ; une par territoire, sans recouvrement.", "box that overlaps number {found}; one for each land, apart from one another.";
+    BoxOverOceans = "box-over-oceans", "une seule emprise de la métropole à l'outre-mer ; en donner une par territoire.", "one box from mainland France to overseas; give one for each land.";
+    NoCompleteContact = "no-complete-contact", "aucun contact n'a un organisme et un e-mail.", "no contact has an organisation and an e-mail.";
+    ContactIncomplete = "contact-incomplete", "contact sans organisme ou sans e-mail.", "contact without an organisation or an e-mail.";
+    NoPointOfContact = "no-point-of-contact", "aucun contact n'a le rôle « Point de contact ».", "no contact has the role \"Point of contact\".";
+    NominativeEmail = "nominative-email", "adresse nominative « {found} » ; préférer celle d'un service.", "\"{found}\" is a person's own address; prefer a department's.";
+    IdentifierWithoutNamespace = "identifier-without-namespace", "identifiant « {found} » sans espace de noms.", "identifier \"{found}\" without a namespace.";
+    IdentifierSiren = "identifier-siren", "identifiant « {found} » bâti sur un SIREN : pratique abandonnée.", "identifier \"{found}\" made from a SIREN number: a practice given up.";
+    NoResolution = "no-resolution", "échelle ou résolution à indiquer.", "give a scale or a resolution.";
+    NoEncoding = "no-encoding", "format d'encodage à indiquer.", "give the encoding.";
+    EncodingWithoutVersion = "encoding-without-version", "encodage « {found} » sans version.", "encoding \"{found}\" without a version.";
+    NoPublicLink = "no-public-link", "aucun lien que tous puissent suivre.", "no link that everybody may follow.";
+    NoServiceLink = "no-service-link", "aucune adresse de service (WMS, WFS, API…).", "no address of a service (WMS, WFS, API…).";
+    NoCoupledResource = "no-coupled-resource", "jeux de données servis à indiquer.", "name the datasets that the service works on.";
+    NoEuTheme = "no-eu-theme", "aucune thématique ne mène à un thème européen.", "no theme leads to a European data theme.";
+    CredentialsInAddress = "credentials-in-address", "ni identifiant ni mot de passe dans une adresse : elle est lue par d'autres.", "no user nor password in an address: others read it.";
+    PageWithoutIdentifier = "page-without-identifier", "« {found} » ne dit pas où mettre l'identifiant ; écrire {id} à sa place.", "\"{found}\" does not say where the identifier goes; write {id} in its place.";
     ReferenceLost = "reference-lost", "« {found} » n'existe pas ici.", "\"{found}\" does not exist here.";
 }
 
@@ -263,6 +292,12 @@ pub const FIELD_LABELS: &[(&str, &str, &str)] = &[
     ("identifiers", "Identifiants", "Identifiers"),
     ("topics", "Catégories ISO", "Topic categories"),
     ("inspire_themes", "Thèmes INSPIRE", "INSPIRE themes"),
+    ("representations", "Représentation spatiale", "Spatial representation"),
+    ("encodings", "Encodage", "Encoding"),
+    ("version", "Version", "Version"),
+    ("service_type", "Type de service", "Type of service"),
+    ("operates_on", "Jeux de données servis", "Datasets served"),
+    ("identifier", "Identifiant", "Identifier"),
     ("progress", "État de la donnée", "Progress"),
     ("access_reason", "Motif de restriction", "Reason of restriction"),
     ("parent", "Série", "Series"),
@@ -320,7 +355,7 @@ pub const FIELD_LABELS: &[(&str, &str, &str)] = &[
     ("extract", "Extraction", "Extraction"),
     ("ask", "Qui contacter", "Whom to ask"),
     ("acronym", "Sigle", "Acronym"),
-    ("address", "Adresse postale", "Postal address"),
+    ("address", "Adresse", "Address"),
     ("logo", "Logo", "Logo"),
     ("default_licence", "Licence proposée", "Licence offered first"),
     ("first_name", "Prénom", "First name"),
@@ -334,6 +369,11 @@ pub const FIELD_LABELS: &[(&str, &str, &str)] = &[
     ("kinds", "Natures", "Kinds"),
     ("area", "Emprise", "Area"),
     ("facets", "Facettes", "Facets"),
+    ("filters", "Filtres", "Filters"),
+    ("licences", "Licences", "Licences"),
+    ("absences", "Absences", "Absences"),
+    ("quota", "Quota", "Quota"),
+    ("page", "Page de la fiche", "Page of the record"),
     ("file", "Fichier", "File"),
     ("hash", "Empreinte", "Hash"),
 ];

@@ -18,6 +18,7 @@
 //! | extract a part of it | [`Session::request_extraction`], [`Session::next_extraction`], [`Session::report_extraction`] |
 //! | show it in several portals | [`Portal`], [`Session::portal_page`], [`Session::portal_counts`], [`Session::permalinks`] |
 //! | take in other catalogues' records | [`Session::import`], [`ImportReport`] |
+//! | give records back to others, and tell what changed | [`Session::export`], [`Session::changes`], [`exchange::ExportFormat`] |
 //! | count, control and give figures | [`Session::record_view`], [`Session::statistics`], [`Session::quality`], [`Session::review`], [`Session::late`] |
 //! | follow what happens, and who did it | [`Session::events`], [`Session::watch`], [`Session::audit`], [`Session::refusals`] |
 //! | write several things at once | [`Session::apply`], [`Change`] |
@@ -95,15 +96,16 @@ pub mod vocabulary;
 pub use access::{Action, Principal};
 pub use catalogue::{
     AccountImpact, AuditEntry, AuditPage, AuditQuery, BatchError, Capability, CapabilityKind, Catalogue,
-    Change, Clock, DatasetQuality, DatasetView, EventListener, Facet, FacetValue, FileContent, Health,
-    HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord, Invitation,
-    LateDataset, LatePage, LateResource, NOT_READABLE, NOT_SIGNED_IN, NewToken, Options, OrganisationImpact,
-    OrganisationUsage, OutsideName, OwnedDatasets, Page, Permalink, PersonDetails, PortalCount, PortalPage,
-    Progress, QualityPage, Recognised, RecordOutcome, Refusal, RefusalPage, RefusalQuery,
-    ResourceCapabilities, Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock, UuidV7,
-    Watch,
+    Change, ChangeKind, ChangePage, Clock, DatasetChange, DatasetQuality, DatasetView, EventListener,
+    ExportOptions, ExportReport, ExportedFile, Facet, FacetValue, FileContent, Health, HistoryEntry, Hit,
+    Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord, Invitation, LateDataset, LatePage,
+    LateResource, NOT_READABLE, NOT_SIGNED_IN, NewToken, Options, OrganisationImpact, OrganisationUsage,
+    OutsideName, OwnedDatasets, Page, Permalink, PersonDetails, PortalCount, PortalPage, Progress,
+    QualityPage, Recognised, RecordOutcome, Refusal, RefusalPage, RefusalQuery, ResourceCapabilities,
+    Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock, Upgrade, UuidV7, Watch,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
+pub use harvest::HarvestOptions;
 pub use id::{
     AccountId, DatasetId, ExtractionId, HarvestRunId, HarvestSourceId, OrganisationId, RESERVED_SLUGS,
     RequestId, ResourceId, ReviewId, Revision, SLUG_LIMIT, Slug, SubscriptionId, TokenId,
@@ -116,20 +118,22 @@ pub use identity::{
 pub use issue::{FIELD_LABELS, Issue, IssueCode, Language, Severity, field_label};
 pub use model::{
     Access, AccessRule, Account, AccountApplication, AccountDetails, AccountKind, Act, Ask, Audience,
-    BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Consent, ConsentText, Contact, Dataset,
-    DayOfUse, Decision, EXTRACTION_FORMATS, Event, EventFilter, EventPage, Extent, Extraction,
-    ExtractionDetails, ExtractionEnd, ExtractionFailure, ExtractionFormat, ExtractionOutcome,
-    ExtractionResult, ExtractionState, Footprint, HarvestFilter, HarvestFrequency, HarvestKind,
-    HarvestSource, HarvestSourceDetails, Identifier, Membership, Metadata, NOTICE_KINDS, Notice, Operation,
-    Organisation, OrganisationDetails, PartialDate, Period, Portal, PortalAccess, PortalLabel,
-    PortalPredicate, Provenance, Request, RequestState, Resolution, Resource, ResourceMetadata, Review,
-    ReviewOutcome, Role, ServiceOffer, State, StoredFile, Subscription, Token, TokenDetails, TokenScope,
-    UsageTotals, Visibility, YearOfUse,
+    BoundingBox, Checksum, Collaboration, Collaborator, Conformity, Consent, ConsentText, Contact,
+    CoupledResource, Dataset, DayOfUse, Decision, DueSource, EXTRACTION_FORMATS, Encoding, Event,
+    EventFilter, EventPage, Extent, Extraction, ExtractionDetails, ExtractionEnd, ExtractionFailure,
+    ExtractionFormat, ExtractionOutcome, ExtractionResult, ExtractionState, Footprint, HarvestFilter,
+    HarvestFrequency, HarvestItem, HarvestItemPage, HarvestItemQuery, HarvestKind, HarvestOutcome,
+    HarvestOverride, HarvestReport, HarvestSource, HarvestSourceDetails, HarvestStatus, Identifier,
+    Membership, Metadata, NOTICE_KINDS, Notice, Operation, Organisation, OrganisationDetails, PartialDate,
+    Period, Portal, PortalAccess, PortalLabel, PortalPredicate, Provenance, Request, RequestState,
+    Resolution, Resource, ResourceMetadata, Review, ReviewOutcome, Role, ServiceOffer, State, StoredFile,
+    Subscription, Token, TokenDetails, TokenScope, UsageTotals, Visibility, YearOfUse,
 };
 pub use search::{Area, AreaRelation, Excerpt, Query, Sort};
 pub use store::Finding;
 pub use validate::{
-    CheckedLink, Criterion, Form, Freshness, Limits, Profile, QUALITY_RULES, Quality, QualityCode, Verdict,
+    CheckedLink, Criterion, Filling, Form, Freshness, Limits, Profile, QUALITY_RULES, Quality, QualityCode,
+    StepIssue, Verdict,
 };
 
 // The book's first pages are compiled and run with the doc tests.

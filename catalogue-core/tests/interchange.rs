@@ -3,9 +3,8 @@
 
 use crate::support::World;
 use crate::top;
-use catalogue_core::exchange::{Format, Writing, write};
-use catalogue_core::vocabulary::{Vocabulary, shipped_schemes};
-use catalogue_core::{DatasetId, ImportOptions, ImportReport, RecordOutcome};
+use catalogue_core::exchange::ExportFormat;
+use catalogue_core::{DatasetId, ExportOptions, ImportOptions, ImportReport, Query, RecordOutcome, State};
 
 const FILES: &[&str] =
     &["inspire.xml", "service.xml", "iso19115-3.xml", "csw-iso.xml", "csw-dublin-core.xml"];
@@ -92,10 +91,12 @@ fn what_was_imported_is_written_and_taken_elsewhere() {
     let (here, there) = (World::new(), World::new());
     let id = import(&here, "inspire.xml", false).records[0].id.unwrap();
     let dataset = here.admin().get(id).unwrap().dataset;
-    let vocabulary = Vocabulary::new(shipped_schemes().unwrap());
-    let writing = Writing { vocabulary: &vocabulary, organisation: None, addresses: &() };
-    let written = write(Format::Iso19139, &dataset, &writing).unwrap();
-    let report = there.admin().import(written.text.as_bytes(), &options(&there), &mut |_, _| true).unwrap();
+    let mut written = Vec::new();
+    let query = Query { states: vec![State::Draft, State::Published], ..Query::default() };
+    let out = ExportOptions { format: ExportFormat::Iso19139, ..ExportOptions::default() };
+    let told = here.admin().export(&query, &out, &mut written, &mut |_, _| true).unwrap();
+    assert_eq!((told.records, told.bytes), (1, written.len() as i64));
+    let report = there.admin().import(&written, &options(&there), &mut |_, _| true).unwrap();
     assert_eq!(report.created, 1, "{:?}", report.records);
     let taken = there.admin().get(report.records[0].id.unwrap()).unwrap().dataset;
     let (mut one, mut other) = (dataset.metadata, taken.metadata);

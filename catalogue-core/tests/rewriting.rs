@@ -3,8 +3,7 @@
 
 use crate::top;
 use catalogue_core::exchange::{
-    CsvColumns, Edition, Exported, Format, Imported, Outcome, Places, Reading, ReadingLimits, Syntax,
-    Writing, read, write, write_csv, write_dcat,
+    Edition, ExportFormat, ExportWriter, Exported, Imported, Outcome, Places, Reading, ReadingLimits, read,
 };
 use catalogue_core::vocabulary::{Vocabulary, scheme, shipped_schemes};
 use catalogue_core::{
@@ -88,35 +87,16 @@ fn organisation(imported: &Imported) -> Option<Organisation> {
 }
 
 /// How a record is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Way {
-    Iso,
-    Dcat(&'static str),
-    Csv,
-}
+type Way = ExportFormat;
 
 fn written(way: Way, imported: &Imported) -> Vec<u8> {
     let dataset = dataset(imported);
     let organisation = organisation(imported);
     let edition = Edition { vocabulary: &VOCABULARY, base: BASE, title: "Catalogue" };
-    let exported = Exported { dataset: &dataset, organisation: organisation.as_ref() };
     let mut out = Vec::new();
-    match way {
-        Way::Iso => {
-            let details = organisation.as_ref().map(|organisation| &organisation.details);
-            let writing = Writing { vocabulary: &VOCABULARY, organisation: details, addresses: &() };
-            return write(Format::Iso19139, &dataset, &writing).unwrap().text.into_bytes();
-        }
-        Way::Dcat(syntax) => {
-            let syntax = match syntax {
-                "turtle" => Syntax::Turtle,
-                "rdfxml" => Syntax::RdfXml,
-                _ => Syntax::JsonLd,
-            };
-            write_dcat([exported], syntax, &edition, &mut out).unwrap();
-        }
-        Way::Csv => write_csv([exported], CsvColumns::Idgo, &edition, &mut out).unwrap(),
-    }
+    let mut writer = ExportWriter::new(way, edition, &mut out).unwrap();
+    writer.write(&Exported::new(&dataset, organisation.as_ref())).unwrap();
+    writer.finish().unwrap();
     out
 }
 
@@ -124,7 +104,7 @@ fn written(way: Way, imported: &Imported) -> Vec<u8> {
 /// known and wanted.
 fn alike(way: Way, first: &Imported, metadata: &mut Metadata, resources: &mut Vec<ResourceMetadata>) {
     match way {
-        Way::Iso => {
+        Way::Iso19139 => {
             // INSPIRE asks for an identifier of the resource, a record for its own: ours, when there is none.
             metadata.identifiers.retain(|held| held.value != OWN_ID);
             // A role must be written, and a contact: who keeps the record, when there is no other.
@@ -134,11 +114,15 @@ fn alike(way: Way, first: &Imported, metadata: &mut Metadata, resources: &mut Ve
             if first.metadata.contacts.is_empty() {
                 metadata.contacts.clear();
             }
-            // The identification of a service has no place for these.
+            // The identification of a service has no place for these, that of data none for what it serves.
             if metadata.kind == "service" {
                 metadata.topics.clear();
                 metadata.languages.clear();
                 metadata.resolution.clear();
+                metadata.representations.clear();
+            } else {
+                metadata.service_type = None;
+                metadata.operates_on.clear();
             }
             // Words of this catalogue, which ISO has none for.
             metadata.granularity = None;
@@ -148,7 +132,7 @@ fn alike(way: Way, first: &Imported, metadata: &mut Metadata, resources: &mut Ve
             // A link without an address is no link.
             resources.retain(|resource| resource.url.is_some());
         }
-        Way::Dcat(_) => {
+        Way::DcatTurtle | Way::DcatRdfXml | Way::DcatJsonLd => {
             // A record has one address: the one it came with, else its own here.
             metadata.identifiers.retain(|held| held.kind != "source" && held.kind != "file");
             // RDF is a set: contacts of one role keep their order, roles among each other do not.
@@ -162,7 +146,7 @@ fn alike(way: Way, first: &Imported, metadata: &mut Metadata, resources: &mut Ve
                 resource.url = resource.url.take().filter(|url| !is_record_of(first, url));
             }
         }
-        Way::Csv => {
+        Way::Idgo => {
             // The columns, and nothing else.
             *metadata = Metadata {
                 title: metadata.title.clone(),
@@ -196,6 +180,7 @@ fn alike(way: Way, first: &Imported, metadata: &mut Metadata, resources: &mut Ve
             };
             resources.clear();
         }
+        other => panic!("{other:?} is not read again here"),
     }
 }
 
@@ -343,11 +328,11 @@ fn our_own_records_come_back_the_same_from_every_format() {
     let mut differing = Vec::new();
     let full = [full()];
     for (way, records) in [
-        (Way::Iso, own.as_slice()),
-        (Way::Dcat("turtle"), &full),
-        (Way::Dcat("rdfxml"), &full),
-        (Way::Dcat("jsonld"), &full),
-        (Way::Csv, &own),
+        (Way::Iso19139, own.as_slice()),
+        (Way::DcatTurtle, &full),
+        (Way::DcatRdfXml, &full),
+        (Way::DcatJsonLd, &full),
+        (Way::Idgo, &own),
     ] {
         let (_, counts) = round(way, records);
         differing.extend(counts.into_keys().map(|path| format!("{way:?} {path}")));
@@ -357,7 +342,7 @@ fn our_own_records_come_back_the_same_from_every_format() {
 
 #[test]
 fn the_35_columns_of_idgo_are_written_in_their_order_and_read() {
-    let text = String::from_utf8(written(Way::Csv, &full())).unwrap();
+    let text = String::from_utf8(written(Way::Idgo, &full())).unwrap();
     let header: Vec<&str> =
         text.lines().next().unwrap().split(',').map(|name| name.trim_matches('"')).collect();
     assert_eq!(header.len(), 35);
@@ -383,11 +368,11 @@ fn real_records_come_back_the_same_from_their_own_format() {
     let csv = records(&folders(&["catalog-csv", "udata", "ckan"]));
     let mut differing = Vec::new();
     for (way, records) in [
-        (Way::Iso, &iso),
-        (Way::Dcat("turtle"), &dcat),
-        (Way::Dcat("rdfxml"), &dcat),
-        (Way::Dcat("jsonld"), &dcat),
-        (Way::Csv, &csv),
+        (Way::Iso19139, &iso),
+        (Way::DcatTurtle, &dcat),
+        (Way::DcatRdfXml, &dcat),
+        (Way::DcatJsonLd, &dcat),
+        (Way::Idgo, &csv),
     ] {
         let (read, counts) = round(way, records);
         println!("{way:?}: {read} records written and read again; differing {counts:?}");

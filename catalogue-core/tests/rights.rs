@@ -4,10 +4,11 @@
 use crate::support::{World, link, metadata};
 use catalogue_core::{
     Access, AccessRule, AccountApplication, AccountDetails, AccountId, Act, Ask, Audience, AuditQuery,
-    Collaboration, Collaborator, ConsentText, Dataset, Error, ErrorKind, EventFilter, ExtractionDetails,
-    ExtractionOutcome, ExtractionState, ImportOptions, Membership, Metadata, Operation, Organisation,
-    OrganisationDetails, OwnedDatasets, PersonDetails, Portal, Principal, RefusalQuery, ResourceMetadata,
-    ReviewOutcome, Revision, Role, ServiceOffer, Session, State, TokenDetails, UsageTotals, Visibility,
+    Collaboration, Collaborator, ConsentText, Dataset, Error, ErrorKind, EventFilter, ExportOptions,
+    ExtractionDetails, ExtractionOutcome, ExtractionState, ImportOptions, Membership, Metadata, Operation,
+    Organisation, OrganisationDetails, OwnedDatasets, PersonDetails, Portal, Principal, Query, RefusalQuery,
+    ResourceMetadata, ReviewOutcome, Revision, Role, ServiceOffer, Session, State, TokenDetails, UsageTotals,
+    Visibility,
 };
 use std::collections::BTreeMap;
 
@@ -644,7 +645,16 @@ fn verbs_at_large<'a>(
             }
             answers
         }
-        "catalogue.export" => vec![said(&asks.list(None, 5)), said(&asks.statistics())],
+        "catalogue.export" => {
+            let (query, options) = (Query::default(), ExportOptions::default());
+            vec![
+                said(&asks.list(None, 5)),
+                said(&asks.statistics()),
+                said(&asks.export(&query, &options, &mut std::io::sink(), &mut |_, _| true)),
+                said(&asks.export_each(&query, &options, &mut |_| true, &mut |_, _| true)),
+                said(&asks.changes(None, None, 5)),
+            ]
+        }
         "catalogue.maintain" => {
             let shown = people.dataset("public-published");
             let folder = tempfile::tempdir().unwrap();

@@ -114,10 +114,14 @@ fn account(standing: &Standing, action: Action, facts: &Facts<'_>) -> Result<(),
             forbid_unless(!facts.privileged, reason::NEEDS_ADMINISTRATOR)?;
             forbid_unless(facts.role.is_none() || role >= facts.role, reason::ABOVE_OWN_ROLE)
         }
-        Action::ManageHarvest => forbid_unless(
-            moderator || role == Some(Role::Administrator),
-            reason::NEEDS_ORGANISATION_ADMINISTRATOR,
-        ),
+        Action::ManageHarvest => {
+            // Files of the host are not for those who run one organisation.
+            forbid_unless(!facts.privileged, reason::NEEDS_ADMINISTRATOR)?;
+            forbid_unless(
+                moderator || role == Some(Role::Administrator),
+                reason::NEEDS_ORGANISATION_ADMINISTRATOR,
+            )
+        }
         Action::ReadStatistics if concerned.is_none() => forbid_unless(moderator, reason::NEEDS_MODERATOR),
         Action::ReadStatistics => forbid_unless(moderator || role.is_some(), reason::NEEDS_MEMBER),
         Action::RequestOrganisation | Action::RequestMembership | Action::Subscribe => {
@@ -217,9 +221,15 @@ fn harvester(own: OrganisationId, action: Action, facts: &Facts<'_>) -> Result<(
         Action::Export => Ok(()),
         Action::ReadRecord => facts.dataset.map(|_| ()).ok_or(Denial::NotFound),
         Action::CreateDataset => forbid_unless(facts.concerned() == Some(own), reason::OUTSIDE_HARVEST),
-        Action::UpdateDataset | Action::PublishDataset | Action::ArchiveDataset => {
+        Action::UpdateDataset
+        | Action::PublishDataset
+        | Action::ArchiveDataset
+        | Action::UnarchiveDataset => {
             let dataset = facts.dataset.ok_or(Denial::NotFound)?;
             forbid_unless(dataset.metadata.organisation == Some(own), reason::OUTSIDE_HARVEST)?;
+            // It brings back what it put away itself.
+            let away = action == Action::UnarchiveDataset && !facts.archived_by_harvest;
+            forbid_unless(!away, reason::OUTSIDE_HARVEST)?;
             forbid_unless(dataset.provenance.is_some(), reason::NOT_HARVESTED)
         }
         Action::Download | Action::View | Action::Extract => {

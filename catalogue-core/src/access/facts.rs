@@ -31,8 +31,10 @@ pub struct Facts<'a> {
     pub owns_datasets: bool,
     /// Whether the act gives or touches rights that hold beyond one organisation: an account that is
     /// or becomes moderator or administrator; an organisation's partner flag or territories of
-    /// competence, which open restricted data.
+    /// competence, which open restricted data; a harvest source that reads files of the host.
     pub privileged: bool,
+    /// Whether it was the harvest that archived the dataset, and nobody since.
+    pub archived_by_harvest: bool,
 }
 
 impl Facts<'_> {

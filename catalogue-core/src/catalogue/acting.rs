@@ -25,6 +25,8 @@ pub(super) struct Acting<'a> {
     held: Option<DatasetId>,
     /// The portals that its rules name already.
     named: Vec<String>,
+    /// Whether a harvest brings back what it archived itself.
+    pub(super) revives: bool,
 }
 
 impl Session {
@@ -46,6 +48,7 @@ impl Session {
             now,
             held: None,
             named: Vec::new(),
+            revives: false,
         })
     }
 }
@@ -85,7 +88,12 @@ impl Acting<'_> {
 
     /// Decides about a dataset.
     pub(super) fn permit(&self, action: Action, dataset: &Dataset) -> Result<Permit> {
-        let facts = Facts { dataset: Some(dataset), memberships: &self.memberships, ..Facts::default() };
+        let facts = Facts {
+            dataset: Some(dataset),
+            memberships: &self.memberships,
+            archived_by_harvest: self.revives,
+            ..Facts::default()
+        };
         self.session.demand(&self.standing, action, &facts)
     }
 
@@ -134,6 +142,7 @@ impl Acting<'_> {
     pub(super) fn save(&mut self, before: &Dataset, mut after: Dataset, action: Action) -> Result<Dataset> {
         let permit = self.permit(action, before)?;
         living(before)?;
+        self.may_override(before, &after)?;
         after.revision = before.revision.next();
         after.modified = self.now;
         let claims = self.becomes_public(&mut after)?;
@@ -208,7 +217,9 @@ impl Acting<'_> {
     /// Notes an event.
     pub(super) fn journal(&mut self, action: &str, subject: Subject) -> Result<()> {
         let account = self.standing.account.as_ref().map(|account| account.id);
-        self.writer.journal(NewEvent { time: self.now, account, action: action.to_owned(), subject })?;
+        let source = self.session.source();
+        let action = action.to_owned();
+        self.writer.journal(NewEvent { time: self.now, account, source, action, subject })?;
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use crate::access::{Action, Facts};
 use crate::catalogue::refusals::page_size;
 use crate::catalogue::session::Session;
 use crate::error::Result;
-use crate::id::{AccountId, OrganisationId, Revision};
+use crate::id::{AccountId, HarvestSourceId, OrganisationId, Revision};
 use crate::model::State;
 use crate::store::Extract;
 use chrono::{DateTime, Utc};
@@ -42,6 +42,9 @@ pub struct AuditEntry {
     /// By whom; absent for the host itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
+    /// By which harvest source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<HarvestSourceId>,
     /// What, as an action code.
     pub action: String,
     /// What about.
@@ -106,6 +109,7 @@ impl Session {
                 AuditEntry {
                     time: entry.time,
                     account: entry.account,
+                    source: entry.source,
                     action: entry.action,
                     subject: subject.to_owned(),
                     subject_id,

@@ -4,6 +4,7 @@ use crate::access::{Action, Facts, Scope};
 use crate::catalogue::acting::{Acting, living};
 use crate::catalogue::open::unknown_profile;
 use crate::catalogue::session::{Lookup, Session, catalogue_profile, organisations_of, permit, profile_of};
+use crate::catalogue::upgrade::upgrade_facts;
 use crate::catalogue::view::DatasetView;
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, Revision, Slug};
@@ -140,6 +141,8 @@ impl Session {
 
     /// What a form needs: the schema of a profile, the defaults of who asks and the choices they
     /// have; with a dataset, its present content and what is wrong with it, for those who may edit it.
+    /// The form of a profile that is not the dataset's own comes filled in with what follows from the
+    /// record, and names that profile: writing it moves the dataset there.
     ///
     /// # Errors
     /// `NotFound`, `Unauthenticated`, `Forbidden`; `BadInput` for an unknown profile.
@@ -180,6 +183,9 @@ impl Session {
         };
         let profile = validate::profile(&code).ok_or_else(|| unknown_profile(&code))?;
         let parent = existing.as_ref().and_then(|dataset| dataset.metadata.parent);
+        let known = self.inner.known(&reader)?;
+        let own_profile = existing.as_ref().map(|dataset| profile_of(&reader, dataset)).transpose()?;
+        let beside = existing.as_ref().map(|dataset| upgrade_facts(&reader, &known, dataset)).transpose()?;
         let facts = FormFacts {
             home: home.map(|organisation| organisation.id),
             default_licence: home.and_then(|organisation| organisation.details.default_licence.clone()),
@@ -188,8 +194,9 @@ impl Session {
                 .map(|organisation| (organisation.id, organisation.details.name.clone()))
                 .collect(),
             existing,
+            own_profile: own_profile.map(|profile| profile.code().to_owned()),
+            beside: beside.unwrap_or_default(),
         };
-        let known = self.inner.known(&reader)?;
         let lookup = Lookup::new(&reader, &known, &scope, self.inner.store.files()).holding(parent);
         let context = Context {
             vocabulary: &known.vocabulary,

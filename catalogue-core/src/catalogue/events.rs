@@ -47,8 +47,20 @@ impl Session {
         Ok(seal.close(self.inner.options.identifiers.next(), reader.sequence()?))
     }
 
-    fn event_seal(&self, reader: &Reader<'_>) -> Result<Seal> {
+    pub(super) fn event_seal(&self, reader: &Reader<'_>) -> Result<Seal> {
         self.inner.seal(reader, "events")
+    }
+
+    /// The seal of positions, and the sequence of one; the beginning when it is absent.
+    pub(super) fn event_place(&self, reader: &Reader<'_>, after: Option<&str>) -> Result<(Seal, i64)> {
+        let seal = self.event_seal(reader)?;
+        let Some(text) = after else { return Ok((seal, 0)) };
+        let sequence = seal.open(text, "after")?;
+        if sequence > reader.sequence()? {
+            let reason = "a position ahead of this catalogue: it was brought back from a copy";
+            return Err(Error::BadQuery { at: "after".to_owned(), reason: reason.to_owned() });
+        }
+        Ok((seal, sequence))
     }
 
     fn event_page(
@@ -59,18 +71,7 @@ impl Session {
         limit: i64,
     ) -> Result<EventPage> {
         within(filter)?;
-        let seal = self.event_seal(reader)?;
-        let from = match after {
-            Some(text) => {
-                let sequence = seal.open(text, "after")?;
-                if sequence > reader.sequence()? {
-                    let reason = "a position ahead of this catalogue: it was brought back from a copy";
-                    return Err(Error::BadQuery { at: "after".to_owned(), reason: reason.to_owned() });
-                }
-                sequence
-            }
-            None => 0,
-        };
+        let (seal, from) = self.event_place(reader, after)?;
         let limit = usize::try_from(limit.clamp(1, PAGE)).unwrap_or(1);
         let (events, until) = self.events_from(reader, from, filter, limit)?;
         Ok(EventPage { events, position: seal.close(self.inner.options.identifiers.next(), until) })

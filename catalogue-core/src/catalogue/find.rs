@@ -171,7 +171,7 @@ impl Session {
         })
     }
 
-    fn popularity(&self, reader: &Reader<'_>) -> Result<HashMap<DatasetId, i64>> {
+    pub(super) fn popularity(&self, reader: &Reader<'_>) -> Result<HashMap<DatasetId, i64>> {
         let totals = reader.usage_totals()?;
         Ok(totals.into_iter().map(|(id, usage)| (id, usage.views + usage.downloads)).collect())
     }

@@ -4,7 +4,7 @@ use crate::access::{Action, Facts, Scope, Standing};
 use crate::catalogue::acting::living;
 use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
-use crate::id::{AccountId, DatasetId, Revision};
+use crate::id::{AccountId, DatasetId, HarvestSourceId, Revision};
 use crate::model::{Dataset, State};
 use crate::store::Reader;
 use chrono::{DateTime, Utc};
@@ -15,8 +15,11 @@ use serde::{Deserialize, Serialize};
 pub struct HistoryEntry {
     /// When.
     pub time: DateTime<Utc>,
-    /// Who; absent for the host itself.
+    /// Who; absent for the host itself and for harvests.
     pub account: Option<AccountId>,
+    /// Which harvest source; absent for people and for the host itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<HarvestSourceId>,
     /// What, as an action code.
     pub action: String,
     /// The state after it.
@@ -39,6 +42,7 @@ impl Session {
             .map(|event| HistoryEntry {
                 time: event.time,
                 account: event.account,
+                source: event.source,
                 action: event.action,
                 state: event.state,
                 revision: event.revision,

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 
 /// The most identifiers of a dataset.
-const IDENTIFIER_LIMIT: usize = 100;
+pub(super) const IDENTIFIER_LIMIT: usize = 100;
 
 /// The records of this import: what the first one of each identity said, and where it stands.
 /// Digests stand for identities and fingerprints, so that a long file costs little.
@@ -24,7 +24,7 @@ const IDENTIFIER_LIMIT: usize = 100;
 pub(super) struct Seen(HashMap<u128, (u128, String)>);
 
 /// What could not be done with a record: the issues that tell it, or a fault of the store.
-fn refusal(error: Error, path: &str) -> Result<Vec<Issue>> {
+pub(super) fn refusal(error: Error, path: &str) -> Result<Vec<Issue>> {
     let skipped = |reason: String| vec![Issue::error(path, IssueCode::RecordSkipped).with("found", reason)];
     match error {
         Error::Invalid { issues } => Ok(issues),
@@ -52,7 +52,7 @@ pub(super) fn refused(place: String, issues: Vec<Issue>) -> ImportedRecord {
 
 impl Acting<'_> {
     /// Does something of which nothing remains when it is refused.
-    fn whole<T>(&mut self, part: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+    pub(super) fn whole<T>(&mut self, part: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let mark = self.writer.mark()?;
         match part(self) {
             Ok(done) => {
@@ -239,7 +239,7 @@ impl Acting<'_> {
     }
 
     /// Writes a record that is not known yet.
-    fn deposit(&mut self, imported: &Imported, identity: Option<Identifier>) -> Result<Dataset> {
+    pub(super) fn deposit(&mut self, imported: &Imported, identity: Option<Identifier>) -> Result<Dataset> {
         let id = DatasetId::from_uuid(self.session.inner.options.identifiers.next());
         let mut dataset = self.new_dataset(id, imported.metadata.clone());
         if let Some(slug) = imported.slug.as_deref().and_then(|slug| Slug::parse(slug).ok()) {
@@ -351,7 +351,7 @@ impl exchange::Places for Known {
 }
 
 /// What recognises a record of a source when it comes again.
-fn identity(imported: &Imported) -> Option<Identifier> {
+pub(super) fn identity(imported: &Imported) -> Option<Identifier> {
     let value = imported.provenance.remote_id.clone().or_else(|| imported.provenance.fingerprint.clone())?;
     let namespace = imported.provenance.source.clone().or_else(|| Some(imported.provenance.format.clone()));
     Some(Identifier { kind: "source".to_owned(), value, namespace })
@@ -361,7 +361,7 @@ fn digest_of_identity(identity: &Identifier) -> u128 {
     digest([identity.namespace.as_deref().unwrap_or_default(), &identity.value])
 }
 
-fn digest<const N: usize>(texts: [&str; N]) -> u128 {
+pub(super) fn digest<const N: usize>(texts: [&str; N]) -> u128 {
     let mut hash = Sha256::new();
     for text in texts {
         hash.update(text.as_bytes());
@@ -373,12 +373,12 @@ fn digest<const N: usize>(texts: [&str; N]) -> u128 {
 
 /// Where the provenance keeps the identifier that a resource has in the source: by its place while
 /// it is read, by its identifier here once it is written, for places change.
-fn remote_id_path(resource: &str) -> String {
+pub(super) fn remote_id_path(resource: &str) -> String {
     format!("resources[{resource}].id")
 }
 
 /// Files the identifiers of the source under those that the resources have here.
-fn name_resources(raw: &mut BTreeMap<String, String>, resources: &[Resource]) {
+pub(super) fn name_resources(raw: &mut BTreeMap<String, String>, resources: &[Resource]) {
     for (at, resource) in resources.iter().enumerate() {
         if let Some(id) = raw.remove(&remote_id_path(&at.to_string())) {
             raw.insert(remote_id_path(&resource.id.to_string()), id);

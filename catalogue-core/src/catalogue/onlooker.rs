@@ -103,6 +103,13 @@ impl<'a, 'b> Onlooker<'a, 'b> {
                 Some(request) => self.session.sees(self.reader, &self.standing, &request)?,
                 None => unlimited,
             },
+            Subject::HarvestSource(id) => match self.reader.harvest_source(*id)? {
+                Some(source) => {
+                    let facts = Facts { organisation: Some(source.details.organisation), ..Facts::default() };
+                    permit(&self.standing, Action::ManageHarvest, &facts).is_ok()
+                }
+                None => unlimited,
+            },
             Subject::Dataset(_) | Subject::Catalogue => unlimited,
             Subject::Token(_) | Subject::Extraction(_) => {
                 unlimited || (own.is_some() && own == entry.account)

@@ -134,8 +134,13 @@ impl Catalogue {
         let system = Standing::new(Principal::System, None);
         let permit = |action| decide(&system, action, &Facts::default()).map_err(|_| Error::Busy);
         let mut writer = store.write()?;
-        let event =
-            |action: &str, subject| NewEvent { time: now, account: None, action: action.to_owned(), subject };
+        let event = |action: &str, subject| NewEvent {
+            time: now,
+            account: None,
+            source: None,
+            action: action.to_owned(),
+            subject,
+        };
         writer.put_account(account.get(), &permit(Action::ManageAccounts)?, None)?;
         writer.journal(event("account.create", Subject::Account(id)))?;
         for scheme in &chosen.schemes {

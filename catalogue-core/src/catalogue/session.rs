@@ -3,7 +3,7 @@
 use crate::access::{Action, Facts, Permit, Principal, Scope, Standing, decide};
 use crate::catalogue::open::{Inner, Known as Places, unknown_profile};
 use crate::error::{Error, Result};
-use crate::id::DatasetId;
+use crate::id::{DatasetId, HarvestSourceId, OrganisationId};
 use crate::model::{Dataset, Organisation, Portal};
 use crate::store::Reader;
 use crate::validate::{self, Known, Profile};
@@ -18,17 +18,29 @@ pub struct Session {
     principal: Principal,
     portal: Option<String>,
     quiet: bool,
+    source: Option<HarvestSourceId>,
 }
 
 impl Session {
     pub(super) fn new(inner: Arc<Inner>, principal: Principal, portal: Option<String>) -> Self {
-        Self { inner, principal, portal, quiet: false }
+        Self { inner, principal, portal, quiet: false, source: None }
     }
 
     /// The same session, to find out what it may do without asking for it: what it may not is no
     /// refusal.
     pub(super) fn quietly(&self) -> Self {
         Self { quiet: true, ..self.clone() }
+    }
+
+    /// The harvest of a source, for its organisation: what it writes is under the source's name.
+    pub(super) fn harvesting(&self, source: HarvestSourceId, organisation: OrganisationId) -> Self {
+        let principal = Principal::Harvester(organisation);
+        Self { principal, portal: None, quiet: true, source: Some(source), ..self.clone() }
+    }
+
+    /// The source that is harvested.
+    pub(super) fn source(&self) -> Option<HarvestSourceId> {
+        self.source
     }
 
     /// Whether refusals are noted.
@@ -177,7 +189,7 @@ impl<'a, 'b> Lookup<'a, 'b> {
 }
 
 impl Known for Lookup<'_, '_> {
-    fn organisation(&self, id: crate::id::OrganisationId) -> bool {
+    fn organisation(&self, id: OrganisationId) -> bool {
         matches!(self.reader.organisation(id), Ok(Some(_)))
     }
 

@@ -41,6 +41,8 @@ pub struct OrganisationImpact {
     pub archived: i64,
     /// Those that are deleted and may be restored.
     pub deleted: i64,
+    /// Its harvest sources.
+    pub harvest_sources: i64,
     /// The datasets, whoever owns them, whose rules of access name it.
     pub rules: i64,
     /// Its members.
@@ -81,6 +83,7 @@ impl Session {
             published: owned(State::Published),
             archived: owned(State::Archived),
             deleted: owned(State::Deleted),
+            harvest_sources: count(reader.harvest_sources(Some(id))?.len()),
             rules,
             members: count(members),
             requests: count(waiting.iter().filter(|request| request.ask.organisation() == Some(id)).count()),
@@ -89,8 +92,8 @@ impl Session {
     }
 
     /// Merges an organisation into another, which is returned: its datasets (deleted ones too), its
-    /// members (the higher role counts), its home accounts, the requests that wait, the portals and
-    /// the rules of access that name it go over; its addresses lead to the other one. Datasets keep
+    /// members (the higher role counts), its home accounts, the requests that wait, its harvest sources,
+    /// the portals and the rules of access that name it go over; its addresses lead to the other one. Datasets keep
     /// the profile whose rules they met. What is written of it (territories, partner, licence) does
     /// not go over. Its administrators are owed a notice.
     ///
@@ -118,6 +121,7 @@ impl Session {
         acting.rename_in_datasets(from, merged, merged, &granted)?;
         acting.move_members(from, merged, &granted)?;
         acting.move_requests(from, into, &granted)?;
+        acting.move_sources(from, merged, &granted)?;
         for portal in acting.writer.portals()? {
             acting.rename_in_portal(portal, from, merged, &granted)?;
         }
@@ -130,7 +134,8 @@ impl Session {
     }
 
     /// Removes an organisation; what is left of it: nothing, or itself, inactive, when its datasets
-    /// stay archived. Memberships end, requests that wait are refused, rules of access that name it
+    /// stay archived. Its harvest sources go with its datasets to whom they go, else they end (or rest,
+    /// when it stays). Memberships end, requests that wait are refused, rules of access that name it
     /// name it no longer (which opens nothing), its slugs are free again unless it stays.
     ///
     /// # Errors
@@ -175,6 +180,7 @@ impl Session {
             OwnedDatasets::Refuse | OwnedDatasets::Archive => None,
         };
         acting.rename_in_datasets(id, None, to, &granted)?;
+        acting.move_sources(id, to, &granted)?;
         acting.writer.delete_organisation(id, &granted, expected)?;
         acting.journal(Action::DeleteOrganisation.code(), Subject::Organisation(id))?;
         acting.commit()?;
@@ -347,6 +353,7 @@ impl Acting<'_> {
                 self.change_state(id, held.revision, Act::Archive)?;
             }
         }
+        self.rest_sources(goes.id, permit)?;
         let expected = goes.revision;
         let mut left = Organisation { revision: expected.next(), ..goes };
         left.details.active = false;

@@ -271,6 +271,7 @@ fn missing(reader: &Reader<'_>, base: i64, sequence: i64) -> Result<Missing> {
                 | Subject::Request(_)
                 | Subject::Token(_)
                 | Subject::Extraction(_)
+                | Subject::HarvestSource(_)
                 | Subject::Catalogue => {}
             }
         }

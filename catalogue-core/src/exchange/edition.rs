@@ -1,6 +1,6 @@
 //! What the writers of a whole catalogue need beside its datasets.
 
-use crate::model::{Dataset, Organisation, Resource};
+use crate::model::{Dataset, Organisation, Resource, UsageTotals};
 use crate::vocabulary::Vocabulary;
 use url::Url;
 
@@ -34,12 +34,33 @@ pub struct Exported<'a> {
     pub dataset: &'a Dataset,
     /// Its organisation; what it says of itself is written with the dataset.
     pub organisation: Option<&'a Organisation>,
+    /// Its address, `slug` or `organisation/slug`; its slug when absent.
+    pub address: Option<&'a str>,
+    /// Its use, for the formats that have a place for it.
+    pub usage: Option<UsageTotals>,
+}
+
+impl<'a> Exported<'a> {
+    /// A dataset with its organisation, addressed by its slug, of whose use nothing is told.
+    pub const fn new(dataset: &'a Dataset, organisation: Option<&'a Organisation>) -> Self {
+        Self { dataset, organisation, address: None, usage: None }
+    }
+
+    /// Its address.
+    pub(super) fn address(&self) -> &'a str {
+        self.address.unwrap_or(self.dataset.slug.as_str())
+    }
 }
 
 impl Edition<'_> {
     /// An address under the base.
     pub(super) fn address(&self, path: &str) -> String {
         format!("{}/{path}", self.base.trim_end_matches('/'))
+    }
+
+    /// The page of a dataset here.
+    pub(super) fn page(&self, exported: &Exported<'_>) -> String {
+        self.address(&format!("dataset/{}", exported.address()))
     }
 
     /// The address of a record: the one it had where it comes from, when that is an address, for it
@@ -49,13 +70,15 @@ impl Edition<'_> {
         let remote = from.and_then(|provenance| provenance.remote_id.as_deref());
         match remote.filter(|remote| Url::parse(remote).is_ok_and(|url| url.has_host())) {
             Some(remote) => remote.to_owned(),
+            // A slug leads only to what has been public.
+            None if dataset.first_public.is_none() => self.address(&format!("dataset/{}", dataset.id)),
             None => self.address(&format!("dataset/{}", dataset.slug)),
         }
     }
 
     /// The address of the data of a resource: its link, else that of its deposited file here.
     pub(super) fn data(&self, dataset: &Dataset, resource: &Resource) -> Option<String> {
-        let file = || self.address(&format!("dataset/{}/resource/{}", dataset.slug, resource.id));
+        let file = || self.address(&format!("dataset/{}/resource/{}/download", dataset.id, resource.id));
         resource.metadata.url.clone().or_else(|| resource.file.as_ref().map(|_| file()))
     }
 }

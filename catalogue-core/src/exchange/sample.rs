@@ -107,6 +107,24 @@ pub(crate) fn dataset(
     }
 }
 
+/// Datasets written, and what was lost of each.
+pub(crate) fn written(
+    format: super::ExportFormat,
+    datasets: &[crate::model::Dataset],
+    organisation: Option<&crate::model::Organisation>,
+) -> (String, Vec<Vec<crate::issue::Issue>>) {
+    let (base, title) = ("https://exemple.fr/", "Catalogue d'exemple");
+    let edition = super::Edition { vocabulary: &super::tests::VOCABULARY, base, title };
+    let mut out = Vec::new();
+    let mut writer = super::ExportWriter::new(format, edition, &mut out).unwrap();
+    let lost = datasets
+        .iter()
+        .map(|dataset| writer.write(&super::Exported::new(dataset, organisation)).unwrap())
+        .collect();
+    writer.finish().unwrap();
+    (String::from_utf8(out).unwrap(), lost)
+}
+
 /// An organisation, for the tests of writing.
 pub(crate) fn organisation() -> crate::model::Organisation {
     use crate::id::{OrganisationId, Revision, Slug};

@@ -1,7 +1,7 @@
 //! A dataset: what is written of it ([`Metadata`]) and what the catalogue keeps of it.
 
 use crate::id::{AccountId, DatasetId, OrganisationId, Revision, Slug};
-use crate::model::{Extent, PartialDate, Period, Resource, State};
+use crate::model::{CoupledResource, Encoding, Extent, PartialDate, Period, Resource, State};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -209,6 +209,18 @@ pub struct Metadata {
     /// INSPIRE themes, codes of `inspire-theme`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inspire_themes: Vec<String>,
+    /// How space is represented, codes of `representation` (`MD_SpatialRepresentationTypeCode`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub representations: Vec<String>,
+    /// Encodings of the data, tied to no file, 0 to 100; the formats of the resources tell theirs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub encodings: Vec<Encoding>,
+    /// Of a service: what it does, a code of `service-type`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service_type: Option<String>,
+    /// Of a service: the datasets that it works on, 0 to 100 (`srv:operatesOn`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub operates_on: Vec<CoupledResource>,
     /// How far the data's own life has come, a code of `progress`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub progress: Option<String>,
@@ -261,6 +273,10 @@ impl Default for Metadata {
             resolution: Vec::new(),
             topics: Vec::new(),
             inspire_themes: Vec::new(),
+            representations: Vec::new(),
+            encodings: Vec::new(),
+            service_type: None,
+            operates_on: Vec::new(),
             progress: None,
             access_reason: None,
             identifiers: Vec::new(),

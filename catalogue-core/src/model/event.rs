@@ -15,7 +15,7 @@ pub struct Event {
     /// of a dataset, every edit of it is `dataset.update`. [`Event::GONE`] when `gone`.
     pub action: String,
     /// What about: `dataset`, `organisation`, `account`, `portal`, `vocabulary`, `request`, `token`,
-    /// `extraction` or `catalogue`.
+    /// `extraction`, `harvest-source` or `catalogue`.
     pub subject: String,
     /// Its identifier or code; empty for the catalogue as a whole.
     pub subject_id: String,

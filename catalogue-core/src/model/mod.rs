@@ -3,12 +3,15 @@
 mod access_rule;
 mod account;
 mod consent;
+mod coupled_resource;
 mod dataset;
 mod date;
+mod encoding;
 mod event;
 mod extent;
 mod extraction;
 mod harvest;
+mod harvest_run;
 mod lifecycle;
 mod notice;
 mod notice_text;
@@ -25,11 +28,13 @@ pub(crate) use access_rule::rename;
 pub use access_rule::{Access, AccessRule, Audience, Operation, PortalAccess};
 pub use account::{Account, AccountDetails, AccountKind, Membership, Role};
 pub use consent::{Consent, ConsentText};
+pub use coupled_resource::CoupledResource;
 pub use dataset::{
     Collaboration, Collaborator, Conformity, Contact, Dataset, Identifier, Metadata, Provenance, Resolution,
     Visibility,
 };
 pub use date::{PartialDate, Period};
+pub use encoding::Encoding;
 pub use event::{Event, EventFilter, EventPage, Subscription};
 pub use extent::{BoundingBox, Extent};
 pub use extraction::{
@@ -37,6 +42,10 @@ pub use extraction::{
     ExtractionOutcome, ExtractionResult, ExtractionState, Footprint,
 };
 pub use harvest::{HarvestFilter, HarvestFrequency, HarvestKind, HarvestSource, HarvestSourceDetails};
+pub use harvest_run::{
+    DueSource, HarvestItem, HarvestItemPage, HarvestItemQuery, HarvestOutcome, HarvestOverride,
+    HarvestReport, HarvestStatus,
+};
 pub use lifecycle::{Act, State};
 pub use notice::{NOTICE_KINDS, Notice};
 pub use organisation::{Organisation, OrganisationDetails};

@@ -8,7 +8,9 @@ use super::rows::bytes;
 use super::store::Store;
 use crate::access::labels;
 use crate::error::{Error, Result};
-use crate::model::{Account, Dataset, Organisation, Portal, StoredFile};
+use crate::model::{
+    Account, Dataset, HarvestItem, HarvestReport, HarvestSource, Organisation, Portal, StoredFile,
+};
 use crate::vocabulary::{SchemeTerms, Territory};
 use rusqlite::Row;
 use serde::de::DeserializeOwned;
@@ -63,6 +65,24 @@ impl Store {
         bodies::<Portal>(&reader, "portal", "SELECT body, code FROM portal", &mut findings)?;
         bodies::<SchemeTerms>(&reader, "scheme", "SELECT body, code FROM scheme", &mut findings)?;
         bodies::<Territory>(&reader, "territory", "SELECT body, id FROM territory", &mut findings)?;
+        bodies::<HarvestSource>(
+            &reader,
+            "harvest source",
+            "SELECT body, lower(hex(id)) FROM harvest_source",
+            &mut findings,
+        )?;
+        bodies::<HarvestReport>(
+            &reader,
+            "harvest run",
+            "SELECT body, lower(hex(id)) FROM harvest_run",
+            &mut findings,
+        )?;
+        bodies::<HarvestItem>(
+            &reader,
+            "harvest item",
+            "SELECT body, remote FROM harvest_item",
+            &mut findings,
+        )?;
         let sizes = datasets(&reader, &mut findings)?;
         journal(&reader, &mut findings)?;
         self.check_files(&reader, &sizes, &mut findings)?;

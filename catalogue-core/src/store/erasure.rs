@@ -21,6 +21,9 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("extraction", "id", "body"),
     ("portal", "code", "body"),
     ("event", "sequence", "after"),
+    ("harvest_source", "id", "body"),
+    ("harvest_item", "hex(source) || ' ' || remote", "body"),
+    ("harvest_item", "hex(source) || ' ' || remote", "copy"),
 ];
 
 /// The bodies of one person in tables that name an account, for an export.

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 
 const ACT: &str = "read the journal";
 const COLUMNS: &str = "sequence, time, account, action, subject, subject_id, state, revision, labels_before, \
-                       labels_after, NULL AS after";
+                       labels_after, source, NULL AS after";
 
 /// Which part of the journal; everything when all is absent.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +52,8 @@ impl Reader<'_> {
             concerned.push(("organisation", organisation.to_string()));
             let datasets = self.organisation_datasets(organisation)?;
             concerned.extend(datasets.into_iter().map(|id| ("dataset", id.to_string())));
+            let sources = self.harvest_sources(Some(organisation))?;
+            concerned.extend(sources.into_iter().map(|held| ("harvest-source", held.id.to_string())));
         }
         let ids: Vec<&str> = concerned.iter().map(|(_, id)| id.as_str()).collect();
         let ids = part.organisation.map(|_| serde_json::Value::from(ids).to_string());
@@ -59,7 +61,7 @@ impl Reader<'_> {
             "SELECT {COLUMNS} FROM event WHERE sequence < ?1 AND (?2 IS NULL OR subject = ?2)
                 AND (?3 IS NULL OR subject_id = ?3) AND (?4 IS NULL OR account = ?4)
                 AND (?5 IS NULL OR time >= ?5) AND (?6 IS NULL OR time < ?6)
-                AND (?7 IS NULL OR (subject IN ('dataset', 'organisation')
+                AND (?7 IS NULL OR (subject IN ('dataset', 'organisation', 'harvest-source')
                     AND subject_id IN (SELECT value FROM json_each(?7))))
              ORDER BY sequence DESC LIMIT ?8"
         );

@@ -73,6 +73,27 @@ impl Reader<'_> {
         }
         Ok(ids)
     }
+
+    /// The datasets known under a name that is unique in the world, whatever kind of name it was taken
+    /// for: one catalogue's identifier of a record is another's of the resource. By identifier; none for
+    /// a name that only one catalogue gives.
+    pub(crate) fn by_world_name(&self, value: &str) -> Result<Vec<DatasetId>> {
+        let act = "look an identifier up";
+        let Ok(uuid) = Uuid::parse_str(value.trim()) else { return Ok(Vec::new()) };
+        let sql = "SELECT DISTINCT dataset FROM identity WHERE value = ?1
+            AND kind IN ('file', 'resource', 'source') ORDER BY dataset";
+        self.all(act, sql, [uuid.hyphenated().to_string()], |row| dataset_id(act, row))
+    }
+}
+
+/// The identifier of a record in its source, spelled one way: without braces, `urn:uuid:`, the scheme and
+/// the last slash of an address.
+pub(crate) fn spelled(remote_id: &str) -> String {
+    let text = remote_id.trim();
+    match Uuid::parse_str(text) {
+        Ok(uuid) => uuid.hyphenated().to_string(),
+        Err(_) => address(text),
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,9 @@ use super::schema;
 use super::writer::Writer;
 use crate::access::labels;
 use crate::error::{Error, Result};
-use crate::id::{AccountId, DatasetId, ExtractionId, OrganisationId, RequestId, Revision, TokenId};
+use crate::id::{
+    AccountId, DatasetId, ExtractionId, HarvestSourceId, OrganisationId, RequestId, Revision, TokenId,
+};
 use crate::model::{Dataset, State};
 use chrono::{DateTime, Utc};
 use rusqlite::Row;
@@ -34,6 +36,9 @@ pub enum Subject {
     Token(TokenId),
     /// An extraction.
     Extraction(ExtractionId),
+    /// A harvest source.
+    #[serde(rename = "harvest-source")]
+    HarvestSource(HarvestSourceId),
     /// The catalogue as a whole.
     Catalogue,
 }
@@ -50,6 +55,7 @@ impl Subject {
             Subject::Request(id) => ("request", id.to_string()),
             Subject::Token(id) => ("token", id.to_string()),
             Subject::Extraction(id) => ("extraction", id.to_string()),
+            Subject::HarvestSource(id) => ("harvest-source", id.to_string()),
             Subject::Catalogue => ("catalogue", String::new()),
         }
     }
@@ -64,6 +70,7 @@ impl Subject {
             "request" => Subject::Request(id.parse().ok()?),
             "token" => Subject::Token(id.parse().ok()?),
             "extraction" => Subject::Extraction(id.parse().ok()?),
+            "harvest-source" => Subject::HarvestSource(id.parse().ok()?),
             "catalogue" => Subject::Catalogue,
             _ => return None,
         })
@@ -77,6 +84,8 @@ pub(crate) struct NewEvent {
     pub time: DateTime<Utc>,
     /// By whom; `None` for the host itself.
     pub account: Option<AccountId>,
+    /// By which harvest source.
+    pub source: Option<HarvestSourceId>,
     /// The code of the act.
     pub action: String,
     /// What about.
@@ -92,6 +101,8 @@ pub(crate) struct Event {
     pub time: DateTime<Utc>,
     /// By whom; `None` for the host itself.
     pub account: Option<AccountId>,
+    /// By which harvest source.
+    pub source: Option<HarvestSourceId>,
     /// The code of the act.
     pub action: String,
     /// What about.
@@ -111,7 +122,7 @@ pub(crate) struct Event {
 const ACT: &str = "read the journal";
 /// The columns of an event, its snapshot last.
 const COLUMNS: &str = "sequence, time, account, action, subject, subject_id, state, revision, \
-                       labels_before, labels_after";
+                       labels_before, labels_after, source";
 
 pub(super) fn event(row: &Row<'_>) -> Result<Event> {
     let text = |column: &str| row.get::<_, String>(column).doing(ACT);
@@ -120,6 +131,7 @@ pub(super) fn event(row: &Row<'_>) -> Result<Event> {
         .ok_or_else(|| corrupt(ACT, "a subject that is none"))?;
     let time = DateTime::parse_from_rfc3339(&text("time")?).map_err(|error| corrupt(ACT, error))?;
     let account: Option<Vec<u8>> = row.get("account").doing(ACT)?;
+    let source: Option<Vec<u8>> = row.get("source").doing(ACT)?;
     let state: Option<String> = row.get("state").doing(ACT)?;
     let after: Option<String> = row.get("after").doing(ACT)?;
     let revision: Option<i64> = row.get("revision").doing(ACT)?;
@@ -127,6 +139,7 @@ pub(super) fn event(row: &Row<'_>) -> Result<Event> {
         sequence: row.get("sequence").doing(ACT)?,
         time: time.with_timezone(&Utc),
         account: account.map(|account| uuid(ACT, &account).map(AccountId::from_uuid)).transpose()?,
+        source: source.map(|source| uuid(ACT, &source).map(HarvestSourceId::from_uuid)).transpose()?,
         action: text("action")?,
         subject,
         state: match state {
@@ -211,11 +224,16 @@ impl Writer<'_> {
                 // No snapshot: an account is personal, and the journal is for ever.
                 (None, After { revision, ..After::default() })
             }
+            Subject::HarvestSource(source) => {
+                let sql = "SELECT revision FROM harvest_source WHERE id = ?1";
+                let revision = self.one(act, sql, [bytes(source.uuid())], |row| row.get(0))?;
+                (None, After { revision, ..After::default() })
+            }
             _ => (None, After::default()),
         };
         let sql = "INSERT INTO event (time, account, action, subject, subject_id, state, revision, schema,
-                labels_before, labels_after, after)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+                labels_before, labels_after, after, source)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         let values = (
             time(event.time),
             event.account.map(|account| bytes(account.uuid())),
@@ -228,6 +246,7 @@ impl Writer<'_> {
             before.unwrap_or_else(|| "[]".to_owned()),
             serde_json::Value::from(after.labels).to_string(),
             after.body,
+            event.source.map(|source| bytes(source.uuid())),
         );
         self.run(act, sql, values)?;
         self.paid(&event.subject);

@@ -12,6 +12,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("schema/0001_catalogue.sql"),
     include_str!("schema/0002_usage.sql"),
     include_str!("schema/0003_people.sql"),
+    include_str!("schema/0004_harvest.sql"),
 ];
 
 /// The version that this library writes.

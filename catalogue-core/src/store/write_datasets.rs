@@ -181,6 +181,7 @@ impl Writer<'_> {
         let held = self.all(act, sql, [dataset], |row| row.get::<_, String>(0).doing(act))?;
         // What goes must not stay readable in the free pages of the database.
         self.connection()?.execute_batch("PRAGMA secure_delete = ON").doing(act)?;
+        self.forget_harvested(id)?;
         let removed = self.run(act, "DELETE FROM dataset WHERE id = ?1", [dataset]);
         let redacted = removed.and_then(|removed| match removed {
             0 => Err(Error::not_found("dataset", id)),

@@ -1,6 +1,7 @@
 //! The rules of a profile: what must be filled, and what would be better otherwise.
 
 use super::context::Context;
+use super::expert::findings;
 use super::profile::{FormField, Profile};
 use super::well_formed::says_something;
 use crate::issue::{Issue, IssueCode, Severity};
@@ -27,6 +28,7 @@ pub(super) fn profile_issues(dataset: &Dataset, profile: &Profile, context: &Con
     advice.resources();
     advice.licence();
     advice.access();
+    advice.expert();
     advice.visibility();
     advice.texts();
     advice.lists();
@@ -62,7 +64,7 @@ impl<'a> Advice<'a, '_> {
 
     fn require(&mut self, field: &FormField, record: &Value, root: &str, instead: bool) {
         let Some(severity) = field.required.severity() else { return };
-        if says_something(record.get(&field.path)) || instead {
+        if says_something(record.get(&field.path)) || instead || !field.asks(&self.metadata().kind) {
             return;
         }
         let name = if field.or.is_some() { "source" } else { &field.path };
@@ -219,6 +221,15 @@ impl<'a> Advice<'a, '_> {
             if missing && !self.raised(path) {
                 self.raise(path, code, &[]);
             }
+        }
+    }
+
+    /// The rules that expert profiles alone name.
+    fn expert(&mut self) {
+        for finding in findings(self.dataset, self.profile, self.context) {
+            let arguments: Vec<(&str, &dyn ToString)> =
+                finding.arguments.iter().map(|(name, value)| (*name, value as &dyn ToString)).collect();
+            self.raise(finding.path, finding.code, &arguments);
         }
     }
 

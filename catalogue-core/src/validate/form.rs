@@ -5,6 +5,7 @@ use super::profile::{DefaultRule, FormField, Profile};
 use super::publish::check;
 use super::shape::{Object, Shape};
 use super::tables::{METADATA, RESOURCE};
+use super::upgrade::{Filling, UpgradeFacts, fillings};
 use super::words::offered;
 use crate::id::OrganisationId;
 use crate::issue::Issue;
@@ -24,6 +25,11 @@ pub struct FormFacts {
     pub default_licence: Option<String>,
     /// The dataset to edit; absent for a new one.
     pub existing: Option<Dataset>,
+    /// The profile that the dataset has; the form of another one comes filled in with what follows
+    /// from the record.
+    pub own_profile: Option<String>,
+    /// What is known beside the dataset.
+    pub beside: UpgradeFacts,
 }
 
 /// One choice of a field.
@@ -50,8 +56,15 @@ pub struct Form {
     pub defaults: Value,
     /// The choices of each field, in order, by path: `licence`, `contacts[].role`, `resources[].type`.
     pub choices: BTreeMap<String, Vec<Choice>>,
-    /// What [`check`] says of the existing record; empty for a new one.
+    /// What [`check`] says of the existing record as filled in; empty for a new one.
     pub issues: Vec<Issue>,
+    /// What was filled in, in the form of a profile that is not the record's own; already among the
+    /// defaults.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filled: Vec<Filling>,
+    /// What may be right for fields of an existing record that are empty; not among the defaults.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<Filling>,
 }
 
 /// The form of a profile for whom the facts describe.
@@ -68,12 +81,16 @@ pub fn form(profile: &Profile, facts: &FormFacts, context: &Context<'_>) -> Form
         // The rest of the list keeps its order.
         list.get_mut(..=at).unwrap_or_default().rotate_right(1);
     }
-    let defaults = match &facts.existing {
+    let (existing, filled, suggestions) = match &facts.existing {
+        Some(dataset) => moved(dataset, profile, facts, context),
+        None => (None, Vec::new(), Vec::new()),
+    };
+    let defaults = match &existing {
         Some(dataset) => serde_json::to_value(&dataset.metadata).unwrap_or_default(),
         None => new_record(profile, facts, context),
     };
     keep_own_values(&mut choices, &defaults, context);
-    let issues = facts.existing.as_ref().map(|dataset| check(dataset, profile, context));
+    let issues = existing.as_ref().map(|dataset| check(dataset, profile, context));
     Form {
         profile: profile.code().to_owned(),
         schema: profile.schema_within(context.vocabulary, context.limits),
@@ -81,7 +98,27 @@ pub fn form(profile: &Profile, facts: &FormFacts, context: &Context<'_>) -> Form
         defaults,
         choices,
         issues: issues.unwrap_or_default(),
+        filled,
+        suggestions,
     }
+}
+
+/// A record as the form of a profile shows it: under another profile than its own it names that one,
+/// and what follows from the record is filled in.
+fn moved(
+    dataset: &Dataset,
+    profile: &Profile,
+    facts: &FormFacts,
+    context: &Context<'_>,
+) -> (Option<Dataset>, Vec<Filling>, Vec<Filling>) {
+    let found = fillings(dataset, profile, &facts.beside, context);
+    let mut shown = dataset.clone();
+    if facts.own_profile.as_deref().is_none_or(|own| own == profile.code()) {
+        return (Some(shown), Vec::new(), found.suggestions);
+    }
+    shown.metadata = found.metadata;
+    shown.metadata.profile = Some(profile.code().to_owned());
+    (Some(shown), found.filled, found.suggestions)
 }
 
 fn choice(code: &str, fr: &str, en: &str) -> Choice {

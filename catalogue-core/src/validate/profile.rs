@@ -12,6 +12,8 @@ use std::sync::LazyLock;
 pub struct Profile {
     profile: String,
     labels: Labels,
+    /// The steps of its form, in order.
+    pub(super) steps: Vec<Step>,
     pub(super) dataset: Vec<FormField>,
     pub(super) resource: Vec<FormField>,
     rules: BTreeMap<IssueCode, Severity>,
@@ -23,6 +25,14 @@ pub struct Profile {
     pub(super) keyword_length: usize,
     /// Mailboxes that nobody in particular answers.
     pub(super) generic_mailboxes: Vec<String>,
+}
+
+/// A step of a form.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Step {
+    pub(super) step: String,
+    pub(super) labels: Labels,
 }
 
 /// One field of a form, in the order shown.
@@ -38,6 +48,9 @@ pub(super) struct FormField {
     /// Whether its absence stops the publication, is a mistake, or nothing.
     #[serde(default)]
     pub(super) required: Requirement,
+    /// The kinds of things of which it is required, codes of `kind`; all of them when empty.
+    #[serde(default)]
+    pub(super) kinds: Vec<String>,
     /// The field that serves instead, when required.
     #[serde(default)]
     pub(super) or: Option<String>,
@@ -49,6 +62,18 @@ pub(super) struct FormField {
     pub(super) default: Option<DefaultRule>,
     /// What to write.
     pub(super) help: Labels,
+}
+
+impl FormField {
+    /// Whether it is required of things of a kind.
+    pub(super) fn asks(&self, kind: &str) -> bool {
+        self.kinds.is_empty() || self.kinds.iter().any(|asked| asked == kind)
+    }
+
+    /// The field of a path: its name without what lies below.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        path.split(['.', '[']).next() == Some(self.path.as_str())
+    }
 }
 
 /// How much the absence of a field matters.
@@ -89,13 +114,18 @@ pub(super) enum DefaultRule {
 
 static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| {
     // A file that does not parse is left out; a test holds that none is.
-    [include_str!("../../profiles/simple.json"), include_str!("../../profiles/pigma.json")]
-        .iter()
-        .filter_map(|text| serde_json::from_str(text).ok())
-        .collect()
+    [
+        include_str!("../../profiles/simple.json"),
+        include_str!("../../profiles/pigma.json"),
+        include_str!("../../profiles/inspire.json"),
+        include_str!("../../profiles/dcat-ap.json"),
+    ]
+    .iter()
+    .filter_map(|text| serde_json::from_str(text).ok())
+    .collect()
 });
 
-/// The profiles shipped: `simple`, `pigma`.
+/// The profiles shipped: `simple`, `pigma`, `inspire` (ISO and CNIG: the expert form), `dcat-ap`.
 pub fn profiles() -> &'static [Profile] {
     &PROFILES
 }
@@ -122,6 +152,15 @@ impl Profile {
         &self.labels
     }
 
+    /// The step of the form where an issue is set right: that of its field, else the first, or that
+    /// of the resources.
+    pub fn step(&self, path: &str) -> &str {
+        let of_resources = path.split(['.', '[']).next() == Some("resources");
+        let fields = if of_resources { &self.resource } else { &self.dataset };
+        let field = fields.iter().find(|field| of_resources || field.holds(path)).or(fields.first());
+        field.map_or("", |field| field.step.as_str())
+    }
+
     /// How much a rule matters; `None` when the profile does not ask for it.
     pub(super) fn severity(&self, rule: IssueCode) -> Option<Severity> {
         self.rules.get(&rule).copied()
@@ -138,12 +177,13 @@ mod tests {
     #[test]
     fn every_profile_is_read_and_names_fields_that_exist() {
         let codes: Vec<&str> = profiles().iter().map(Profile::code).collect();
-        assert_eq!(codes, ["simple", "pigma"]);
+        assert_eq!(codes, ["simple", "pigma", "inspire", "dcat-ap"]);
         for profile in profiles() {
             assert!(!profile.labels.fr.is_empty() && !profile.labels.en.is_empty());
             for (fields, table) in [(&profile.dataset, &METADATA), (&profile.resource, &RESOURCE)] {
                 let mut seen = BTreeSet::new();
                 for field in fields {
+                    assert!(profile.steps.iter().any(|step| step.step == field.step), "{}", field.step);
                     let known: Option<_> = Object::field(table, &field.path);
                     let known = known.unwrap_or_else(|| panic!("{} of {}", field.path, profile.profile));
                     assert!(seen.insert(&field.path), "{} twice", field.path);

@@ -2,7 +2,7 @@
 
 use super::Limits;
 use super::formats::{EPSG_PATTERN, Format, control_pattern};
-use super::profile::{FormField, Profile, Requirement};
+use super::profile::{FormField, Profile, Requirement, Step};
 use super::shape::{Field, List, Object, Presence, Shape, Tagged, Unique};
 use super::tables::{METADATA, RESOURCE};
 use super::words::{Offered, labelled, offered, others};
@@ -16,7 +16,8 @@ impl Profile {
     /// It refuses what [`check`](super::check) finds wrong as far as a schema can say it, and draws the
     /// form: `title` and `description` are French, `x-labels` and `x-help` hold both languages, `x-order`
     /// the order (at the root as a list: JSON objects have none), `x-step`, `x-widget`,
-    /// `x-required-mark`, `x-autocomplete`, `x-scheme` say how a field is asked, and `x-form: false`
+    /// `x-required-mark`, `x-kinds` (the kinds of things of which it is required), `x-autocomplete`,
+    /// `x-scheme` say how a field is asked, `x-steps` at the root names the steps in order, and `x-form: false`
     /// marks fields that this form does not show. Choices are the entries of `oneOf` (or of the first
     /// `anyOf`) that have a `const`; an entry with `x-offered: false` holds codes that are valid without
     /// being offered.
@@ -54,10 +55,18 @@ impl Profile {
         let shown = form.iter().filter_map(|asked| Some((table.field(&asked.path)?, Some(asked))));
         let hidden = table.fields.iter().filter(|field| form.iter().all(|asked| asked.path != field.name));
         let mut properties = Map::new();
-        let (mut order, mut required) = (Vec::new(), Vec::new());
+        let (mut order, mut required, mut conditions) = (Vec::new(), Vec::new(), Vec::new());
         for (place, (field, asked)) in shown.chain(hidden.map(|field| (field, None))).enumerate() {
             let wanted = field.must_be_filled()
-                || asked.is_some_and(|asked| asked.required == Requirement::Error && asked.or.is_none());
+                || asked.is_some_and(|asked| {
+                    asked.required == Requirement::Error && asked.or.is_none() && asked.kinds.is_empty()
+                });
+            if let Some(asked) = asked.filter(|asked| asked.required == Requirement::Error)
+                && !wanted
+                && !asked.kinds.is_empty()
+            {
+                conditions.push(printer.condition(field, &asked.kinds));
+            }
             let nullable = field.presence == Presence::Optional && !wanted;
             let mut property = printer.shape(&field.shape, wanted, nullable);
             annotate(&mut property, field, asked, wanted, place);
@@ -67,7 +76,12 @@ impl Profile {
                 required.push(field.name);
             }
         }
-        json!({
+        let used = |step: &&Step| form.iter().any(|asked| asked.step == step.step);
+        let steps = self.steps.iter().filter(used).map(|step| {
+            let labels = json!({ "fr": step.labels.fr, "en": step.labels.en });
+            json!({ "step": step.step, "title": step.labels.fr, "x-labels": labels })
+        });
+        let mut schema = json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "$id": id,
             "title": self.labels().fr,
@@ -77,8 +91,13 @@ impl Profile {
             "required": required,
             "additionalProperties": false,
             "x-order": order,
+            "x-steps": steps.collect::<Vec<_>>(),
             "$defs": printer.definitions,
-        })
+        });
+        if let (false, Some(schema)) = (conditions.is_empty(), schema.as_object_mut()) {
+            schema.insert("allOf".to_owned(), json!(conditions));
+        }
+        schema
     }
 }
 
@@ -103,6 +122,9 @@ fn annotate(
     property.insert("x-help".to_owned(), json!({ "fr": asked.help.fr, "en": asked.help.en }));
     property.insert("x-step".to_owned(), json!(asked.step));
     property.insert("x-widget".to_owned(), json!(asked.widget));
+    if !asked.kinds.is_empty() {
+        property.insert("x-kinds".to_owned(), json!(asked.kinds));
+    }
     property.insert("x-required-mark".to_owned(), json!(wanted || asked.required == Requirement::Error));
     if let Some(source) = &asked.autocomplete {
         property.insert("x-autocomplete".to_owned(), json!(source));
@@ -187,6 +209,20 @@ impl Printer<'_> {
             }),
             Shape::Tagged(tagged) => self.define(tagged.name, nullable, |printer| printer.tagged(tagged)),
         }
+    }
+
+    /// That a field is required of things of some kinds. A thing that names none is a dataset; what is
+    /// no text is at fault itself, and taken for one that names none.
+    fn condition(&mut self, field: &'static Field, kinds: &[String]) -> Value {
+        let of_others = json!({ "type": "string", "not": { "enum": kinds } });
+        let of_these = json!({ "type": "string", "enum": kinds });
+        let named = |kind: Value| json!({ "required": ["kind"], "properties": { "kind": kind } });
+        let asked = match kinds.iter().any(|kind| kind == "dataset") {
+            true => json!({ "not": named(of_others) }),
+            false => named(of_these),
+        };
+        let filled = self.shape(&field.shape, true, false);
+        json!({ "if": asked, "then": { "required": [field.name], "properties": { field.name: filled } } })
     }
 
     fn string(&self, most: usize, lines: bool, nullable: bool) -> Map<String, Value> {

@@ -93,6 +93,22 @@ static RESOLUTION: Object = Object {
     ],
 };
 
+static ENCODING: Object = Object {
+    name: "encoding",
+    fields: &[
+        Field::needed("name", Shape::Text { min: 1, max: |limits| limits.name, lines: false }),
+        Field::optional("version", NAME),
+    ],
+};
+
+static COUPLED: Object = Object {
+    name: "coupled-resource",
+    fields: &[
+        Field::optional("identifier", Shape::Text { min: 0, max: |limits| limits.identifier, lines: false }),
+        Field::optional("url", URL),
+    ],
+};
+
 static IDENTIFIER: Object = Object {
     name: "identifier",
     fields: &[
@@ -191,6 +207,24 @@ pub(super) static METADATA: Object = Object {
         ),
         Field::defaulted("topics", code_list!(scheme::TOPIC_CATEGORY)),
         Field::defaulted("inspire_themes", code_list!(scheme::INSPIRE_THEME)),
+        Field::defaulted("representations", code_list!(scheme::REPRESENTATION)),
+        Field::defaulted(
+            "encodings",
+            Shape::List(&List {
+                item: Shape::Object(&ENCODING),
+                max: |limits| limits.specifications,
+                unique: Unique::No,
+            }),
+        ),
+        Field::optional("service_type", Shape::Code(&[scheme::SERVICE_TYPE])),
+        Field::defaulted(
+            "operates_on",
+            Shape::List(&List {
+                item: Shape::Object(&COUPLED),
+                max: |limits| limits.specifications,
+                unique: Unique::No,
+            }),
+        ),
         Field::optional("progress", Shape::Code(&[scheme::PROGRESS])),
         Field::optional("access_reason", REASON),
         Field::defaulted(

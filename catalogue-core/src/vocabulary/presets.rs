@@ -15,7 +15,8 @@ const SCHEMES: &[(&str, &str)] = files![
     "access-level" "access-reason" "access-reason-crpa" "adms-publisher-type" "category"
     "contact-role" "crs" "data-type" "eu-data-theme" "format" "frequency" "granularity"
     "inspire-theme" "kind" "language" "licence" "maintenance-frequency" "organisation-type"
-    "progress" "resource-type" "restriction-code" "support" "theme" "topic-category"
+    "progress" "representation" "resource-type" "restriction-code" "service-type" "support" "theme"
+    "topic-category"
 ];
 
 const PRESETS: &[(&str, &str)] = files!["preset-", ".json", "pigma" "idgo" "datasud" "eu"];

@@ -42,3 +42,7 @@ pub const EU_DATA_THEME: &str = "eu-data-theme";
 pub const KIND: &str = "kind";
 /// Languages.
 pub const LANGUAGE: &str = "language";
+/// How space is represented (ISO MD_SpatialRepresentationTypeCode).
+pub const REPRESENTATION: &str = "representation";
+/// What a service does (INSPIRE SpatialDataServiceType).
+pub const SERVICE_TYPE: &str = "service-type";

@@ -3,13 +3,14 @@
 use super::running::Stage;
 use catalogue_core::{
     AccountDetails, AccountId, Ask, AuditQuery, BatchError, CasAnswer, CasAttributes, Change, CheckedLink,
-    Collaborator, ConsentText, DatasetId, Error, EventFilter, ExtractionDetails, ExtractionId,
-    ExtractionOutcome, ExtractionState, ImportOptions, Language, Metadata, Operation, OrganisationDetails,
-    OrganisationId, OutsideIdentity, OutsideName, OwnedDatasets, PersonDetails, Portal, Query,
-    RecognitionRules, RefusalQuery, RequestId, RequestState, ResourceId, ResourceMetadata, ReviewOutcome,
-    Revision, Role, SubscriptionId, SuggestField, TokenDetails, TokenId, UsageTotals, georchestra_identity,
-    vocabulary::SchemeTerms,
+    Collaborator, ConsentText, DatasetId, Error, EventFilter, ExportOptions, ExportedFile, ExtractionDetails,
+    ExtractionId, ExtractionOutcome, ExtractionState, ImportOptions, Language, Metadata, Operation,
+    OrganisationDetails, OrganisationId, OutsideIdentity, OutsideName, OwnedDatasets, PersonDetails, Portal,
+    Query, RecognitionRules, RefusalQuery, RequestId, RequestState, ResourceId, ResourceMetadata,
+    ReviewOutcome, Revision, Role, SubscriptionId, SuggestField, TokenDetails, TokenId, UsageTotals,
+    georchestra_identity, vocabulary::SchemeTerms,
 };
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -272,6 +273,26 @@ verbs! { stage, session;
     import(bytes: Bytes, options: ImportOptions) => session.import(&bytes.0, &options, &mut |_, _| true);
     import_from(reader: Bytes, options: ImportOptions) =>
         session.import_from(&mut reader.0.as_slice(), &options, &mut |_, _| true);
+
+    export(query: Query, options: ExportOptions) => {
+        let mut content = Vec::new();
+        session.export(&query, &options, &mut content, &mut |_, _| true).map(|report| {
+            json!({ "report": report, "content": String::from_utf8(content).unwrap() })
+        })
+    };
+    export_each(query: Query, options: ExportOptions) => {
+        let mut files = Vec::new();
+        let mut each = |file: ExportedFile| {
+            let content = String::from_utf8(file.content).unwrap();
+            files.push(json!({ "id": file.id, "address": file.address, "name": file.name,
+                "content": content, "lost": file.lost }));
+            true
+        };
+        session.export_each(&query, &options, &mut each, &mut |_, _| true)
+            .map(|report| json!({ "report": report, "files": files }))
+    };
+    changes(after: Option<String>, since: Option<DateTime<Utc>>, limit: i64) =>
+        session.changes(after.as_deref(), since, limit);
 
     create_account(details: AccountDetails) => session.create_account(details);
     update_account(id: AccountId, expected: Revision, details: AccountDetails) =>

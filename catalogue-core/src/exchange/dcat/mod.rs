@@ -29,4 +29,4 @@ mod tests;
 pub(super) use catalogue::{next_page, read};
 pub use syntax::Syntax;
 pub(super) use table::MAPPING;
-pub use write::write_dcat;
+pub(super) use write::CatalogueWriter;

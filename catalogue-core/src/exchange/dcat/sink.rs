@@ -12,7 +12,7 @@ use oxttl::turtle::WriterTurtleSerializer;
 use std::collections::HashSet;
 use std::io::Write;
 
-type Out<'o> = &'o mut dyn Write;
+type Out<'o> = Box<dyn Write + 'o>;
 
 enum Target<'o> {
     Turtle(WriterTurtleSerializer<Out<'o>>),
@@ -74,16 +74,26 @@ impl<'o> Sink<'o> {
     pub fn finish(self) -> Result<()> {
         let ended = match (self.failed, self.target) {
             (Some(error), _) => Err(error),
-            (None, Target::Turtle(writer)) => writer.finish().map(|_| ()),
-            (None, Target::RdfXml(writer)) => writer.finish().map(|_| ()),
-            (None, Target::JsonLd(writer)) => writer.finish().map(|_| ()),
+            (None, Target::Turtle(writer)) => writer.finish(),
+            (None, Target::RdfXml(writer)) => writer.finish(),
+            (None, Target::JsonLd(writer)) => writer.finish(),
         };
-        ended.map_err(|error| Error::storage("write RDF", error))
+        // What is held back is written, or the end of the document is lost in silence.
+        let flushed = ended.and_then(|mut out| out.flush());
+        flushed.map_err(|error| Error::storage("write RDF", error))
     }
 
-    /// Whether writing failed already: there is no use going on.
-    pub fn has_failed(&self) -> bool {
-        self.failed.is_some()
+    /// Whether all was written so far.
+    ///
+    /// # Errors
+    /// [`Error::Storage`] with what stopped it.
+    pub fn stands(&mut self) -> Result<()> {
+        match &self.failed {
+            Some(error) => {
+                Err(Error::storage("write RDF", std::io::Error::new(error.kind(), error.to_string())))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The node of an address; one that is no address is a node without a name.

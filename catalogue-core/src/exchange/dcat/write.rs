@@ -7,7 +7,8 @@ use super::write_distribution::{self as distribution, rights};
 use super::write_people::{identifiers, people};
 use crate::error::Result;
 use crate::exchange::edition::{Edition, Exported};
-use crate::issue::Language;
+use crate::exchange::export::{Carried, losses};
+use crate::issue::{Issue, Language};
 use crate::model::{BoundingBox, Dataset, Metadata, Period, Resolution, State};
 use crate::vocabulary::scheme;
 use std::io::Write;
@@ -17,40 +18,93 @@ pub(super) const AUTHORITY: &str = "http://publications.europa.eu/resource/autho
 /// The reference system of the boxes.
 const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 
-/// Writes a DCAT-AP 3 catalogue of the datasets given, one after another, holding one at a time.
+/// What DCAT and our own words carry.
+const CARRIED: Carried = Carried {
+    fields: &[
+        "title",
+        "alternative_titles",
+        "description",
+        "keywords",
+        "licence",
+        "organisation",
+        "kind",
+        "frequency",
+        "data_types",
+        "thumbnail",
+        "themes",
+        "categories",
+        "link",
+        "inspire_url",
+        "granularity",
+        "created_on",
+        "published_on",
+        "updated_on",
+        "support",
+        "contacts",
+        "extent",
+        "temporal",
+        "languages",
+        "lineage",
+        "conformity",
+        "crs",
+        "resolution",
+        "topics",
+        "inspire_themes",
+        "progress",
+        "access_reason",
+        "identifiers",
+    ],
+    resources: true,
+};
+
+/// Writes a DCAT-AP 3 catalogue, one dataset after another.
 ///
 /// What DCAT has no word for (categories, granularity, the order of the resources, levels of access
 /// finer than the EU's) is written under `urn:catalogue-core:`, so that reading it again gives it
 /// back; what a DCAT record had that has no place here is written as it came.
-///
-/// # Errors
-/// [`Error::Storage`](crate::Error::Storage) when the writer fails.
-pub fn write_dcat<'a>(
-    datasets: impl IntoIterator<Item = Exported<'a>>,
-    syntax: Syntax,
-    edition: &Edition<'_>,
-    out: &mut dyn Write,
-) -> Result<()> {
-    let mut sink = Sink::new(syntax, out);
-    let catalogue = sink.node(&edition.address("catalogue"));
-    sink.is_a(&catalogue, "dcat:Catalog");
-    sink.text(&catalogue, "dct:title", edition.title);
-    sink.text(&catalogue, "dct:description", edition.title);
-    sink.link(&catalogue, "foaf:homepage", &edition.address(""), Some("foaf:Document"));
-    let keeper = sink.node(&edition.address("#editeur"));
-    sink.say(&catalogue, "dct:publisher", keeper.clone());
-    sink.is_a(&keeper, "foaf:Agent");
-    sink.text(&keeper, "foaf:name", edition.title);
-    for exported in datasets {
-        if sink.has_failed() {
-            break;
-        }
+pub(in crate::exchange) struct CatalogueWriter<'o> {
+    sink: Sink<'o>,
+    catalogue: Subject,
+}
+
+impl<'o> CatalogueWriter<'o> {
+    /// A catalogue without datasets yet.
+    pub fn new(syntax: Syntax, edition: &Edition<'_>, out: Box<dyn Write + 'o>) -> Result<Self> {
+        let mut sink = Sink::new(syntax, out);
+        let catalogue = sink.node(&edition.address("catalogue"));
+        sink.is_a(&catalogue, "dcat:Catalog");
+        sink.text(&catalogue, "dct:title", edition.title);
+        sink.text(&catalogue, "dct:description", edition.title);
+        sink.link(&catalogue, "foaf:homepage", &edition.address(""), Some("foaf:Document"));
+        let keeper = sink.node(&edition.address("#editeur"));
+        sink.say(&catalogue, "dct:publisher", keeper.clone());
+        sink.is_a(&keeper, "foaf:Agent");
+        sink.text(&keeper, "foaf:name", edition.title);
+        sink.stands()?;
+        Ok(Self { sink, catalogue })
+    }
+
+    /// Writes a dataset; what DCAT does not carry of it.
+    ///
+    /// # Errors
+    /// [`Error::Storage`](crate::Error::Storage) when the writer fails.
+    pub fn write(&mut self, exported: &Exported<'_>, edition: &Edition<'_>) -> Result<Vec<Issue>> {
+        let sink = &mut self.sink;
         let subject = sink.node(&edition.record(exported.dataset));
         let service = exported.dataset.metadata.kind == "service";
-        sink.say(&catalogue, if service { "dcat:service" } else { "dcat:dataset" }, subject.clone());
-        record(&mut sink, &subject, exported, edition);
+        sink.say(&self.catalogue, if service { "dcat:service" } else { "dcat:dataset" }, subject.clone());
+        record(sink, &subject, *exported, edition);
+        sink.stands()?;
+        Ok(losses(exported.dataset, &CARRIED))
     }
-    sink.finish()
+
+    /// Ends the document.
+    ///
+    /// # Errors
+    /// [`Error::Storage`](crate::Error::Storage) when the writer fails.
+    pub fn finish(self) -> Result<()> {
+        self.sink.finish()
+    }
 }
 
 fn record(sink: &mut Sink<'_>, subject: &Subject, exported: Exported<'_>, edition: &Edition<'_>) {

@@ -133,7 +133,13 @@ pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
         "temporal",
         "periods and instants, GML 3.1 or 3.2",
     ),
-    to("identificationInfo/serviceType", "resources[].services[].operation", "view or download"),
+    to(
+        "identificationInfo/serviceType",
+        "service_type",
+        "view and download are the operation of the links too",
+    ),
+    to("identificationInfo/operatesOn", "operates_on", "uuidref is the identifier, href the address"),
+    to("identificationInfo/spatialRepresentationType", "representations", ""),
     to("identificationInfo/containsOperations/operationName", "resources[].name", ""),
     to(
         "identificationInfo/containsOperations/connectPoint/*",
@@ -142,8 +148,13 @@ pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
     ),
     to(
         "distributionInfo/distributionFormat/formatSpecificationCitation/title",
-        "resources[].format",
-        "of the only file, when it is the only format",
+        "encodings[].name",
+        "the format of the only file, when it is the only one; not repeated when a file tells it",
+    ),
+    to(
+        "distributionInfo/distributionFormat/formatSpecificationCitation/edition",
+        "encodings[].version",
+        "absent when unknown",
     ),
     to("distributionInfo/transferOptions/onLine/linkage", "resources[].url", ""),
     to(
@@ -186,6 +197,11 @@ pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
         "distributionInfo/distributor/distributorFormat/formatSpecificationCitation/title",
         "resources[].format",
         "as of distributionFormat",
+    ),
+    to(
+        "distributionInfo/distributor/distributorFormat/formatSpecificationCitation/edition",
+        "encodings[].version",
+        "",
     ),
     derived("identificationInfo/graphicOverview/fileDescription", "says that a picture is a picture"),
     derived("identificationInfo/graphicOverview/fileType", "the address of the picture ends with it"),

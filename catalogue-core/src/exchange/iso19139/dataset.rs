@@ -42,6 +42,7 @@ pub(in crate::exchange) fn read(
     record.kind();
     record.citation();
     record.codes();
+    record.representations();
     record.keywords();
     let closed = record.constraints();
     record.extent();

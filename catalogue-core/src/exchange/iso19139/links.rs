@@ -4,7 +4,8 @@ use super::reader::Record;
 use crate::exchange::clean::{NAME_LIMIT, TEXT_LIMIT};
 use crate::exchange::xml::Element;
 use crate::issue::{Issue, IssueCode};
-use crate::model::{Access, AccessRule, Operation, ResourceMetadata};
+use crate::model::{Access, AccessRule, Encoding, Operation, ResourceMetadata};
+use crate::vocabulary::scheme;
 use serde_json::json;
 
 /// Where links stand.
@@ -68,66 +69,40 @@ impl<'t> Record<'_, 't> {
             self.draft.lose(issue.with("found", limit + left).with("limit", limit));
         }
         self.tie(&formats, &mut resources);
+        self.encodings(&resources, formats);
         resources
     }
 
-    /// Gives the formats that the distribution lists to the files that they are of, as far as it shows.
-    fn tie(&mut self, formats: &[String], resources: &mut [ResourceMetadata]) {
-        let vocabulary = self.draft.reading.vocabulary;
-        let known = |format: &String| {
-            let guess = vocabulary.normalise_format(format);
-            let own = guess.and_then(|guess| guess.format.or(guess.container));
-            own.is_some() && resources.iter().any(|held| held.format == own || held.container == own)
-        };
-        let unknown: Vec<&String> = formats.iter().filter(|format| !known(format)).collect();
-        // One format and one file: the format is the file's. Beside pages and services a file is told by
-        // its being downloaded.
+    /// One format and one file: the format is the file's. Beside pages and services a file is told by its
+    /// being downloaded.
+    fn tie(&mut self, formats: &[Encoding], resources: &mut [ResourceMetadata]) {
+        let [format] = formats else { return };
+        let guess = self.draft.reading.vocabulary.normalise_format(&format.name);
+        let own = guess.and_then(|guess| guess.format.or(guess.container));
+        if own.is_some() && resources.iter().any(|held| held.format == own || held.container == own) {
+            return;
+        }
         let whole = resources.len() == 1;
         let mut files = resources.iter_mut().enumerate().filter(|(_, held)| {
             held.services.is_empty() && (whole || held.resource_type.as_deref() == Some("main"))
         });
-        let only = match (files.next(), files.next()) {
-            (Some(only), None) if only.1.format.is_none() => Some(only),
-            _ => None,
-        };
-        if let (Some((at, only)), [format], 1) = (only, unknown.as_slice(), formats.len()) {
-            self.draft.format(&format!("resources[{at}]"), Some(format), None, only);
-            return;
-        }
-        for format in unknown {
-            self.draft.lose_value("resources.format", IssueCode::ValueLost, format);
+        if let (Some((at, only)), None) = (files.next(), files.next())
+            && only.format.is_none()
+        {
+            self.draft.format(&format!("resources[{at}]"), Some(&format.name), None, only);
         }
     }
 
-    /// The formats that the distribution lists, tied to no file.
-    fn formats(&mut self) -> Vec<String> {
-        let paths = [
-            "distributionInfo/distributionFormat/name",
-            "distributionInfo/distributionFormat/formatSpecificationCitation/title",
-            "distributionInfo/distributor/distributorFormat/name",
-            "distributionInfo/distributor/distributorFormat/formatSpecificationCitation/title",
-        ];
-        let mut found: Vec<String> = Vec::new();
-        for property in paths.iter().flat_map(|path| self.root.each(path)) {
-            if let Some(text) = self.words(property).any()
-                && !found.iter().any(|held| held == text)
-            {
-                found.push(text.to_owned());
-            }
-        }
-        found
-    }
-
-    /// What a service record's operations are for.
+    /// What a service record's operations are for, and what it works on.
     fn service_operation(&mut self) -> Option<Operation> {
+        self.coupled();
         let kind = self.text("identificationInfo/serviceType")?;
-        match kind.rsplit(['/', '#', ':']).next().unwrap_or(kind).to_ascii_lowercase().as_str() {
+        let word = kind.rsplit(['/', '#', ':']).next().unwrap_or(kind).to_ascii_lowercase();
+        self.draft.metadata.service_type = self.draft.code("service_type", scheme::SERVICE_TYPE, &word);
+        match word.as_str() {
             "view" | "wms" | "wmts" => Some(Operation::View),
             "download" | "wfs" | "wcs" | "atom" => Some(Operation::Download),
-            _ => {
-                self.draft.keep_raw("services.type", kind);
-                None
-            }
+            _ => None,
         }
     }
 
@@ -251,7 +226,7 @@ pub(in crate::exchange) fn layer_named(name: Option<&str>) -> Option<String> {
 
 fn is_service(guess: &crate::vocabulary::FormatGuess, vocabulary: &crate::vocabulary::Vocabulary) -> bool {
     let code = guess.format.as_deref().unwrap_or_default();
-    vocabulary.term(crate::vocabulary::scheme::FORMAT, code).is_some_and(|term| term.flag("service"))
+    vocabulary.term(scheme::FORMAT, code).is_some_and(|term| term.flag("service"))
 }
 
 /// The type of a resource, by the rule of PIGMA's harvesting.

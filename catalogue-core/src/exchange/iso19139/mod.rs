@@ -10,6 +10,7 @@ mod links;
 mod quality;
 mod reader;
 mod table;
+mod technical;
 #[cfg(test)]
 mod tests;
 mod write;

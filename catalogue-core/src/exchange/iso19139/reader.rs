@@ -133,7 +133,7 @@ impl<'a, 't> Record<'a, 't> {
     }
 
     /// In tests: no property is read that the mapping does not name.
-    fn check(&self, property: Element<'t>) {
+    pub(super) fn check(&self, property: Element<'t>) {
         if cfg!(test) {
             let path = property.path();
             // Records of either standard carry properties of the other.

@@ -131,7 +131,13 @@ pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
         "temporal",
         "periods and instants, GML 3.1 or 3.2",
     ),
-    to("identificationInfo/serviceType", "resources[].services[].operation", "view or download"),
+    to(
+        "identificationInfo/serviceType",
+        "service_type",
+        "view and download are the operation of the links too",
+    ),
+    to("identificationInfo/operatesOn", "operates_on", "uuidref is the identifier, href the address"),
+    to("identificationInfo/spatialRepresentationType", "representations", ""),
     to("identificationInfo/containsOperations/operationName", "resources[].name", ""),
     to(
         "identificationInfo/containsOperations/connectPoint/*",
@@ -140,9 +146,10 @@ pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
     ),
     to(
         "distributionInfo/distributionFormat/name",
-        "resources[].format",
-        "of the only file, when it is the only format",
+        "encodings[].name",
+        "the format of the only file, when it is the only one; not repeated when a file tells it",
     ),
+    to("distributionInfo/distributionFormat/version", "encodings[].version", "absent when unknown"),
     to("distributionInfo/transferOptions/onLine/linkage", "resources[].url", ""),
     to(
         "distributionInfo/transferOptions/onLine/protocol",
@@ -187,6 +194,7 @@ pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
         "resources[].format",
         "as distributionInfo/distributionFormat/name",
     ),
+    to("distributionInfo/distributor/distributorFormat/version", "encodings[].version", ""),
     derived("identificationInfo/graphicOverview/fileDescription", "says that a picture is a picture"),
     derived("identificationInfo/graphicOverview/fileType", "the address of the picture ends with it"),
     derived("identificationInfo/containsOperations", "the platform (DCP): the web, always"),

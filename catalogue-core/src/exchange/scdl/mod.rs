@@ -9,7 +9,7 @@ mod write;
 pub(super) use columns::is_header;
 pub(super) use row::read;
 pub(super) use table::MAPPING;
-pub use write::{CsvColumns, write_csv};
+pub(super) use write::{CsvColumns, row as cells};
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,8 @@
 //! Catalogue CSV written here as others write it, and our own read again.
 
-use super::{CsvColumns, write_csv};
-use crate::exchange::sample::{dataset, organisation};
+use crate::exchange::sample::{self, dataset, organisation};
 use crate::exchange::tests::{VOCABULARY, assert_fit, reading};
-use crate::exchange::{Edition, Exported, Format, Imported, Outcome, Read, ReadingLimits, read};
+use crate::exchange::{ExportFormat, Format, Imported, Outcome, Read, ReadingLimits, read};
 use crate::model::*;
 use proptest::prelude::*;
 
@@ -89,24 +88,20 @@ fn what_is_no_catalogue_says_so() {
     );
 }
 
-fn written(held: &Dataset, columns: CsvColumns) -> String {
-    let owner = organisation();
-    let edition = Edition { vocabulary: &VOCABULARY, base: "https://exemple.fr/", title: "Catalogue" };
-    let mut out = Vec::new();
-    write_csv([Exported { dataset: held, organisation: Some(&owner) }], columns, &edition, &mut out).unwrap();
-    String::from_utf8(out).unwrap()
+fn written(held: &Dataset, format: ExportFormat) -> String {
+    sample::written(format, std::slice::from_ref(held), Some(&organisation())).0
 }
 
 #[test]
 fn the_columns_are_the_standards_own_every_field_quoted() {
     let held = dataset(Metadata { title: "Arbres \"d'été\"".into(), ..Default::default() }, Vec::new());
-    let text = written(&held, CsvColumns::Scdl);
+    let text = written(&held, ExportFormat::Scdl);
     assert_eq!(
         text.lines().next().unwrap(),
         HEADER.split(';').map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(",")
     );
     assert!(text.contains("\"Arbres \"\"d'été\"\"\""), "{text}");
-    let wide = written(&held, CsvColumns::Idgo);
+    let wide = written(&held, ExportFormat::Idgo);
     assert_eq!(wide.lines().next().unwrap().split(',').count(), 35);
     assert!(wide.contains("\"arbres-d-exemple\""));
 }
@@ -162,7 +157,7 @@ proptest! {
             ..Default::default()
         };
         let held = dataset(metadata.clone(), Vec::new());
-        let text = written(&held, CsvColumns::Idgo);
+        let text = written(&held, ExportFormat::Idgo);
         let imported = taken(read_all(text.as_bytes()).remove(0));
         let mut found = imported.metadata.clone();
         found.identifiers.clear();

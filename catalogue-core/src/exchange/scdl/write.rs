@@ -1,43 +1,68 @@
 //! Datasets as catalogue CSV: separated by commas, UTF-8, every field quoted.
 
 use super::columns::{IDGO, SCDL};
-use crate::error::{Error, Result};
 use crate::exchange::edition::{Edition, Exported};
-use crate::issue::Language;
-use crate::model::{Contact, Dataset, Resource};
+use crate::exchange::export::{Carried, losses};
+use crate::issue::{Issue, IssueCode, Language};
+use crate::model::{Contact, Dataset, Resource, UsageTotals};
 use crate::vocabulary::scheme;
-use csv::{QuoteStyle, WriterBuilder};
-use std::io::Write;
 
 /// Which columns are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CsvColumns {
+pub(in crate::exchange) enum CsvColumns {
     /// The 20 columns of SCDL.
     Scdl,
     /// The 35 columns of IDGO: those of SCDL and 15 more.
     Idgo,
 }
 
-/// Writes datasets as catalogue CSV, one after another, holding one at a time. Lists are separated by
-/// `;`. What a column has no room for is left out: of several periods the first is written, of
-/// resources their number, their formats and their types.
-///
-/// # Errors
-/// [`Error::Storage`] when the writer fails.
-pub fn write_csv<'a>(
-    datasets: impl IntoIterator<Item = Exported<'a>>,
+/// What the columns carry whole.
+const CARRIED: Carried = Carried {
+    fields: &[
+        "title",
+        "description",
+        "themes",
+        "organisation",
+        "granularity",
+        "extent.place",
+        "temporal",
+        "published_on",
+        "frequency",
+        "updated_on",
+        "keywords",
+        "licence",
+        "link",
+    ],
+    resources: false,
+};
+
+/// What IDGO's carry besides.
+const MORE: &[&str] = &["extent.territory", "created_on", "crs", "languages"];
+
+impl CsvColumns {
+    /// The names of the columns.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        SCDL.iter().chain(IDGO.iter().filter(move |_| self == CsvColumns::Idgo)).copied()
+    }
+}
+
+/// The cells of a dataset, and what they do not say. Lists are separated by `;`. Of several periods
+/// the first is written, of resources their number, their formats and their types.
+pub(in crate::exchange) fn row(
+    exported: &Exported<'_>,
     columns: CsvColumns,
     edition: &Edition<'_>,
-    out: &mut dyn Write,
-) -> Result<()> {
-    let failed = |error: csv::Error| Error::storage("write CSV", std::io::Error::other(error));
-    let names = || SCDL.iter().chain(IDGO.iter().filter(|_| columns == CsvColumns::Idgo)).copied();
-    let mut rows = WriterBuilder::new().quote_style(QuoteStyle::Always).from_writer(out);
-    rows.write_record(names()).map_err(failed)?;
-    for exported in datasets {
-        rows.write_record(names().map(|name| cell(name, exported, columns, edition))).map_err(failed)?;
+) -> (Vec<String>, Vec<Issue>) {
+    let cells = columns.names().map(|name| cell(name, *exported, columns, edition)).collect();
+    let mut lost = losses(exported.dataset, &CARRIED);
+    if columns == CsvColumns::Idgo {
+        lost.retain(|issue| !MORE.contains(&issue.path.as_str()));
     }
-    rows.flush().map_err(|error| Error::storage("write CSV", error))
+    let periods = exported.dataset.metadata.temporal.len();
+    if periods > 1 {
+        lost.push(Issue::hint("temporal", IssueCode::ValueLost).with("found", periods));
+    }
+    (cells, lost)
 }
 
 fn cell(name: &str, exported: Exported<'_>, columns: CsvColumns, edition: &Edition<'_>) -> String {
@@ -50,6 +75,9 @@ fn cell(name: &str, exported: Exported<'_>, columns: CsvColumns, edition: &Editi
     let date =
         |date: &Option<crate::model::PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
     let period = metadata.temporal.first();
+    let usage = |count: fn(&UsageTotals) -> i64| {
+        exported.usage.as_ref().map(|usage| count(usage).to_string()).unwrap_or_default()
+    };
     match name {
         "COLL_NOM" => distributor(&metadata.contacts).unwrap_or_else(owner),
         "COLL_SIRET" if distributor(&metadata.contacts).is_none() => siret(),
@@ -80,7 +108,9 @@ fn cell(name: &str, exported: Exported<'_>, columns: CsvColumns, edition: &Editi
         "IDGO_RESSOURCE_TYPES" => types(dataset),
         "PROJECTION" => joined(metadata.crs.iter().cloned()),
         "LANG" => joined(metadata.languages.iter().cloned()),
-        // Counts that this writer is not told.
+        "IDGO_DATASET_VUES" => usage(|usage| usage.views),
+        "IDGO_RESSOURCES_TELECHARGEMENT" => usage(|usage| usage.downloads),
+        // Marks out of five, which nobody gives here.
         _ => String::new(),
     }
 }

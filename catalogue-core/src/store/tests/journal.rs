@@ -95,7 +95,7 @@ fn nothing_is_told_of_what_never_was() {
     let place = Place::new();
     let subject = Subject::Dataset(dataset_id(9));
     let error = place.refused(|writer| {
-        writer.journal(NewEvent { time: at(1), account: None, action: "x".to_owned(), subject })
+        writer.journal(NewEvent { time: at(1), account: None, source: None, action: "x".to_owned(), subject })
     });
     assert!(matches!(error, Error::NotFound { .. }));
     let error = place.refused(|writer| purge(writer, 9));

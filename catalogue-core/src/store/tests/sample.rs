@@ -140,7 +140,13 @@ pub(super) fn resource(number: u128, file: Option<(&str, i64)>) -> Resource {
 }
 
 pub(super) fn tell(writer: &mut Writer<'_>, action: &str, subject: Subject) -> i64 {
-    let event = NewEvent { time: at(1), account: Some(account_id(1)), action: action.to_owned(), subject };
+    let event = NewEvent {
+        time: at(1),
+        account: Some(account_id(1)),
+        source: None,
+        action: action.to_owned(),
+        subject,
+    };
     writer.journal(event).unwrap()
 }
 

@@ -22,6 +22,12 @@ const BEYOND_A_SCHEMA: &[IssueCode] = &[
     IssueCode::NoLicence,
     IssueCode::ReasonRequired,
     IssueCode::NoResource,
+    IssueCode::NoDate,
+    IssueCode::NoBox,
+    IssueCode::NoInspireTheme,
+    IssueCode::NoConformity,
+    IssueCode::NoCompleteContact,
+    IssueCode::NoEncoding,
 ];
 
 type Faults = BTreeSet<(String, IssueCode)>;

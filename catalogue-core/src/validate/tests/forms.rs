@@ -8,6 +8,7 @@ fn facts() -> FormFacts {
         home: Some(PRODUCER),
         default_licence: Some("ODbL-1.0".to_owned()),
         existing: None,
+        ..FormFacts::default()
     }
 }
 

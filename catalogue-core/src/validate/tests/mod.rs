@@ -2,10 +2,12 @@
 
 mod advice;
 mod agreement;
+mod expert;
 mod forms;
 mod quality;
 mod reading;
 mod robust;
+mod upgrade;
 mod well_formed;
 
 use super::{Context, Known, Limits, Profile, check, profile};
@@ -79,7 +81,9 @@ pub(super) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         "topic-category",
         "inspire-theme",
         "kind",
-        "language"
+        "language",
+        "representation",
+        "service-type"
     ];
     #[derive(serde::Deserialize)]
     struct Preset {

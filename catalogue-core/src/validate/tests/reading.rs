@@ -1,5 +1,6 @@
 use super::*;
-use crate::model::{AccessRule, BoundingBox, Conformity, Identifier, Period, Resolution, ServiceOffer};
+use crate::model::{AccessRule, BoundingBox, Conformity, CoupledResource, Encoding, Identifier, Period};
+use crate::model::{Resolution, ServiceOffer};
 use crate::validate::shape::{Field, Object};
 use crate::validate::tables::{METADATA, RESOURCE};
 use crate::validate::{read_metadata, read_resource};
@@ -54,6 +55,13 @@ pub(super) fn full() -> Metadata {
         resolution: vec![Resolution::Scale(25_000), Resolution::Distance(0.5)],
         topics: vec!["transportation".to_owned()],
         inspire_themes: vec!["tn".to_owned()],
+        representations: vec!["vector".to_owned()],
+        encodings: vec![Encoding { name: "GML".to_owned(), version: some("3.2.1") }],
+        service_type: some("view"),
+        operates_on: vec![CoupledResource {
+            identifier: some("jeu-1"),
+            url: some("https://exemple.fr/jeu-1"),
+        }],
         progress: some("onGoing"),
         access_reason: some("a"),
         identifiers: vec![identifier],

@@ -1,20 +1,21 @@
 //! What is written is read again as it was, on all that DCAT or our own words carry.
 
-use crate::exchange::dcat::{Syntax, write_dcat};
-use crate::exchange::sample::{dataset, organisation};
+use crate::exchange::dcat::Syntax;
+use crate::exchange::sample::{self, dataset, organisation};
 use crate::exchange::tests::{VOCABULARY, assert_fit, reading};
-use crate::exchange::{Edition, Exported, Imported, Outcome, ReadingLimits, read};
+use crate::exchange::{ExportFormat, Imported, Outcome, ReadingLimits, read};
 use crate::model::*;
 use proptest::prelude::*;
 
 fn written(held: &Dataset, syntax: Syntax) -> String {
-    let owner = organisation();
-    let edition =
-        Edition { vocabulary: &VOCABULARY, base: "https://exemple.fr/", title: "Catalogue d'exemple" };
-    let mut out = Vec::new();
-    let exported = Exported { dataset: held, organisation: Some(&owner) };
-    write_dcat([exported], syntax, &edition, &mut out).unwrap();
-    String::from_utf8(out).unwrap()
+    let format = match syntax {
+        Syntax::Turtle => ExportFormat::DcatTurtle,
+        Syntax::RdfXml => ExportFormat::DcatRdfXml,
+        Syntax::JsonLd => ExportFormat::DcatJsonLd,
+    };
+    let (text, lost) = sample::written(format, std::slice::from_ref(held), Some(&organisation()));
+    assert_eq!(lost, [vec![]]);
+    text
 }
 
 fn again(text: &str) -> Imported {

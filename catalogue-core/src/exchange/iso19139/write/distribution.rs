@@ -1,6 +1,7 @@
 //! Where the data is to be had: formats, links, the operations of services.
 
 use super::super::links::resource_kind;
+use super::super::technical::encoding_format;
 use super::output::Output;
 use crate::model::{Operation, Resource, ResourceMetadata};
 use crate::vocabulary::scheme;
@@ -31,18 +32,35 @@ impl<'a> Output<'a> {
 
     pub(super) fn distribution(&mut self) {
         let links = self.links();
-        if links.is_empty() {
+        let encodings = &self.dataset.metadata.encodings;
+        if links.is_empty() && encodings.is_empty() {
             return;
         }
+        let vocabulary = self.edition.vocabulary;
+        let named = |format: &str| {
+            encodings
+                .iter()
+                .any(|encoding| encoding_format(vocabulary, &encoding.name).as_deref() == Some(format))
+        };
         let mut formats: Vec<&str> = Vec::new();
         for link in links.iter().filter(|link| link.resource.services.is_empty()) {
             if let Some(format) = link.resource.format.as_deref()
                 && !formats.contains(&format)
+                && !named(format)
             {
                 formats.push(format);
             }
         }
         self.within(&["gmd:distributionInfo", "gmd:MD_Distribution"], |out| {
+            for encoding in encodings {
+                out.within(&["gmd:distributionFormat", "gmd:MD_Format"], |out| {
+                    out.text("gmd:name", &encoding.name);
+                    match &encoding.version {
+                        Some(version) => out.text("gmd:version", version),
+                        None => out.missing("gmd:version", "unknown"),
+                    }
+                });
+            }
             for format in formats {
                 let label = out.label(scheme::FORMAT, format);
                 out.within(&["gmd:distributionFormat", "gmd:MD_Format"], |out| {
@@ -139,17 +157,20 @@ impl<'a> Output<'a> {
         let links = self.links();
         let operations =
             links.iter().flat_map(|link| &link.resource.services).filter_map(|held| held.operation);
-        let kind = match operations.into_iter().next() {
-            Some(Operation::View) => "view",
-            Some(Operation::Download) => "download",
-            _ => "other",
+        let kind = match (self.dataset.metadata.service_type.clone(), operations.into_iter().next()) {
+            (Some(code), _) => code,
+            (None, Some(Operation::View)) => "view".to_owned(),
+            (None, Some(Operation::Download)) => "download".to_owned(),
+            (None, _) => "other".to_owned(),
         };
-        self.xml.within("srv:serviceType", &[], |xml| xml.leaf("gco:LocalName", &[], kind));
+        self.xml.within("srv:serviceType", &[], |xml| xml.leaf("gco:LocalName", &[], &kind));
         self.keep("srv:serviceTypeVersion", "identificationInfo/serviceTypeVersion", 20);
         self.extent("srv:extent");
         let coupling = self.kept("identificationInfo/couplingType").into_iter();
         let coupling = coupling.into_iter().find(|code| matches!(code.as_str(), "tight" | "mixed"));
-        let coupling = coupling.unwrap_or_else(|| "loose".to_owned());
+        let coupled = &self.dataset.metadata.operates_on;
+        let alone = if coupled.is_empty() { "loose" } else { "tight" };
+        let coupling = coupling.unwrap_or_else(|| alone.to_owned());
         self.xml.within("srv:couplingType", &[], |xml| {
             let list = "http://standards.iso.org/iso/19139/resources/gmxCodelists.xml#SV_CouplingType";
             xml.leaf("srv:SV_CouplingType", &[("codeList", list), ("codeListValue", &coupling)], &coupling);
@@ -171,12 +192,19 @@ impl<'a> Output<'a> {
                 out.within(&["srv:connectPoint"], |out| out.link(link, None));
             });
         }
+        for held in coupled {
+            let named = [("uuidref", &held.identifier), ("xlink:href", &held.url)];
+            let named: Vec<(&str, &str)> =
+                named.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?))).collect();
+            if !named.is_empty() {
+                self.xml.within("srv:operatesOn", &named, |_| {});
+            }
+        }
     }
 }
 
 fn address_of(resource: &Resource, out: &Output<'_>) -> Option<String> {
-    let own = resource.metadata.url.clone().filter(|url| !url.is_empty());
-    own.or_else(|| out.writing.addresses.of(resource))
+    out.edition.data(out.dataset, resource).filter(|url| !url.is_empty())
 }
 
 /// The protocol, in the spelling that GeoNetwork and the harvesters of CKAN know.

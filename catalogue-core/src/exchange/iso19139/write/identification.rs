@@ -188,7 +188,7 @@ impl Output<'_> {
         // Conditions that no licence here stands for, in their own words; those that would be taken for a limit
         // of access stand where none is looked for.
         let said = if metadata.licence.is_none() { self.kept_raw("licence") } else { Vec::new() };
-        let vocabulary = self.writing.vocabulary;
+        let vocabulary = self.edition.vocabulary;
         let find = |list: &str, text: &str| Some(vocabulary.resolve(list, text, Some("iso"))?.code);
         let (limits, said): (Vec<String>, Vec<String>) =
             said.into_iter().partition(|text| reason_of(find, text).is_some());
@@ -215,9 +215,14 @@ impl Output<'_> {
         });
     }
 
-    /// How space is represented: kept from the record read, else unsaid.
+    /// How space is represented; records read before the model knew it have it kept.
     fn representation(&mut self) {
-        for code in self.kept("identificationInfo/spatialRepresentationType").into_iter().take(6) {
+        let own = self.dataset.metadata.representations.clone();
+        let codes = match own.is_empty() {
+            true => self.kept("identificationInfo/spatialRepresentationType"),
+            false => own,
+        };
+        for code in codes.into_iter().take(6) {
             self.code("gmd:spatialRepresentationType", "MD_SpatialRepresentationTypeCode", &code);
         }
     }

@@ -18,6 +18,9 @@ impl Output<'_> {
             ("languages", service && !metadata.languages.is_empty()),
             ("topics", service && !metadata.topics.is_empty()),
             ("resolution", service && !metadata.resolution.is_empty()),
+            ("representations", service && !metadata.representations.is_empty()),
+            ("service_type", !service && metadata.service_type.is_some()),
+            ("operates_on", !service && !metadata.operates_on.is_empty()),
         ] {
             if there {
                 self.lose(path, path);

@@ -1,9 +1,9 @@
 //! The small pieces that ISO 19139 is made of.
 
-use crate::exchange::write::Writing;
+use crate::exchange::edition::{Edition, Exported};
 use crate::exchange::xml::Writer;
 use crate::issue::{Issue, IssueCode};
-use crate::model::{Dataset, PartialDate};
+use crate::model::{Dataset, OrganisationDetails, PartialDate};
 use crate::vocabulary::Term;
 
 /// Where the code lists of ISO 19139 are.
@@ -12,14 +12,16 @@ const CODE_LISTS: &str = "http://standards.iso.org/iso/19139/resources/gmxCodeli
 /// A record being written.
 pub(super) struct Output<'a> {
     pub dataset: &'a Dataset,
-    pub writing: &'a Writing<'a>,
+    pub organisation: Option<&'a OrganisationDetails>,
+    pub edition: &'a Edition<'a>,
     pub xml: Writer,
     pub lost: Vec<Issue>,
 }
 
 impl<'a> Output<'a> {
-    pub fn new(dataset: &'a Dataset, writing: &'a Writing<'a>) -> Self {
-        Self { dataset, writing, xml: Writer::new(), lost: Vec::new() }
+    pub fn new(exported: &Exported<'a>, edition: &'a Edition<'a>) -> Self {
+        let organisation = exported.organisation.map(|organisation| &organisation.details);
+        Self { dataset: exported.dataset, organisation, edition, xml: Writer::new(), lost: Vec::new() }
     }
 
     /// Notes what the format does not carry.
@@ -164,16 +166,16 @@ impl<'a> Output<'a> {
     }
 
     pub fn term(&self, scheme: &str, code: &str) -> Option<&'a Term> {
-        self.writing.vocabulary.term(scheme, code)
+        self.edition.vocabulary.term(scheme, code)
     }
 
     /// The French label of a code.
     pub fn label(&self, scheme: &str, code: &str) -> String {
-        self.writing.vocabulary.label(scheme, code, crate::issue::Language::French)
+        self.edition.vocabulary.label(scheme, code, crate::issue::Language::French)
     }
 
     /// The ISO code of a term; `None` when it has none.
     pub fn iso(&self, scheme: &str, code: &str) -> Option<&'a str> {
-        self.writing.vocabulary.alias(scheme, code, "iso").map(|(code, _)| code)
+        self.edition.vocabulary.alias(scheme, code, "iso").map(|(code, _)| code)
     }
 }

@@ -1,8 +1,9 @@
 //! The record around the identification: who keeps it, when, in what reference systems, of what quality.
 
 use super::output::Output;
-use crate::exchange::write::{Writing, Written};
-use crate::model::{Conformity, Contact, Dataset};
+use crate::exchange::edition::{Edition, Exported};
+use crate::exchange::write::Written;
+use crate::model::{Conformity, Contact};
 use crate::vocabulary::scheme;
 
 /// The namespaces of a record.
@@ -20,8 +21,8 @@ const NAMESPACES: &[(&str, &str)] = &[
 pub(in crate::exchange::iso19139) const EXPLANATION: &str = "Voir la spécification référencée";
 
 /// Writes one record.
-pub(in crate::exchange) fn write(dataset: &Dataset, writing: &Writing<'_>) -> Written {
-    let mut out = Output::new(dataset, writing);
+pub(in crate::exchange) fn write(exported: &Exported<'_>, edition: &Edition<'_>) -> Written {
+    let mut out = Output::new(exported, edition);
     let mut xml = std::mem::take(&mut out.xml);
     xml.within("gmd:MD_Metadata", NAMESPACES, |inner| {
         out.xml = std::mem::take(inner);
@@ -78,7 +79,7 @@ impl Output<'_> {
     /// Who keeps the record: the organisation, else the first to ask.
     fn own_contact(&self) -> Contact {
         let contacts = &self.dataset.metadata.contacts;
-        let Some(organisation) = self.writing.organisation else {
+        let Some(organisation) = self.organisation else {
             return contacts.first().cloned().unwrap_or_default();
         };
         let mut own = Contact {

@@ -2,8 +2,9 @@
 
 use super::super::keywords::OUR_THEMES;
 use crate::exchange::tests::{VOCABULARY, reading};
-use crate::exchange::{Format, Imported, Outcome, ReadingLimits, Writing, Written, read, write};
-use crate::id::{DatasetId, ResourceId, Revision, Slug};
+use crate::exchange::write::Written;
+use crate::exchange::{ExportFormat, Imported, Outcome, ReadingLimits, read, sample};
+use crate::id::{DatasetId, OrganisationId, ResourceId, Revision, Slug};
 use crate::model::*;
 use crate::vocabulary::scheme;
 use proptest::prelude::*;
@@ -36,18 +37,25 @@ fn dataset(metadata: Metadata, resources: Vec<ResourceMetadata>) -> Dataset {
     }
 }
 
-fn organisation() -> OrganisationDetails {
-    OrganisationDetails {
+fn organisation() -> Organisation {
+    let details = OrganisationDetails {
         name: "Conseil des haies".into(),
         email: Some("haies@exemple.fr".into()),
         ..OrganisationDetails::default()
-    }
+    };
+    let created = "2026-01-02T03:04:05Z".parse().unwrap();
+    let id = OrganisationId::from_uuid(uuid::Uuid::from_u128(2));
+    Organisation { id, slug: Slug::parse("haies").unwrap(), revision: Revision(1), created, details }
+}
+
+fn written_by(dataset: &Dataset, organisation: Option<&Organisation>) -> Written {
+    let (text, mut lost) =
+        sample::written(ExportFormat::Iso19139, std::slice::from_ref(dataset), organisation);
+    Written { text, lost: lost.remove(0) }
 }
 
 fn written(dataset: &Dataset) -> Written {
-    let organisation = organisation();
-    let writing = Writing { vocabulary: &VOCABULARY, organisation: Some(&organisation), addresses: &() };
-    write(Format::Iso19139, dataset, &writing).unwrap()
+    written_by(dataset, Some(&organisation()))
 }
 
 fn read_back(text: &str) -> Imported {
@@ -73,7 +81,7 @@ fn expected(mut metadata: Metadata, read: &Imported) -> Metadata {
         )
         .collect();
     if metadata.contacts.is_empty() {
-        let held = organisation();
+        let held = organisation().details;
         metadata.contacts.push(Contact {
             organisation: Some(held.name),
             email: held.email,
@@ -214,6 +222,7 @@ fn metadata() -> impl Strategy<Value = Metadata> {
         codes(scheme::TOPIC_CATEGORY, 3),
         codes(scheme::LANGUAGE, 3),
         codes(scheme::CRS, 3),
+        codes(scheme::REPRESENTATION, 2),
     );
     let single = (
         code(scheme::LICENCE),
@@ -236,12 +245,20 @@ fn metadata() -> impl Strategy<Value = Metadata> {
             0..3,
         ),
     );
+    let encodings = prop::collection::btree_map(
+        prop::sample::select(vec!["ESRI Shapefile", "GML", "GeoTIFF", "Format maison"]),
+        "[0-9][.][0-9]{1,2}",
+        0..3,
+    );
     let identifiers = prop::collection::vec(
         ("[a-z0-9-]{3,20}", prop::option::of(Just("https://exemple.fr/jeux/".to_owned()))),
         0..3,
     );
-    (texts, lists, single, dates, rest, identifiers, any::<bool>()).prop_map(
-        |(texts, lists, single, dates, rest, identifiers, there)| {
+    (texts, lists, single, dates, rest, (identifiers, encodings), any::<bool>()).prop_map(
+        |(texts, lists, single, dates, rest, (identifiers, encodings), there)| {
+            let encodings = encodings
+                .into_iter()
+                .map(|(name, version)| Encoding { name: name.to_owned(), version: Some(version) });
             let mut conformity: Vec<Conformity> = Vec::new();
             for (specification, date, uri, pass) in rest.3 {
                 if !conformity.iter().any(|held| held.specification == specification) {
@@ -262,6 +279,7 @@ fn metadata() -> impl Strategy<Value = Metadata> {
                 topics: lists.2,
                 languages: lists.3,
                 crs: lists.4,
+                representations: lists.5,
                 licence: single.0.filter(|code| code != "LicenseRef-other-at"),
                 frequency: single.1,
                 progress: single.2,
@@ -271,6 +289,7 @@ fn metadata() -> impl Strategy<Value = Metadata> {
                 published_on: dates.1,
                 updated_on: dates.2,
                 conformity,
+                encodings: encodings.collect(),
                 link: there.then(|| "https://exemple.fr/page".to_owned()),
                 thumbnail: there.then(|| "https://exemple.fr/vignette.png".to_owned()),
                 ..Metadata::default()
@@ -334,6 +353,11 @@ proptest! {
                 apart.push(resource);
             }
         }
+        let mut metadata = metadata;
+        if apart.len() == 1 {
+            // The only encoding beside the only link is taken for the link's format.
+            metadata.encodings.clear();
+        }
         let written = written(&dataset(metadata.clone(), apart.clone()));
         let read = read_back(&written.text);
         prop_assert_eq!(&read.metadata, &expected(metadata, &read), "{}", written.text);
@@ -360,10 +384,11 @@ fn a_record_of_others_comes_back_with_what_has_no_place_here() {
     held.provenance = Some(first.provenance.clone());
     let text = written(&held).text;
     let again = read_back(&text);
-    for path in ["identificationInfo/purpose", "identificationInfo/spatialRepresentationType"] {
-        assert_eq!(again.provenance.unmapped.get(path), first.provenance.unmapped.get(path), "{path}");
-        assert!(again.provenance.unmapped.contains_key(path), "{path}");
-    }
+    let path = "identificationInfo/purpose";
+    assert_eq!(again.provenance.unmapped.get(path), first.provenance.unmapped.get(path), "{path}");
+    assert!(again.provenance.unmapped.contains_key(path), "{path}");
+    assert_eq!(again.metadata.representations, ["vector"]);
+    assert_eq!(again.metadata.encodings[0].version.as_deref(), Some("1.0"));
     assert_eq!(again.provenance.raw["parent"], "fr-000000000-haies");
     assert_eq!(again.provenance.remote_id, first.provenance.remote_id);
     assert_eq!(again.metadata.identifiers, first.metadata.identifiers);
@@ -405,13 +430,6 @@ fn what_has_no_place_is_told() {
             "visibility"
         ]
     );
-    for format in Format::ALL.iter().filter(|format| **format != Format::Iso19139) {
-        let writing = Writing { vocabulary: &VOCABULARY, organisation: None, addresses: &() };
-        assert!(matches!(
-            write(*format, &dataset(Metadata::default(), vec![]), &writing),
-            Err(crate::Error::Unsupported { .. })
-        ));
-    }
     assert!(!OUR_THEMES.is_empty());
 }
 
@@ -444,14 +462,7 @@ fn what_is_written_is_valid_for_the_schemas_of_the_standard() {
         put(&written(&dataset(metadata, resources)).text);
     }
     put(&written(&dataset(Metadata { title: "T".into(), ..Metadata::default() }, vec![])).text);
-    let writing = Writing { vocabulary: &VOCABULARY, organisation: None, addresses: &() };
-    put(&write(
-        Format::Iso19139,
-        &dataset(Metadata { title: "T".into(), ..Metadata::default() }, vec![]),
-        &writing,
-    )
-    .unwrap()
-    .text);
+    put(&written_by(&dataset(Metadata { title: "T".into(), ..Metadata::default() }, vec![]), None).text);
     let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/metadata/inspire.xml");
     let read = read_back(&std::fs::read_to_string(fixture).unwrap());
     let mut held = dataset(read.metadata, read.resources);

@@ -1,0 +1,88 @@
+//! What lies around the records of an answer in JSON: read without keeping the records.
+
+use super::windows::Judged;
+use crate::error::Result;
+use crate::harvest::polite::Page;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, SeqAccess, Visitor};
+use serde_json::Value;
+use std::fmt;
+
+/// The longest message of a server that is told, in characters.
+const MESSAGE: usize = 400;
+
+/// A list, of which only the length is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Listed(pub(super) i64);
+
+impl<'de> Deserialize<'de> for Listed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Count;
+        impl<'de> Visitor<'de> for Count {
+            type Value = Listed;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a list")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Listed, A::Error> {
+                let mut length = 0;
+                while list.next_element::<IgnoredAny>()?.is_some() {
+                    length += 1;
+                }
+                Ok(Listed(length))
+            }
+        }
+        deserializer.deserialize_seq(Count)
+    }
+}
+
+/// The envelope of an answer, or what the answer is instead.
+///
+/// # Errors
+/// `Storage` when the body cannot be read again.
+pub(super) fn envelope<T: DeserializeOwned>(page: &Page) -> Result<Result<T, Judged>> {
+    let head: String = String::from_utf8_lossy(page.body.head(2_000)).to_ascii_lowercase();
+    let start = head.trim_start_matches('\u{feff}').trim_start();
+    if start.is_empty() {
+        return Ok(Err(Judged::Bad { reason: "an empty answer".to_owned(), own: true }));
+    }
+    if start.starts_with('<') {
+        let reason = if start.contains("<html") || start.contains("<!doctype html") {
+            "an HTML page, not JSON (a login or error page?)"
+        } else {
+            "XML, not JSON"
+        };
+        return Ok(Err(other(reason)));
+    }
+    let mut reader = page.body.reader()?;
+    if page.body.head(3) == b"\xef\xbb\xbf" {
+        std::io::BufRead::consume(&mut reader, 0);
+        let _ = std::io::Read::read_exact(&mut reader, &mut [0; 3]);
+    }
+    Ok(match serde_json::from_reader(reader) {
+        Ok(value) => Ok(value),
+        // Cut, or not what it should be; less of it may be whole.
+        Err(error) if error.is_data() => Err(other(&format!("JSON of another kind: {error}"))),
+        Err(error) => Err(Judged::Bad { reason: format!("broken JSON: {error}"), own: true }),
+    })
+}
+
+/// An answer of something else.
+pub(super) fn other(reason: &str) -> Judged {
+    Judged::Bad { reason: reason.to_owned(), own: false }
+}
+
+/// What a service says of its failure, on one line.
+pub(super) fn said(error: &Value) -> String {
+    let text = match error {
+        Value::String(text) => text.clone(),
+        Value::Object(map) => match map.get("message").or_else(|| map.get("__type")) {
+            Some(Value::String(text)) => text.clone(),
+            _ => error.to_string(),
+        },
+        other => other.to_string(),
+    };
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.chars().take(MESSAGE).collect()
+}
