@@ -18,7 +18,7 @@
 //! | extract a part of it | [`Session::request_extraction`], [`Session::next_extraction`], [`Session::report_extraction`] |
 //! | show it in several portals | [`Portal`], [`Session::portal_page`], [`Session::portal_counts`], [`Session::permalinks`] |
 //! | take in other catalogues' records | [`Session::import`], [`ImportReport`] |
-//! | give records back to others, and tell what changed | [`Session::export`], [`Session::changes`], [`exchange::ExportFormat`] |
+//! | give records back to others, and tell what changed | [`Session::export`], [`Session::changes`], [`ExportFormat`] |
 //! | count, control and give figures | [`Session::record_view`], [`Session::statistics`], [`Session::quality`], [`Session::review`], [`Session::late`] |
 //! | follow what happens, and who did it | [`Session::events`], [`Session::watch`], [`Session::audit`], [`Session::refusals`] |
 //! | write several things at once | [`Session::apply`], [`Change`] |
@@ -105,6 +105,7 @@ pub use catalogue::{
     Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock, Upgrade, UuidV7, Watch,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
+pub use exchange::{ExportFormat, ExportedDataset};
 pub use harvest::HarvestOptions;
 pub use id::{
     AccountId, DatasetId, ExtractionId, HarvestRunId, HarvestSourceId, OrganisationId, RESERVED_SLUGS,
@@ -144,6 +145,10 @@ mod getting_started {}
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/accounts.md")]
 mod accounts {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/exchange.md")]
+mod exchange_page {}
 
 // Its program is compiled with them.
 #[cfg(doctest)]

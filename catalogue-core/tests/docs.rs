@@ -3,7 +3,7 @@
 use crate::top;
 use catalogue_core::access::{Action, reason};
 use catalogue_core::exchange::{Format, mapping_table};
-use catalogue_core::{Error, ErrorKind, Fault, Issue, IssueCode, Language, Revision};
+use catalogue_core::{Error, ErrorKind, ExportFormat, Fault, Issue, IssueCode, Language, Revision};
 use catalogue_core::{FIELD_LABELS, NOTICE_KINDS, Notice, QUALITY_RULES, QualityCode};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -23,6 +23,7 @@ fn the_reference_says_what_the_code_says() {
         ("notices", notices()),
         ("quality", quality()),
         ("mappings", mappings()),
+        ("formats", formats()),
     ] {
         let path = book().join("reference").join(format!("{name}.md"));
         if write {
@@ -276,6 +277,22 @@ fn mappings() -> String {
             };
             writeln!(page, "| `{}` | {field} | {} |", row.source, cell(row.note)).unwrap();
         }
+    }
+    page
+}
+
+fn formats() -> String {
+    let mut page = format!(
+        "{NOTE}# Formats\n\n\
+         The formats that an export writes: the code of `ExportOptions::format`, what a button says, the\n\
+         media type and extension of a file, and the format that an import reads it as.\n\n\
+         | Code | French | English | Media type | Extension | Read as |\n|---|---|---|---|---|---|\n"
+    );
+    for format in ExportFormat::ALL {
+        let read = format.read_as().map_or("—".to_owned(), |read| format!("`{}`", read.code()));
+        let (fr, en) = (format.label(Language::French), format.label(Language::English));
+        let (code, media, end) = (format.code(), format.media_type(), format.extension());
+        writeln!(page, "| `{code}` | {fr} | {en} | `{media}` | `.{end}` | {read} |").unwrap();
     }
     page
 }

@@ -54,7 +54,13 @@ impl Field {
         std::fs::write(self.path(name), Value::from(packages).to_string()).unwrap();
     }
 
+    /// Reads everything again.
     fn run(&self, source: &HarvestSource) -> HarvestReport {
+        self.run_with(source, &HarvestOptions { anew: true, ..HarvestOptions::default() })
+    }
+
+    /// As a host does.
+    fn visit(&self, source: &HarvestSource) -> HarvestReport {
         self.run_with(source, &HarvestOptions::default())
     }
 
@@ -133,11 +139,13 @@ fn what_is_there_is_taken_once_and_the_same_again_changes_nothing() {
 
     let again = field.run(&source);
     assert_eq!((again.read, again.unchanged, again.added, again.updated), (3, 3, 0, 0), "{again:?}");
+    let visit = field.visit(&source);
+    assert_eq!((visit.outcome, visit.read, visit.absent), (HarvestOutcome::NotModified, 0, 0), "{visit:?}");
     let after: Vec<Dataset> = ["a", "b", "c"].map(|id| field.dataset(&source, id)).into();
     assert_eq!(before, after);
-    assert_eq!(field.events(), events + 1, "the run is the only event");
+    assert_eq!(field.events(), events + 2, "the runs are the only events");
     let runs = field.admin().harvest_runs(source.id, 10).unwrap();
-    assert_eq!(runs, [again, first]);
+    assert_eq!(runs, [visit, again, first]);
     field.sound();
 }
 
@@ -186,7 +194,9 @@ fn what_disappears_is_archived_after_some_absences_and_comes_back_as_it_was() {
     assert_eq!((once.absent, once.archived), (1, 0), "{once:?}");
     assert_eq!(field.item(&source, "a").status, HarvestStatus::Absent);
     assert_eq!(field.dataset(&source, "a").state, State::Published);
-    let twice = field.run(&source);
+    // Nothing has changed there: what was absent still is.
+    let twice = field.visit(&source);
+    assert_eq!(twice.outcome, HarvestOutcome::NotModified);
     assert_eq!((twice.absent, twice.archived, twice.spared), (1, 1, 0), "{twice:?}");
     assert_eq!(field.dataset(&source, "a").state, State::Archived);
     let quiet = field.run(&source);
@@ -784,7 +794,7 @@ fn a_run_that_is_cut_goes_on_where_it_stood() {
     cut();
     let runs = field.admin().harvest_runs(source.id, 5).unwrap();
     assert_eq!((runs.len(), runs[0].outcome, runs[0].added), (1, HarvestOutcome::Running, 100));
-    let report = field.run(&source);
+    let report = field.visit(&source);
     assert_eq!(
         (report.id, report.resumed, report.outcome),
         (runs[0].id, 1, HarvestOutcome::Complete),
@@ -795,13 +805,14 @@ fn a_run_that_is_cut_goes_on_where_it_stood() {
     field.put("x", &many(251));
     cut();
     clock.put("2026-01-03");
-    let report = field.run(&source);
+    let report = field.visit(&source);
     assert_eq!((report.resumed, report.read), (0, 251), "{report:?}");
     let runs = field.admin().harvest_runs(source.id, 5).unwrap();
     assert_eq!((runs.len(), runs[1].outcome), (3, HarvestOutcome::Failed));
+    field.put("x", &many(252));
     cut();
     let report = field.run_with(&source, &HarvestOptions { anew: true, ..HarvestOptions::default() });
-    assert_eq!((report.resumed, report.unchanged), (0, 251), "{report:?}");
+    assert_eq!((report.resumed, report.added + report.unchanged), (0, 252), "{report:?}");
     field.sound();
 }
 
@@ -1128,7 +1139,11 @@ fn a_copy_of_the_catalogue_harvests_on() {
     field.admin().backup(&to, &mut |_, _| true).unwrap();
     let copy = catalogue_core::Catalogue::open(&to, options()).unwrap();
     let admin = copy.session(copy.principal("admin").unwrap(), None).unwrap();
-    let report = admin.harvest(source.id, &HarvestOptions::default(), None, &mut |_, _| true).unwrap();
+    let report = admin
+        .harvest(source.id, &HarvestOptions { anew: true, ..HarvestOptions::default() }, None, &mut |_, _| {
+            true
+        })
+        .unwrap();
     assert_eq!((report.unchanged, report.added), (3, 0), "{report:?}");
 }
 

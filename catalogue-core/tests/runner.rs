@@ -31,6 +31,7 @@ mod layering;
 mod organisations;
 mod portals;
 mod properties;
+mod replay;
 mod requests;
 mod revocation;
 mod rewriting;

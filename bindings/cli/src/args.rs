@@ -1,6 +1,7 @@
 //! The arguments.
 
-use catalogue_core::Language;
+use catalogue_core::{ExportFormat, Language};
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -112,6 +113,22 @@ Facets: theme, keyword, data-type, frequency, granularity, organisation (the usu
 licence, format, resource-type, access, portal, kind, visibility, language, support.
 A word that starts with - goes after --: catalogue search -- eau -mer")]
     Search(SearchArguments),
+    /// Export what a search finds: ISO 19139, DCAT-AP, CKAN, udata, catalogue CSV, GeoJSON, tables.
+    #[command(after_help = "Examples:
+  catalogue export --format dcat-turtle --output catalogue.ttl
+  catalogue export eau --format csv -f organisation=ville-d-exemple > eau.csv
+  catalogue export --format iso19139 --folder records/
+  catalogue export --format jsonl --changed-after POSITION --output changed.jsonl
+
+Everybody exports what they may see. What became of it is told on standard output, or on standard
+error when the document itself goes to standard output; a file stays as it was until the new one is
+whole. The position told at the end is where an export of what changed goes on.")]
+    Export(ExportArguments),
+    /// Follow what changes: each dataset once, updated or gone.
+    #[command(after_help = "Examples:
+  catalogue changes --since 2026-05-01
+  catalogue --json changes --after POSITION | jq -r '.changes[] | select(.change == \"gone\") | .id'")]
+    Changes(ChangesArguments),
     /// Show one dataset.
     #[command(after_help = "Example:\n  catalogue show pistes-cyclables-et-amenagements-cyclables")]
     Show {
@@ -219,6 +236,27 @@ pub(crate) struct ImportArguments {
 /// What to search.
 #[derive(Args, Debug)]
 pub(crate) struct SearchArguments {
+    #[command(flatten)]
+    pub(crate) narrowing: Narrowing,
+    /// The facets to count, separated by commas; none for none.
+    #[arg(long, value_name = "LIST")]
+    pub(crate) facets: Option<String>,
+    /// Values counted of each facet (a terminal shows the first eight).
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub(crate) facet_limit: i64,
+    #[command(flatten)]
+    pub(crate) ordering: Ordering,
+    /// Hits per page.
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub(crate) size: i64,
+    /// The cursor of the page before.
+    #[arg(long)]
+    pub(crate) cursor: Option<String>,
+}
+
+/// What is sought.
+#[derive(Args, Debug)]
+pub(crate) struct Narrowing {
     /// Words, "exact phrases", -without, theme:environnement…
     pub(crate) text: Vec<String>,
     /// A filter; several values of one facet are alternatives.
@@ -242,12 +280,11 @@ pub(crate) struct SearchArguments {
     /// Public or private records only.
     #[arg(long, value_parser = ["public", "private"])]
     pub(crate) visibility: Option<String>,
-    /// The facets to count, separated by commas; none for none.
-    #[arg(long, value_name = "LIST")]
-    pub(crate) facets: Option<String>,
-    /// Values counted of each facet (a terminal shows the first eight).
-    #[arg(long, default_value_t = 20, value_name = "N")]
-    pub(crate) facet_limit: i64,
+}
+
+/// In which order, and in which states.
+#[derive(Args, Debug)]
+pub(crate) struct Ordering {
     /// The order.
     #[arg(long, default_value = "relevance")]
     #[arg(value_parser = ["relevance", "title", "published", "updated", "popularity"])]
@@ -258,10 +295,51 @@ pub(crate) struct SearchArguments {
     /// States, separated by commas; published when absent.
     #[arg(long, value_delimiter = ',', value_parser = ["draft", "published", "archived", "deleted"])]
     pub(crate) states: Vec<String>,
-    /// Hits per page.
-    #[arg(long, default_value_t = 10, value_name = "N")]
-    pub(crate) size: i64,
-    /// The cursor of the page before.
+}
+
+/// What to export, and where to.
+#[derive(Args, Debug)]
+pub(crate) struct ExportArguments {
+    /// The format.
+    #[arg(long, value_parser = PossibleValuesParser::new(ExportFormat::ALL.iter().map(|format| format.code())))]
+    pub(crate) format: String,
+    /// The file; standard output when absent or -.
+    #[arg(long, short = 'o', value_name = "FILE", conflicts_with = "folder")]
+    pub(crate) output: Option<PathBuf>,
+    /// A folder: one file for each dataset.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) folder: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) narrowing: Narrowing,
+    #[command(flatten)]
+    pub(crate) ordering: Ordering,
+    /// Datasets at most.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..))]
+    pub(crate) limit: Option<i64>,
+    /// Only what changed after this position.
+    #[arg(long, value_name = "POSITION")]
+    pub(crate) changed_after: Option<String>,
+    /// Only what changed since: 2026-05-03, or 2026-05-03T12:00:00Z.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<String>,
+    /// Where the addresses of records start; the portal's, else the catalogue's, when absent.
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    /// What the whole is called; the portal's name, else the catalogue's, when absent.
     #[arg(long)]
-    pub(crate) cursor: Option<String>,
+    pub(crate) title: Option<String>,
+}
+
+/// From where to follow.
+#[derive(Args, Debug)]
+pub(crate) struct ChangesArguments {
+    /// The position to go on from; the beginning when absent.
+    #[arg(long, value_name = "POSITION")]
+    pub(crate) after: Option<String>,
+    /// Only what changed since: 2026-05-03, or 2026-05-03T12:00:00Z.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<String>,
+    /// Changes at most.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(i64).range(1..=1000), value_name = "N")]
+    pub(crate) limit: i64,
 }

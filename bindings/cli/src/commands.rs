@@ -2,7 +2,7 @@
 
 use crate::args::{Arguments, Command};
 use crate::output::{Done, bar, json, say, table, tick, watched};
-use crate::{Failure, demo, deposit, figures, import, page, show, words};
+use crate::{Failure, demo, deposit, export, figures, import, page, show, words};
 use catalogue_core::{
     AccountDetails, Catalogue, Error, Membership, Options, OrganisationDetails, Principal, Role, Session,
     Severity, SuggestField,
@@ -24,6 +24,8 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
             }
             if arguments.json { json(&found) } else { page::page(&found, language) }
         }
+        Command::Export(wanted) => export::run(arguments, wanted),
+        Command::Changes(wanted) => export::changes(arguments, wanted),
         Command::Show { address } => {
             let session = session(arguments, Principal::Anonymous)?;
             let view = session.find(address)?;

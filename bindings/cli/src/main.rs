@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod demo;
 mod deposit;
+mod export;
 mod figures;
 mod import;
 mod output;

@@ -1,6 +1,6 @@
 //! Searching: arguments to a query, and the page to hits and facets side by side.
 
-use crate::args::SearchArguments;
+use crate::args::{Narrowing, Ordering, SearchArguments};
 use crate::output::{Done, date, drawn, milliseconds, number, plain, say, table, watched};
 use crate::{Failure, words};
 use catalogue_core::{
@@ -15,20 +15,32 @@ const VALUES: usize = 8;
 
 /// The query that the arguments ask.
 pub(crate) fn query(search: &SearchArguments, language: Language) -> Result<Query, Failure> {
+    let mut query = narrowed(&search.narrowing, &search.ordering, language)?;
+    (query.page_size, query.facet_limit) = (search.size, search.facet_limit);
+    query.cursor = search.cursor.clone();
+    if let Some(facets) = search.facets.as_deref().filter(|facets| *facets != "none") {
+        query.facets = facets.split(',').map(|facet| facet.trim().to_owned()).collect();
+    }
+    Ok(query)
+}
+
+/// What is sought, in an order; of the pages nothing is said.
+pub(crate) fn narrowed(
+    search: &Narrowing,
+    ordering: &Ordering,
+    language: Language,
+) -> Result<Query, Failure> {
     let mut query = Query {
         text: search.text.join(" "),
-        page_size: search.size,
-        facet_limit: search.facet_limit,
-        cursor: search.cursor.clone(),
         published: period("--published", search.published.as_deref(), language)?,
         updated: period("--updated", search.updated.as_deref(), language)?,
         temporal: period("--temporal", search.temporal.as_deref(), language)?,
-        states: search.states.iter().filter_map(|state| State::from_code(state)).collect(),
+        states: ordering.states.iter().filter_map(|state| State::from_code(state)).collect(),
         visibility: search.visibility.as_deref().map(|visibility| match visibility {
             "private" => Visibility::Private,
             _ => Visibility::Public,
         }),
-        sort: match search.sort.as_str() {
+        sort: match ordering.sort.as_str() {
             "title" => Sort::Title,
             "published" => Sort::Published,
             "updated" => Sort::Updated,
@@ -38,7 +50,7 @@ pub(crate) fn query(search: &SearchArguments, language: Language) -> Result<Quer
         language,
         ..Query::default()
     };
-    if search.reverse {
+    if ordering.reverse {
         // Titles rise by themselves, everything else falls.
         query.descending = Some(query.sort == Sort::Title);
     }
@@ -55,9 +67,6 @@ pub(crate) fn query(search: &SearchArguments, language: Language) -> Result<Quer
         let [west, south, east, north] = bounds.ok_or_else(wrong)?[..] else { return Err(wrong()) };
         let relation = if search.within { AreaRelation::Within } else { AreaRelation::Intersects };
         query.area = Some(Area { bounds: BoundingBox { west, south, east, north }, relation });
-    }
-    if let Some(facets) = search.facets.as_deref().filter(|facets| *facets != "none") {
-        query.facets = facets.split(',').map(|facet| facet.trim().to_owned()).collect();
     }
     Ok(query)
 }

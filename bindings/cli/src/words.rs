@@ -41,6 +41,14 @@ words! {
     not_deleted: "Rien n'a été supprimé.", "Nothing was deleted.";
     rerun: "Rien n'a été supprimé ; relancer avec --yes pour confirmer.",
         "Nothing was deleted; run again with --yes to confirm.";
+    not_carried: "Non porté par ce format :", "Not carried by this format:";
+    what_changes_next: "Pour la suite :", "To go on:";
+    updated: "modifié", "updated";
+    gone: "disparu", "gone";
+    start_over: "Ce que l'on peut voir a changé dans l'ensemble : tout exporter à nouveau.",
+        "What may be seen has changed as a whole: export everything again.";
+    bad_moment: "écrire une date, 2026-05-03, ou un instant, 2026-05-03T12:00:00Z",
+        "write a date, 2026-05-03, or a moment, 2026-05-03T12:00:00Z";
     reindexed: "Index reconstruit.", "Index rebuilt.";
     backed_up: "Copie faite dans", "Copied to";
     initialised: "Catalogue créé dans", "Catalogue created in";

@@ -553,6 +553,88 @@ fn nonsense_is_a_usage_error() {
     assert!(run(&["--version"]).ends(0).out.starts_with("catalogue "));
 }
 
+/// What a search finds goes to a file, a pipe or a folder, to each what they may see.
+#[test]
+fn what_is_found_is_exported() {
+    let catalogue = Catalogue::new();
+    let mut dataset = complete();
+    catalogue.create(&dataset).ends(0);
+    dataset["metadata"]["title"] = "Bandes cyclables".into();
+    let file = catalogue.write("dataset.json", dataset.to_string());
+    catalogue.marie(&["create", &file, "--publish"]).ends(0);
+    let to = |name: &str| catalogue.folder.path().join(name).display().to_string();
+    let out = to("out.csv");
+    let said = catalogue.run(&["export", "--format", "csv", "-o", &out]).ends(0);
+    assert!(said.out.starts_with("1 dataset, ") && said.out.contains("resources 1"), "{}", said.out);
+    let text = std::fs::read_to_string(&out).unwrap();
+    assert!(text.contains("Bandes cyclables") && !text.contains("Pistes"), "{text}");
+    assert!(!Path::new(&to("out.csv.part")).exists());
+    // A document that fails leaves the one that was there.
+    catalogue.run(&["export", "--format", "csv", "-o", &out, "--base-url", "nowhere"]).ends(1);
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), text);
+    catalogue.run(&["export", "--format", "csv", "-o", &to("no/such/folder.csv")]).ends(6);
+    // To a pipe the document alone.
+    let said = catalogue.marie(&["export", "--format", "geojson", "--states", "draft,published"]).ends(0);
+    assert_eq!(said.json()["features"].as_array().unwrap().len(), 2);
+    assert!(said.err.contains("2 datasets"), "{}", said.err);
+    let folder = to("records");
+    let said = catalogue.marie(&["--json", "export", "bandes", "--format", "iso19139", "--folder", &folder]);
+    let report = said.ends(0).json();
+    assert_eq!(report["records"], 1);
+    let record = std::fs::read_to_string(Path::new(&folder).join("bandes-cyclables.xml")).unwrap();
+    assert!(record.contains("gmd:MD_Metadata"), "{record}");
+    let french = catalogue.run(&["--language", "fr", "export", "--format", "csv", "-o", &out]).ends(0);
+    assert!(french.out.contains("Non porté par ce format") && french.out.contains("Pour la suite"));
+    for wrong in [
+        vec!["export"],
+        vec!["export", "--format", "xlsx"],
+        vec!["export", "--format", "csv", "-o", "a", "--folder", "b"],
+        vec!["export", "--format", "csv", "--limit", "-1"],
+        vec!["export", "--format", "csv", "--since", "hier"],
+    ] {
+        catalogue.run(&wrong).ends(2);
+    }
+    // What changed after it.
+    let position = report["position"].as_str().unwrap();
+    let again = ["export", "--format", "jsonl", "--changed-after", position];
+    assert_eq!(catalogue.run(&again).ends(0).out, "");
+    catalogue.marie(&["delete", "bandes-cyclables", "--yes"]).ends(0);
+    let said = catalogue.run(&["--json", "export", "--format", "jsonl", "--changed-after", position]).ends(0);
+    let report: Value = serde_json::from_str(&said.err).unwrap();
+    assert_eq!((said.out.as_str(), report["gone"].as_array().unwrap().len()), ("", 1));
+    let changes = catalogue.run(&["changes", "--after", position]).ends(0);
+    let lines = changes.lines();
+    assert_eq!((lines.len(), lines[0][1], lines[0][3]), (2, "updated", "bandes-cyclables"));
+    assert!(lines[1][0].contains("--after "), "{}", changes.out);
+    let page = catalogue.run(&["--json", "changes", "--since", "2020-01-01"]).ends(0).json();
+    assert_eq!(page["changes"].as_array().unwrap().len(), 1);
+    catalogue.run(&["changes", "--after", "ici"]).ends(1);
+    catalogue.run(&["changes", "--since", "hier"]).ends(2);
+}
+
+/// Whoever reads a part of an export has seen enough.
+#[test]
+fn an_export_to_a_reader_who_leaves_is_no_failure() {
+    let catalogue = Catalogue::new();
+    for number in 0..40 {
+        let mut dataset = complete();
+        dataset["metadata"]["title"] = format!("Pistes {number}").into();
+        dataset["metadata"]["description"] = "Longue description. ".repeat(400).into();
+        let file = catalogue.write("dataset.json", dataset.to_string());
+        catalogue.marie(&["create", &file, "--publish"]).ends(0);
+    }
+    let path = catalogue.path();
+    let mut child = command(&["-c", &path, "export", "--format", "jsonl"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut some = [0; 100];
+    child.stdout.take().unwrap().read_exact(&mut some).unwrap();
+    let said = said(child.wait_with_output().unwrap()).ends(0);
+    assert_eq!(said.err, "");
+}
+
 /// The help as it is kept beside this file; printed again with `CATALOGUE_WRITE_DOCS=1`.
 #[test]
 fn the_help_is_the_one_that_is_kept() {
@@ -563,6 +645,8 @@ fn the_help_is_the_one_that_is_kept() {
         "init",
         "import",
         "search",
+        "export",
+        "changes",
         "show",
         "suggest",
         "create",

@@ -15,12 +15,11 @@ const SHOWN: usize = 500;
 
 /// An address as it may be told: no user, no password, no key.
 pub(crate) fn shown(address: &str) -> String {
-    let Ok(mut url) = Url::parse(address) else {
+    let Some(mut url) = Url::parse(address).ok().filter(Url::has_authority) else {
         // What is no address may hold anything before an at sign.
         return address.rsplit('@').next().unwrap_or_default().chars().take(SHOWN).collect();
     };
-    let without_user = url.set_username("").and_then(|()| url.set_password(None));
-    if without_user.is_err() && url.has_authority() {
+    if url.set_username("").and_then(|()| url.set_password(None)).is_err() && url.has_host() {
         return format!("{}:", url.scheme());
     }
     let secret = |name: &str| {
@@ -113,9 +112,6 @@ mod tests {
         ] {
             assert_eq!(shown(address), told);
         }
-        assert!(
-            !shown("data:secret@x,abc").contains("secret") || shown("data:secret@x,abc").starts_with("data:")
-        );
     }
 
     #[test]

@@ -18,7 +18,8 @@ pub enum HarvestOutcome {
     Complete,
     /// Some records were not seen (an error midway, the quota): what was not there may still be.
     Partial,
-    /// The source says that nothing has changed.
+    /// The source says that nothing has changed since the last complete run: what was absent then counts
+    /// an absence more.
     NotModified,
     /// Nothing could be read, or the run was cut and not taken up again.
     Failed,

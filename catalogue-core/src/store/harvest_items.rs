@@ -75,23 +75,24 @@ impl Reader<'_> {
         self.all(ACT, &sql, values, row)
     }
 
-    /// Items of a source that a run did not meet and that may count an absence, whose keys follow
-    /// `after`, in their order.
+    /// Items of a source that a run did not meet and that may count an absence, and have counted
+    /// `absences` at least, whose keys follow `after`, in their order.
     pub(crate) fn unmet_items(
         &self,
         source: HarvestSourceId,
         run: HarvestRunId,
+        absences: i64,
         after: &str,
         limit: i64,
     ) -> Result<Vec<ItemRow>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM harvest_item WHERE source = ?1 AND remote > ?2 AND run <> ?3
-                AND status NOT IN ('archived', 'deleted') ORDER BY remote LIMIT ?4"
+                AND status NOT IN ('archived', 'deleted') AND absences >= ?4 ORDER BY remote LIMIT ?5"
         );
-        self.all(ACT, &sql, (bytes(source.uuid()), after, bytes(run.uuid()), limit), row)
+        self.all(ACT, &sql, (bytes(source.uuid()), after, bytes(run.uuid()), absences, limit), row)
     }
 
-    /// How many records of a source stand here, and how many of them would be archived for an absence
+    /// How many records of a source stood here before a run, and how many of them would be archived for an absence
     /// that comes on top of `absences` at least, unless the run met them.
     pub(crate) fn harvest_living(
         &self,
@@ -100,7 +101,8 @@ impl Reader<'_> {
         absences: i64,
     ) -> Result<(i64, i64)> {
         let sql = "SELECT count(*), coalesce(sum(run <> ?2 AND absences >= ?3), 0) FROM harvest_item
-            WHERE source = ?1 AND dataset IS NOT NULL AND status NOT IN ('archived', 'deleted', 'duplicate')";
+            WHERE source = ?1 AND dataset IS NOT NULL AND status NOT IN ('archived', 'deleted', 'duplicate')
+                AND NOT (run = ?2 AND status = 'added')";
         let values = (bytes(source.uuid()), bytes(run.uuid()), absences);
         let counts = self.one(ACT, sql, values, |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(counts.unwrap_or_default())

@@ -10,20 +10,24 @@ const BATCH: i64 = 100;
 
 impl Acting<'_> {
     /// Counts an absence for the next records that a complete run did not meet, and archives those that
-    /// were absent often enough; where to go on, nothing when all are counted. When more than half of
+    /// were absent often enough; where to go on, nothing when all are counted. Of a source that says
+    /// that nothing has `changed`, those are absent that were absent before. When more than half of
     /// what the source had would go, nothing goes unless that is wanted: a server that answers with an
     /// empty list must not empty the catalogue.
     pub(super) fn count_absences(
         &mut self,
         source: &HarvestSource,
         report: &mut HarvestReport,
+        changed: bool,
         archive_many: bool,
         after: &str,
     ) -> Result<Option<String>> {
         let bound = source.details.absences;
-        let (living, doomed) = self.writer.harvest_living(source.id, report.id, bound.saturating_sub(1))?;
+        let least = i64::from(!changed);
+        let doomed = bound.saturating_sub(1).max(least);
+        let (living, doomed) = self.writer.harvest_living(source.id, report.id, doomed)?;
         let spare = !archive_many && (report.spared > 0 || doomed.saturating_mul(2) > living);
-        let unmet = self.writer.unmet_items(source.id, report.id, after, BATCH)?;
+        let unmet = self.writer.unmet_items(source.id, report.id, least, after, BATCH)?;
         let more = i64::try_from(unmet.len()).unwrap_or(i64::MAX) == BATCH;
         let next = unmet.last().map(|row| row.key.clone()).filter(|_| more);
         for mut row in unmet {

@@ -111,7 +111,9 @@ impl Session {
                 (begun(HarvestRunId::from_uuid(self.inner.options.identifiers.next()), id, now), None)
             }
         };
-        let fresh = bookmark.is_none() && !anew && report.read == 0;
+        // What a run saw in part may have changed since the last that saw everything.
+        let last = acting.writer.harvest_runs(id, 1)?.first().is_some_and(|last| last.outcome.is_success());
+        let fresh = last && bookmark.is_none() && !anew && report.read == 0;
         let validators = if fresh { acting.writer.harvest_validators(id)? } else { None };
         acting.writer.put_harvest_run(&report, now, bookmark.as_deref())?;
         acting.commit()?;
@@ -280,8 +282,8 @@ impl Harvesting {
         if let RunEnd::Failed(error) = &end {
             self.report.error = Some(format!("{}: {}", error.code(), error.sentence(Language::English)));
         }
-        if outcome == HarvestOutcome::Complete {
-            self.count_absences(archive_many)?;
+        if outcome.is_success() {
+            self.count_absences(outcome == HarvestOutcome::Complete, archive_many)?;
         }
         let mut acting = self.asker.act()?;
         let now = acting.now;
@@ -305,13 +307,13 @@ impl Harvesting {
         }
     }
 
-    fn count_absences(&mut self, many: bool) -> Result<()> {
+    fn count_absences(&mut self, changed: bool, many: bool) -> Result<()> {
         let mut after = String::new();
         loop {
             let mut acting = self.harvest.act()?;
             self.still_wanted(&acting)?;
             let mut report = self.report.clone();
-            let next = acting.count_absences(&self.source, &mut report, many, &after)?;
+            let next = acting.count_absences(&self.source, &mut report, changed, many, &after)?;
             report.seconds = seconds(&report, acting.now);
             acting.writer.put_harvest_run(&report, acting.now, self.bookmark.as_deref())?;
             acting.commit()?;

@@ -174,36 +174,41 @@ impl Transport for HttpTransport {
             let Some(location) = location.filter(|_| matches!(status, 301 | 302 | 303 | 307 | 308)) else {
                 return self.answered(&url, answer);
             };
-            let failed = |reason: String| Error::Remote { url: shown(first.as_str()), reason };
-            let to = url.join(location.trim()).ok().filter(|to| to.has_host());
-            let Some(mut to) = to else {
-                return Err(failed("it redirects to what is no address".to_owned()));
-            };
             if followed >= self.options.redirections {
-                return Err(failed(format!("redirected more than {} times", self.options.redirections)));
+                return Err(Error::Remote {
+                    url: shown(first.as_str()),
+                    reason: format!("redirected more than {} times", self.options.redirections),
+                });
             }
-            if !matches!(to.scheme(), "http" | "https") {
-                return Err(refused(format!("{} redirects to {}:", shown(url.as_str()), to.scheme())));
-            }
-            if url.scheme() == "https" && to.scheme() == "http" {
-                let to = shown(to.as_str());
-                return Err(refused(format!(
-                    "{} redirects to {to}, which is not secure",
-                    shown(url.as_str())
-                )));
-            }
-            if to.origin() == url.origin() && to.username().is_empty() && to.password().is_none() {
-                // What opened the first door opens the next of the same house.
-                let (_, _) = (to.set_username(url.username()), to.set_password(url.password()));
-            }
+            let to = followed_to(&url, &location)?;
             if status == 303 {
                 asked.posted = None;
             }
-            to.set_fragment(None);
             url = to;
             followed += 1;
         }
     }
+}
+
+/// Where a redirection leads, when it may be followed.
+fn followed_to(url: &Url, location: &str) -> Result<Url> {
+    let Some(mut to) = url.join(location.trim()).ok() else {
+        let reason = "it redirects to what is no address".to_owned();
+        return Err(Error::Remote { url: shown(url.as_str()), reason });
+    };
+    if !matches!(to.scheme(), "http" | "https") || !to.has_host() {
+        return Err(refused(format!("{} redirects to an address of the kind {}:", shown(url.as_str()), to.scheme())));
+    }
+    if url.scheme() == "https" && to.scheme() == "http" {
+        let to = shown(to.as_str());
+        return Err(refused(format!("{} redirects to {to}, which is not secure", shown(url.as_str()))));
+    }
+    if to.origin() == url.origin() && to.username().is_empty() && to.password().is_none() {
+        // What opened the first door opens the next of the same house.
+        let (_, _) = (to.set_username(&decoded(url.username())), to.set_password(url.password().map(decoded).as_deref()));
+    }
+    to.set_fragment(None);
+    Ok(to)
 }
 
 fn web(address: &str) -> Result<Url> {
@@ -270,4 +275,56 @@ fn private(url: &Url, redirected: bool) -> Error {
             "{url} is at a private address; the host of the catalogue allows them with private_addresses"
         ),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redirections_never_lead_to_less_security() {
+        let to = |from: &str, location: &str| followed_to(&Url::parse(from).unwrap(), location);
+        let followed = |from, location| to(from, location).unwrap().to_string();
+        assert_eq!(followed("https://a.fr/x/y?q=1", "z#part"), "https://a.fr/x/z");
+        assert_eq!(followed("http://a.fr/", "https://b.fr/"), "https://b.fr/");
+        assert_eq!(followed("https://jean:p%20w@a.fr/", "/b"), "https://jean:p%20w@a.fr/b");
+        assert_eq!(followed("https://jean:pw@a.fr/", "https://b.fr/"), "https://b.fr/");
+        assert_eq!(followed("https://jean:pw@a.fr/", "https://a.fr:444/"), "https://a.fr:444/");
+        assert_eq!(followed("http://jean:pw@a.fr/", "https://a.fr/"), "https://a.fr/");
+        for (from, location) in [
+            ("https://a.fr/", "http://a.fr/"),
+            ("https://a.fr/", "file:///etc/passwd"),
+            ("http://a.fr/", "data:text/plain,x"),
+        ] {
+            assert!(matches!(to(from, location), Err(Error::Unsupported { .. })), "{from} {location}");
+        }
+        assert!(to("https://a.fr/", "http://[").is_err());
+    }
+
+    #[test]
+    fn options_out_of_range_are_refused() {
+        let bad = [
+            HttpOptions { connect_seconds: 0, ..Default::default() },
+            HttpOptions { read_seconds: -1, ..Default::default() },
+            HttpOptions { whole_seconds: i64::MAX, ..Default::default() },
+            HttpOptions { redirections: 21, ..Default::default() },
+            HttpOptions { answer_bytes: 0, ..Default::default() },
+            HttpOptions { user_agent: "a\r\nb: c".into(), ..Default::default() },
+            HttpOptions { user_agent: String::new(), ..Default::default() },
+            HttpOptions { proxy: Some("not a proxy".into()), ..Default::default() },
+            HttpOptions { proxy: Some("socks5://127.0.0.1:1".into()), ..Default::default() },
+        ];
+        for options in bad {
+            let refused = HttpTransport::new(options.clone());
+            assert!(matches!(refused, Err(Error::BadInput { .. })), "{options:?}");
+        }
+        let proxy = Some("http://jean:secret@proxy.exemple.fr:3128".to_owned());
+        let options = HttpOptions { proxy, no_proxy: vec!["*.exemple.fr".into()], ..Default::default() };
+        let transport = HttpTransport::new(options).unwrap();
+        assert!(!format!("{transport:?}").contains("secret"));
+        let json = serde_json::to_string(&HttpOptions::default()).unwrap();
+        assert_eq!(serde_json::from_str::<HttpOptions>(&json).unwrap(), HttpOptions::default());
+        assert_eq!(serde_json::from_str::<HttpOptions>("{}").unwrap(), HttpOptions::default());
+        assert!(serde_json::from_str::<HttpOptions>("{\"verify\": false}").is_err());
+    }
 }

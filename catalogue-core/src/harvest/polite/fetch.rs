@@ -4,7 +4,6 @@ use super::page::Page;
 use super::policy::Politeness;
 use super::retry_after::retry_after;
 use crate::error::{Error, Result};
-use crate::harvest::address::shown;
 use crate::harvest::spool::Spool;
 use crate::harvest::transport::{Answered, Asked, Transport};
 use crate::harvest::walk::Traffic;
@@ -210,19 +209,6 @@ impl<'a> Polite<'a> {
         }
         let Answered { status, headers, url, .. } = answered;
         Ok(Tried::Page(Page { url, status, headers, body }))
-    }
-}
-
-impl Fetched {
-    /// The page, when there is one.
-    ///
-    /// # Errors
-    /// `Remote` when there is none.
-    pub(crate) fn page(self, asked: &Asked) -> Result<Page> {
-        match self {
-            Fetched::Page(page) => Ok(page),
-            Fetched::Broken(reason) => Err(Error::Remote { url: shown(&asked.url), reason }),
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! An answer that was received whole.
 
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::harvest::address::shown;
 use crate::harvest::spool::Spool;
 use crate::harvest::transport::Asked;
@@ -52,7 +52,7 @@ impl Page {
         let status = self.status;
         match status {
             200..300 => "it answers something else than what was asked".to_owned(),
-            300..400 => format!("it redirects without end, or nowhere ({status})"),
+            300..=399 => format!("it redirects without end, or nowhere ({status})"),
             401 | 403 | 407 => format!("it refuses access ({status})"),
             404 | 410 => format!("there is nothing at this address ({status})"),
             405 | 501 => format!("it does not take such requests ({status})"),
@@ -72,11 +72,6 @@ impl Page {
     /// The error that it is.
     pub(crate) fn error(&self, reason: String) -> Error {
         Error::Remote { url: shown(&self.url), reason }
-    }
-
-    /// Itself, when it is what was asked for.
-    pub(crate) fn success(self) -> Result<Self> {
-        if self.is_success() { Ok(self) } else { Err(self.error(self.reason())) }
     }
 
     /// What tells this version of it from another, when the server says.

@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn only_names_of_addresses_narrow_the_search() {
-        let narrow = super::narrow(&filter(&["ville-de-pau", "cc_ab"])).unwrap();
+        let narrow = narrow(&filter(&["ville-de-pau", "cc_ab"])).unwrap();
         assert!(narrow.starts_with("organization:(\"ville-de-pau\" OR \"cc_ab\")"), "{narrow}");
         for loose in [&["Ville de Pau"][..], &["pau"], &["ville-de-pau", "Pau"], &["a-b\" OR *:*"], &[]] {
             assert_eq!(super::narrow(&filter(loose)), None, "{loose:?}");

@@ -1,7 +1,7 @@
 //! What lies around the records of an answer in JSON: read without keeping the records.
 
 use super::windows::Judged;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::harvest::polite::Page;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, SeqAccess, Visitor};
@@ -57,8 +57,9 @@ pub(super) fn envelope<T: DeserializeOwned>(page: &Page) -> Result<Result<T, Jud
     }
     let mut reader = page.body.reader()?;
     if page.body.head(3) == b"\xef\xbb\xbf" {
-        std::io::BufRead::consume(&mut reader, 0);
-        let _ = std::io::Read::read_exact(&mut reader, &mut [0; 3]);
+        std::io::BufRead::fill_buf(&mut reader)
+            .map_err(|error| Error::storage("reading an answer", error))?;
+        std::io::BufRead::consume(&mut reader, 3);
     }
     Ok(match serde_json::from_reader(reader) {
         Ok(value) => Ok(value),

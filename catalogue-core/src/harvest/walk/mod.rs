@@ -8,6 +8,8 @@ mod json;
 mod listing;
 mod open;
 mod records;
+#[cfg(test)]
+mod tests;
 mod udata;
 mod windows;
 

@@ -77,8 +77,7 @@ fn tag<'h>(head: &'h str, local: &str) -> Option<&'h str> {
         let opens = before.is_empty()
             || (before.ends_with(':') && before.chars().all(|c| c.is_alphanumeric() || "-_.:".contains(c)));
         let opened = head.get(..at)?.contains('<');
-        let ends =
-            head.get(from..)?.chars().next().is_some_and(|c| c.is_whitespace() || c == '>' || c == '/');
+        let ends = head.get(from..)?.chars().next().is_none_or(|c| c.is_whitespace() || c == '>' || c == '/');
         if opens && opened && ends {
             let rest = head.get(from..)?;
             return rest.get(..rest.find('>').unwrap_or(rest.len()));
