@@ -114,6 +114,10 @@ fn alike(way: Way, first: &Imported, metadata: &mut Metadata, resources: &mut Ve
             if first.metadata.contacts.is_empty() {
                 metadata.contacts.clear();
             }
+            // A service must say its type: what its operations are for, when it does not.
+            if first.metadata.service_type.is_none() {
+                metadata.service_type = None;
+            }
             // The identification of a service has no place for these, that of data none for what it serves.
             if metadata.kind == "service" {
                 metadata.topics.clear();

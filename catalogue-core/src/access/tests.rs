@@ -252,6 +252,7 @@ impl Case {
 
     fn facts(&self) -> Facts<'_> {
         Facts {
+            archived_by_harvest: false,
             dataset: self.dataset.as_ref(),
             resource: self.resource.as_ref(),
             portal: None,
@@ -569,6 +570,7 @@ proptest! {
         };
         let memberships = [organisation(OTHER, true, "department:33")];
         let facts = Facts {
+            archived_by_harvest: false,
             dataset: about_dataset.then_some(&dataset),
             resource: dataset.resources.first(),
             portal: Some("portail"),
