@@ -72,7 +72,6 @@ pub(super) fn of_json(map: &Map<String, Value>) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::exchange::{Format, Outcome, Reading, ReadingLimits, read};
     use crate::vocabulary::{Vocabulary, shipped_schemes};
 
