@@ -3,8 +3,11 @@
 use crate::top;
 use catalogue_core::access::{Action, reason};
 use catalogue_core::exchange::{Format, mapping_table};
+use catalogue_core::validate::profiles;
+use catalogue_core::vocabulary::{Vocabulary, shipped_schemes};
 use catalogue_core::{Error, ErrorKind, ExportFormat, Fault, Issue, IssueCode, Language, Revision};
 use catalogue_core::{FIELD_LABELS, NOTICE_KINDS, Notice, QUALITY_RULES, QualityCode};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -24,6 +27,7 @@ fn the_reference_says_what_the_code_says() {
         ("quality", quality()),
         ("mappings", mappings()),
         ("formats", formats()),
+        ("profiles", forms()),
     ] {
         let path = book().join("reference").join(format!("{name}.md"));
         if write {
@@ -119,16 +123,69 @@ fn rules() -> String {
     let mut page = format!(
         "{NOTE}# Rules\n\n\
          The rules that a record can break. A code and its meaning never change; the sentences may be\n\
-         reworded. Words in braces are the arguments of the issue.\n\n\
-         | Code | English | French |\n|---|---|---|\n"
+         reworded. Words in braces are the arguments of the issue. Under each profile that asks for the\n\
+         rule, how much it matters: an error stops the publication, a warning is probably a mistake, a\n\
+         hint would make the record better. Rules without a mark hold under any profile, or are told by\n\
+         imports.\n\n\
+         | Code | English | French |"
     );
+    profiles().iter().for_each(|profile| write!(page, " {} |", profile.code()).unwrap());
+    writeln!(page, "\n|---|---|---|{}", "---|".repeat(profiles().len())).unwrap();
     let mut codes = IssueCode::ALL.to_vec();
     codes.sort_by_key(|code| code.code());
     for code in codes {
         let (english, french) = (cell(code.english()), cell(code.french()));
-        writeln!(page, "| `{}` | {english} | {french} |", code.code()).unwrap();
+        write!(page, "| `{}` | {english} | {french} |", code.code()).unwrap();
+        for profile in profiles() {
+            let severity = profile.severity(code).map(|severity| format!("{severity:?}").to_lowercase());
+            write!(page, " {} |", severity.unwrap_or_default()).unwrap();
+        }
+        page.push('\n');
     }
     page
+}
+
+/// The form of each profile, from the schema that it prints.
+fn forms() -> String {
+    let mut page = format!(
+        "{NOTE}# Profiles\n\n\
+         The form of each profile: its fields in order, by step, whether they must be filled (*yes* stops the\n\
+         publication, *recommended* is a warning; of which kinds, when not of all), and what to write. How\n\
+         much its rules matter is told in [Rules](rules.md).\n"
+    );
+    let vocabulary = Vocabulary::new(shipped_schemes().unwrap());
+    for profile in profiles() {
+        let labels = profile.labels();
+        write!(page, "\n## {} (`{}`)\n", labels.en, profile.code()).unwrap();
+        for schema in [profile.schema(&vocabulary), profile.resource_schema(&vocabulary)] {
+            for step in schema["x-steps"].as_array().unwrap() {
+                let (fr, en) = (text(&step["x-labels"]["fr"]), text(&step["x-labels"]["en"]));
+                write!(page, "\n### {en} / {fr}\n\n| Field | | English | French |\n|---|---|---|---|\n")
+                    .unwrap();
+                for name in schema["x-order"].as_array().unwrap().iter().map(text) {
+                    let field = &schema["properties"][&name];
+                    if field["x-step"] != step["step"] {
+                        continue;
+                    }
+                    let kinds = field["x-kinds"].as_array().into_iter().flatten().map(text);
+                    let kinds = kinds.collect::<Vec<_>>().join(", ");
+                    let asked = match (&field["x-required-mark"], &field["x-recommended-mark"]) {
+                        (Value::Bool(true), _) if kinds.is_empty() => "yes".to_owned(),
+                        (Value::Bool(true), _) => format!("yes: {kinds}"),
+                        (_, Value::Bool(true)) => "recommended".to_owned(),
+                        _ => String::new(),
+                    };
+                    let (fr, en) = (text(&field["x-help"]["fr"]), text(&field["x-help"]["en"]));
+                    writeln!(page, "| `{name}` | {asked} | {} | {} |", cell(&en), cell(&fr)).unwrap();
+                }
+            }
+        }
+    }
+    page
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
 }
 
 fn errors() -> String {
@@ -315,6 +372,8 @@ fn fields() -> String {
         ("Period", "model/date.rs", "Period"),
         ("Conformity", "model/dataset.rs", "Conformity"),
         ("Identifier", "model/dataset.rs", "Identifier"),
+        ("Encoding", "model/encoding.rs", "Encoding"),
+        ("What a service works on", "model/coupled_resource.rs", "CoupledResource"),
         ("Organisation", "model/organisation.rs", "OrganisationDetails"),
         ("Account", "model/account.rs", "AccountDetails"),
         ("Portal", "model/portal.rs", "Portal"),

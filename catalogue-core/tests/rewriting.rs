@@ -17,8 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::new(shipped_schemes().unwrap()));
-const LIMITS: ReadingLimits =
-    ReadingLimits { bytes: 256 << 20, kept: 64_000, resources: 1_000, issues: 10_000 };
+static LIMITS: LazyLock<ReadingLimits> = LazyLock::new(ReadingLimits::default);
 const BASE: &str = "https://exemple.fr/";
 const OWN_ID: &str = "00000000-0000-0000-0000-000000000001";
 

@@ -5,10 +5,10 @@ use crate::support::{World, link, metadata};
 use catalogue_core::{
     Access, AccessRule, AccountApplication, AccountDetails, AccountId, Act, Ask, Audience, AuditQuery,
     Collaboration, Collaborator, ConsentText, Dataset, Error, ErrorKind, EventFilter, ExportOptions,
-    ExtractionDetails, ExtractionOutcome, ExtractionState, ImportOptions, Membership, Metadata, Operation,
-    Organisation, OrganisationDetails, OwnedDatasets, PersonDetails, Portal, Principal, Query, RefusalQuery,
-    ResourceMetadata, ReviewOutcome, Revision, Role, ServiceOffer, Session, State, TokenDetails, UsageTotals,
-    Visibility,
+    ExtractionDetails, ExtractionOutcome, ExtractionState, HarvestItemQuery, HarvestSourceDetails,
+    ImportOptions, Membership, Metadata, Operation, Organisation, OrganisationDetails, OwnedDatasets,
+    PersonDetails, Portal, Principal, Query, RefusalQuery, ResourceMetadata, ReviewOutcome, Revision, Role,
+    ServiceOffer, Session, State, TokenDetails, UsageTotals, Visibility,
 };
 use std::collections::BTreeMap;
 
@@ -304,6 +304,7 @@ fn verbs(
                 said(&asks.reorder_resources(id, now(people, id), &[resource])),
                 said(&asks.update_resource(id, now(people, id), resource, changed)),
                 said(&asks.add_resource(id, now(people, id), link("Autre", "https://example.org/g.csv"))),
+                said(&asks.upgrade(id, now(people, id), "pigma")),
                 said(&asks.update(id, now(people, id), metadata(&|held| held.title.push_str(" bis")))),
             ]
         }
@@ -363,6 +364,11 @@ fn verbs(
             vec![said(&asks.review(id, at, ReviewOutcome::ToCorrect, note))]
         }
         "dataset.read_reviews" => vec![said(&asks.reviews(id))],
+        // There is none to drop, which is told after the decision only to those who may.
+        "dataset.override_harvested" => vec![match asks.drop_override(id, at, "title") {
+            Err(Error::NotFound { what, .. }) if what == "override" => "allow",
+            answer => said(&answer),
+        }],
         _ => Vec::new(),
     }
 }
@@ -583,6 +589,33 @@ fn verbs_at_large<'a>(
                 })),
             ]
         }
+        // No source is everybody's.
+        "harvest.manage" if situation == "whole" => Vec::new(),
+        "harvest.manage" => {
+            let local = has("privileged");
+            let details: HarvestSourceDetails = serde_json::from_value(serde_json::json!({
+                "name": people.fresh("Source"), "organisation": organisation.id,
+                "kind": if local { "file" } else { "ckan" },
+                "address": if local { "/srv/catalogue.json" } else { "https://remote.example.org" },
+            }))
+            .unwrap();
+            let held = admin.create_harvest_source(details.clone()).unwrap();
+            let made = asks.create_harvest_source(details.clone());
+            let mut answers = vec![said(&made)];
+            if !local {
+                // A source that may not be managed is not told of.
+                answers.extend([
+                    unless_unseen(said(&asks.harvest_source(held.id)), cell),
+                    unless_unseen(said(&asks.harvest_runs(held.id, 1)), cell),
+                    unless_unseen(said(&asks.harvest_items(held.id, &HarvestItemQuery::default())), cell),
+                ]);
+            }
+            let updated = asks.update_harvest_source(held.id, held.revision, details);
+            answers.push(unless_unseen(said(&updated), cell));
+            let at = updated.map_or(held.revision, |held| held.revision);
+            answers.push(unless_unseen(said(&asks.delete_harvest_source(held.id, at)), cell));
+            answers
+        }
         "portal.edit" => {
             let portal = Portal {
                 code: "portail".into(),
@@ -707,7 +740,9 @@ fn every_verb_decides_as_the_matrix_says() {
         let (action, situation) = (row[0].as_str(), row[1].as_str());
         // A purged record is gone from the API, and a resource of another dataset is of no dataset
         // there: the matrix speaks of maintenance, which sees them by other means.
-        if situation.contains("purged") || situation.contains("foreign-resource") {
+        // Nor does a session bring back what a harvest put away: only a run does.
+        let unasked = ["purged", "foreign-resource", "archived-by-harvest"];
+        if unasked.iter().any(|word| situation.contains(word)) {
             continue;
         }
         if situation.contains("rule-partners") {

@@ -1,6 +1,7 @@
 //! What the tests share: a catalogue in a temporary folder, people, and datasets that publish.
 
 pub mod loopback;
+pub mod peers;
 
 use catalogue_core::{
     AccountDetails, AccountId, Catalogue, Clock, Dataset, DatasetId, Membership, Metadata, Options,

@@ -64,6 +64,9 @@ impl Arguments {
     }
 }
 
+/// The profiles shipped.
+const PROFILES: [&str; 4] = ["simple", "pigma", "inspire", "dcat-ap"];
+
 /// What to do.
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
@@ -80,6 +83,9 @@ pub(crate) enum Command {
         /// The vocabularies to start with.
         #[arg(long, default_value = "pigma", value_parser = ["pigma", "idgo", "datasud", "eu"])]
         preset: String,
+        /// The profile of its datasets; the preset's when absent.
+        #[arg(long, value_parser = PROFILES)]
+        profile: Option<String>,
         /// Its name.
         #[arg(long, default_value = "Catalogue")]
         name: String,
@@ -158,9 +164,25 @@ The organisation is yours when you have only one. Fields: docs/reference/fields.
     Create {
         /// The file; - for standard input.
         file: PathBuf,
+        /// Its profile; the one it names, else its organisation's, else the catalogue's, when absent.
+        #[arg(long, value_parser = PROFILES)]
+        profile: Option<String>,
         /// Publish it at once, or create nothing.
         #[arg(long)]
         publish: bool,
+    },
+    /// Move a dataset to another profile: all of it stays, and what is missing is told.
+    #[command(after_help = "Example:
+  catalogue --as marie upgrade pistes-cyclables --profile inspire
+
+What follows from the record is filled in; what may be right is suggested, not written. A published
+dataset is moved only when it meets the profile: nothing is spoiled.")]
+    Upgrade {
+        /// Its address.
+        address: String,
+        /// The profile.
+        #[arg(long, value_parser = PROFILES)]
+        profile: String,
     },
     /// Publish a draft, or be told everything that it lacks.
     Publish {
@@ -180,7 +202,7 @@ The organisation is yours when you have only one. Fields: docs/reference/fields.
     Check {
         /// Its address.
         address: Option<String>,
-        /// The profile, such as simple or pigma; the dataset's own when absent.
+        /// The profile: simple, pigma, inspire, dcat-ap; the dataset's own when absent.
         #[arg(long, requires = "address")]
         profile: Option<String>,
     },

@@ -2,7 +2,7 @@
 
 use crate::args::{Arguments, Command};
 use crate::output::{Done, bar, json, say, table, tick, watched};
-use crate::{Failure, demo, deposit, export, figures, import, page, show, words};
+use crate::{Failure, demo, deposit, export, figures, import, page, show, upgrade, words};
 use catalogue_core::{
     AccountDetails, Catalogue, Error, Membership, Options, OrganisationDetails, Principal, Role, Session,
     Severity, SuggestField,
@@ -32,7 +32,10 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
             if arguments.json { json(&view) } else { show::view(&session, &view, language) }
         }
         Command::Suggest { field, text, limit } => suggest(arguments, field, text, *limit),
-        Command::Create { file, publish } => deposit::create(arguments, file, *publish),
+        Command::Create { file, profile, publish } => {
+            deposit::create(arguments, file, profile.as_deref(), *publish)
+        }
+        Command::Upgrade { address, profile } => upgrade::run(arguments, address, profile),
         Command::Publish { address } => deposit::publish(arguments, address),
         Command::Delete { address, yes } => deposit::delete(arguments, address, *yes),
         Command::Check { address, profile } => check(arguments, address.as_deref(), profile.as_deref()),
@@ -61,12 +64,14 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
 }
 
 fn init(arguments: &Arguments) -> Done {
-    let Command::Init { preset, name, administrator, organisation, base_url } = &arguments.command else {
+    let Command::Init { preset, profile, name, administrator, organisation, base_url } = &arguments.command
+    else {
         return Ok(());
     };
     let language = arguments.language();
     let options = Options {
         preset: preset.clone(),
+        profile: profile.clone(),
         name: name.clone(),
         base_url: base_url.clone(),
         language,

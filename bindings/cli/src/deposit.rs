@@ -68,7 +68,7 @@ fn described(path: &Path, language: Language) -> Result<(Metadata, Vec<ResourceM
 }
 
 /// Creates a dataset.
-pub(crate) fn create(arguments: &Arguments, file: &Path, publish: bool) -> Done {
+pub(crate) fn create(arguments: &Arguments, file: &Path, profile: Option<&str>, publish: bool) -> Done {
     let language = arguments.language();
     let session = session(arguments, Principal::Anonymous)?;
     let (mut metadata, resources) = described(file, language)?;
@@ -78,6 +78,7 @@ pub(crate) fn create(arguments: &Arguments, file: &Path, publish: bool) -> Done 
         metadata.organisation =
             defaults.get("organisation").and_then(Value::as_str).and_then(|id| id.parse().ok());
     }
+    metadata.profile = profile.map(str::to_owned).or(metadata.profile);
     let change = Change::Create { metadata: Box::new(metadata), resources, publish };
     let written = session.apply(vec![change]).map_err(|refusal| Failure::Catalogue(refusal.error))?;
     for dataset in written {

@@ -10,6 +10,7 @@ mod import;
 mod output;
 mod page;
 mod show;
+mod upgrade;
 mod words;
 
 use args::Arguments;

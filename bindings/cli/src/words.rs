@@ -34,6 +34,9 @@ words! {
     no_file: "aucun fichier .json, .jsonl, .jsonld, .ndjson, .rdf ou .ttl", "no .json, .jsonl, .jsonld, .ndjson, .rdf or .ttl file";
     created: "Créé", "Created";
     published: "Publié", "Published";
+    upgraded: "Passé au profil", "Moved to the profile";
+    filled_in: "Rempli d'après la fiche :", "Filled in from the record:";
+    suggested: "Proposé, à choisir :", "Suggested, to choose from:";
     deleted: "Supprimé", "Deleted";
     about_to_delete: "À supprimer", "About to delete";
     goes_too: "Disparaît avec", "Goes with it";

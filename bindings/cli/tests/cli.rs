@@ -635,6 +635,24 @@ fn an_export_to_a_reader_who_leaves_is_no_failure() {
     assert_eq!(said.err, "");
 }
 
+#[test]
+fn a_dataset_is_moved_to_another_profile() {
+    let catalogue = Catalogue::new();
+    let mut dataset = complete();
+    dataset["metadata"]["contacts"] = json!([]);
+    let file = catalogue.write("dataset.json", dataset.to_string());
+    catalogue.marie(&["create", &file, "--profile", "simple"]).ends(0);
+    let told =
+        catalogue.marie(&["upgrade", "ville-d-exemple/pistes-cyclables", "--profile", "inspire"]).ends(0).out;
+    assert!(told.contains("inspire") && told.contains("[classification]"), "{told}");
+    let address = ["upgrade", "ville-d-exemple/pistes-cyclables", "--profile"];
+    let again = catalogue.marie(&[&["--json"], address.as_slice(), &["dcat-ap"]].concat()).ends(0).out;
+    let again: Value = serde_json::from_str(&again).unwrap();
+    assert_eq!(again["dataset"]["metadata"]["profile"], "dcat-ap");
+    assert!(again["missing"].as_array().unwrap().iter().any(|held| held["step"] == "dataset"), "{again}");
+    catalogue.marie(&[address.as_slice(), &["expert"]].concat()).ends(2);
+}
+
 /// The help as it is kept beside this file; printed again with `CATALOGUE_WRITE_DOCS=1`.
 #[test]
 fn the_help_is_the_one_that_is_kept() {
@@ -650,6 +668,7 @@ fn the_help_is_the_one_that_is_kept() {
         "show",
         "suggest",
         "create",
+        "upgrade",
         "publish",
         "delete",
         "check",

@@ -101,6 +101,7 @@ struct Case {
     memberships: Vec<Organisation>,
     owns_datasets: bool,
     privileged: bool,
+    archived_by_harvest: bool,
 }
 
 impl Case {
@@ -119,6 +120,7 @@ impl Case {
             memberships: vec![organisation(OURS, true, "department:33")],
             owns_datasets: false,
             privileged: false,
+            archived_by_harvest: false,
         };
         for word in &words {
             case.add(word, &mut memberships);
@@ -191,6 +193,7 @@ impl Case {
             "once-public" => self.dataset().first_public = Some(DateTime::UNIX_EPOCH),
             "foreign-resource" => self.resource = Some(resource(31, Access::Open, None)),
             "privileged" => self.privileged = true,
+            "archived-by-harvest" => self.archived_by_harvest = true,
             "owning" => self.owns_datasets = true,
             "to-same-role" | "to-contributor" => {
                 self.target = Some(TARGET);
@@ -252,7 +255,6 @@ impl Case {
 
     fn facts(&self) -> Facts<'_> {
         Facts {
-            archived_by_harvest: false,
             dataset: self.dataset.as_ref(),
             resource: self.resource.as_ref(),
             portal: None,
@@ -262,7 +264,9 @@ impl Case {
             role: self.role,
             memberships: &self.memberships,
             owns_datasets: self.owns_datasets,
+            archived_by_harvest: false,
             privileged: self.privileged,
+            archived_by_harvest: self.archived_by_harvest,
         }
     }
 }
@@ -570,7 +574,6 @@ proptest! {
         };
         let memberships = [organisation(OTHER, true, "department:33")];
         let facts = Facts {
-            archived_by_harvest: false,
             dataset: about_dataset.then_some(&dataset),
             resource: dataset.resources.first(),
             portal: Some("portail"),
@@ -580,6 +583,7 @@ proptest! {
             role: given,
             memberships: &memberships,
             owns_datasets,
+            archived_by_harvest: false,
             privileged,
         };
         let ladder = [None, Some(Role::Member), Some(Role::Contributor), Some(Role::Editor), Some(Role::Administrator)];

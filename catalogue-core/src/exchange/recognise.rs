@@ -3,7 +3,7 @@
 use crate::exchange::fields::{is_empty, objects_of, text_of};
 use crate::exchange::mapping::MappingRow;
 use crate::exchange::reading::Format;
-use crate::exchange::{datajson, dcat, metadata, neighbours, scdl, xml};
+use crate::exchange::{datajson, dcat, mef, metadata, neighbours, scdl, xml};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -50,6 +50,9 @@ pub(super) fn begins_as_rdf(bytes: &[u8]) -> bool {
 
 /// The format of the first record that is clearly of one.
 pub(super) fn detect(bytes: &[u8]) -> Option<Format> {
+    if bytes.starts_with(b"PK") {
+        return mef::is_archive(bytes).then_some(Format::Mef);
+    }
     if xml::looks_like_xml(bytes) {
         return if begins_as_rdf(bytes) { Some(Format::Dcat) } else { metadata::detect(bytes) };
     }
@@ -202,7 +205,7 @@ fn least(format: Format, told: bool) -> usize {
         (Format::Udata, true) => 3,
         (Format::Udata, false) => 5,
         // No JSON is a record of these.
-        (Format::Csw | Format::Iso19139 | Format::Iso191153, _) => usize::MAX,
+        (Format::Csw | Format::Iso19139 | Format::Iso191153 | Format::Mef, _) => usize::MAX,
     }
 }
 
@@ -258,7 +261,7 @@ fn marks(format: Format, map: &Map<String, Value>) -> usize {
             "owner",
             "created_at_internal",
         ],
-        Format::Csw | Format::Iso19139 | Format::Iso191153 => return 0,
+        Format::Csw | Format::Iso19139 | Format::Iso191153 | Format::Mef => return 0,
     };
     let mut marks = 2 * own.iter().filter(|key| map.contains_key(**key)).count();
     let resources = map.get("resources").map(objects_of).unwrap_or_default();
@@ -266,7 +269,7 @@ fn marks(format: Format, map: &Map<String, Value>) -> usize {
         Format::Dcat | Format::DataJson | Format::Scdl => &[],
         Format::Ckan => &["package_id", "resource_type", "mimetype", "name", "url_type"],
         Format::Udata => &["filetype", "latest", "mime", "title", "filesize"],
-        Format::Csw | Format::Iso19139 | Format::Iso191153 => &[],
+        Format::Csw | Format::Iso19139 | Format::Iso191153 | Format::Mef => &[],
     };
     if let Some(resource) = resources.first() {
         marks += resource_keys.iter().filter(|key| resource.contains_key(**key)).count();

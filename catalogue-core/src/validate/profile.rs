@@ -161,8 +161,9 @@ impl Profile {
         field.map_or("", |field| field.step.as_str())
     }
 
-    /// How much a rule matters; `None` when the profile does not ask for it.
-    pub(super) fn severity(&self, rule: IssueCode) -> Option<Severity> {
+    /// How much a rule matters; `None` when the profile does not ask for it. A field that must be
+    /// filled is told by the schema, and rules that hold under any profile are not the profile's.
+    pub fn severity(&self, rule: IssueCode) -> Option<Severity> {
         self.rules.get(&rule).copied()
     }
 }

@@ -16,7 +16,7 @@ impl Profile {
     /// It refuses what [`check`](super::check) finds wrong as far as a schema can say it, and draws the
     /// form: `title` and `description` are French, `x-labels` and `x-help` hold both languages, `x-order`
     /// the order (at the root as a list: JSON objects have none), `x-step`, `x-widget`,
-    /// `x-required-mark`, `x-kinds` (the kinds of things of which it is required), `x-autocomplete`,
+    /// `x-required-mark`, `x-recommended-mark`, `x-kinds` (the kinds of things of which it is required), `x-autocomplete`,
     /// `x-scheme` say how a field is asked, `x-steps` at the root names the steps in order, and `x-form: false`
     /// marks fields that this form does not show. Choices are the entries of `oneOf` (or of the first
     /// `anyOf`) that have a `const`; an entry with `x-offered: false` holds codes that are valid without
@@ -124,6 +124,9 @@ fn annotate(
     property.insert("x-widget".to_owned(), json!(asked.widget));
     if !asked.kinds.is_empty() {
         property.insert("x-kinds".to_owned(), json!(asked.kinds));
+    }
+    if asked.required == Requirement::Warning {
+        property.insert("x-recommended-mark".to_owned(), json!(true));
     }
     property.insert("x-required-mark".to_owned(), json!(wanted || asked.required == Requirement::Error));
     if let Some(source) = &asked.autocomplete {

@@ -136,6 +136,13 @@ impl Stage {
         self.folder.path().join(name)
     }
 
+    /// Writes a file beside the catalogue, and says where.
+    pub fn put_file(&self, name: &str, content: &[u8]) -> Result<Value, Error> {
+        let path = self.beside(name);
+        std::fs::write(&path, content).unwrap();
+        Ok(json!({ "path": path }))
+    }
+
     pub fn wait(&self, seconds: i64) {
         self.clock.seconds.fetch_add(seconds, Ordering::Relaxed);
     }

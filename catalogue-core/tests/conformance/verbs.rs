@@ -4,11 +4,12 @@ use super::running::Stage;
 use catalogue_core::{
     AccountDetails, AccountId, Ask, AuditQuery, BatchError, CasAnswer, CasAttributes, Change, CheckedLink,
     Collaborator, ConsentText, DatasetId, Error, EventFilter, ExportOptions, ExportedFile, ExtractionDetails,
-    ExtractionId, ExtractionOutcome, ExtractionState, ImportOptions, Language, Metadata, Operation,
-    OrganisationDetails, OrganisationId, OutsideIdentity, OutsideName, OwnedDatasets, PersonDetails, Portal,
-    Query, RecognitionRules, RefusalQuery, RequestId, RequestState, ResourceId, ResourceMetadata,
-    ReviewOutcome, Revision, Role, SubscriptionId, SuggestField, TokenDetails, TokenId, UsageTotals,
-    georchestra_identity, vocabulary::SchemeTerms,
+    ExtractionId, ExtractionOutcome, ExtractionState, HarvestItemQuery, HarvestOptions, HarvestSourceDetails,
+    HarvestSourceId, ImportOptions, Language, Metadata, Operation, OrganisationDetails, OrganisationId,
+    OutsideIdentity, OutsideName, OwnedDatasets, PersonDetails, Portal, Query, RecognitionRules,
+    RefusalQuery, RequestId, RequestState, ResourceId, ResourceMetadata, ReviewOutcome, Revision, Role,
+    SubscriptionId, SuggestField, TokenDetails, TokenId, UsageTotals, georchestra_identity,
+    vocabulary::SchemeTerms,
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -171,6 +172,7 @@ verbs! { stage, session;
     georchestra_identity(provider: String, headers: BTreeMap<String, String>) =>
         georchestra_identity(&provider, &headers);
     // The runner's own: the clock goes on.
+    put_file(name: String, content: Bytes) => stage.put_file(&name, &content.0);
     wait(seconds: i64) => { stage.wait(seconds); Ok::<_, Error>(()) };
 
     create(metadata: Metadata) => session.create(metadata);
@@ -185,6 +187,7 @@ verbs! { stage, session;
     transfer(id: DatasetId, expected: Revision, to: OrganisationId) => session.transfer(id, expected, to);
     check(id: DatasetId, profile: Option<String>) => session.check(id, profile.as_deref());
     form(profile: Option<String>, existing: Option<DatasetId>) => session.form(profile.as_deref(), existing);
+    upgrade(id: DatasetId, expected: Revision, profile: String) => session.upgrade(id, expected, &profile);
     apply(changes: Vec<Change>) => session.apply(changes);
 
     add_resource(id: DatasetId, expected: Revision, metadata: ResourceMetadata) =>
@@ -273,6 +276,22 @@ verbs! { stage, session;
     import(bytes: Bytes, options: ImportOptions) => session.import(&bytes.0, &options, &mut |_, _| true);
     import_from(reader: Bytes, options: ImportOptions) =>
         session.import_from(&mut reader.0.as_slice(), &options, &mut |_, _| true);
+
+    create_harvest_source(details: HarvestSourceDetails) => session.create_harvest_source(details);
+    harvest_source(id: HarvestSourceId) => session.harvest_source(id);
+    harvest_sources(organisation: Option<OrganisationId>) => session.harvest_sources(organisation);
+    update_harvest_source(id: HarvestSourceId, expected: Revision, details: HarvestSourceDetails) =>
+        session.update_harvest_source(id, expected, details);
+    delete_harvest_source(id: HarvestSourceId, expected: Revision) =>
+        session.delete_harvest_source(id, expected);
+    due_sources(now: Option<DateTime<Utc>>) => session.due_sources(now);
+    harvest(id: HarvestSourceId, options: Option<HarvestOptions>) =>
+        session.harvest(id, &options.unwrap_or_default(), None, &mut |_, _| true);
+    harvest_runs(id: HarvestSourceId, limit: i64) => session.harvest_runs(id, limit);
+    harvest_items(id: HarvestSourceId, query: HarvestItemQuery) => session.harvest_items(id, &query);
+    overrides(id: DatasetId) => session.overrides(id);
+    drop_override(id: DatasetId, expected: Revision, path: String) =>
+        session.drop_override(id, expected, &path);
 
     export(query: Query, options: ExportOptions) => {
         let mut content = Vec::new();

@@ -7,6 +7,7 @@ mod merge;
 mod overrides;
 mod owners;
 mod recognise;
+mod renew;
 mod runs;
 mod sources;
 mod take;

@@ -2,6 +2,7 @@
 
 use super::table::MAPPING;
 use super::{access, dialect::Dialect, licence};
+use crate::exchange::beside;
 use crate::exchange::clean::{NAME_LIMIT, TEXT_LIMIT};
 use crate::exchange::draft::Draft;
 use crate::exchange::fields::{Fields, text_of, texts_of};
@@ -129,6 +130,9 @@ fn one(draft: &mut Draft<'_>, path: &str, mut own: Fields, dialect: Dialect) -> 
     }
     if let Some(layer) = layer.filter(|_| resource.services.is_empty()) {
         draft.lose_value(&at("services.layer"), IssueCode::ValueLost, &layer);
+    }
+    if let Some(text) = own.take_text(&[beside::KEY]) {
+        draft.restore_resource(path, &text, &mut resource);
     }
     draft.lose_rest(own);
     Some(resource)

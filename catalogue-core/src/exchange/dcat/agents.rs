@@ -76,10 +76,13 @@ fn contact(draft: &mut Draft<'_>, item: &Value, mut fields: Fields, role: &str) 
         agent.phone.as_deref(),
         agent.url.as_deref(),
     );
-    let unit = agent.unit.filter(|unit| name.as_ref().is_some_and(|name| name != unit));
+    // The same name twice is that of an organisation where nobody is named.
+    let nobody = name.is_some() && name == agent.unit;
+    let unit = agent.unit.filter(|_| name.is_some());
     if let Some(unit) = unit.and_then(|unit| draft.line("contacts.organisation", &unit, NAME_LIMIT)) {
         for contact in draft.metadata.contacts.iter_mut().skip(before) {
             contact.organisation = Some(unit.clone());
+            contact.name = contact.name.take().filter(|_| !nobody);
         }
     }
     let nothing = name.is_none() && agent.emails.is_empty() && agent.phone.is_none() && agent.url.is_none();

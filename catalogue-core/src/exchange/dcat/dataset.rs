@@ -2,7 +2,7 @@
 
 use super::table::MAPPING;
 use super::value::{self, candidates, items, literal, text, text_or_address};
-use super::{agents, coverage, distribution, fingerprint, quality, rights, words};
+use super::{agents, coverage, distribution, fingerprint, quality, rights, technical, words};
 use crate::exchange::draft::Draft;
 use crate::exchange::fields::Fields;
 use crate::exchange::reading::Reading;
@@ -50,6 +50,7 @@ pub(super) fn read(
     distribution::endpoint(&mut draft, &mut fields, &mut resources, &own);
     kind(&mut draft, &mut fields, around.kind);
     quality::read(&mut draft, &mut fields);
+    technical::read(&mut draft, &mut fields);
     rights::derive(&mut draft, &mut resources);
     let slug = own_name(&mut fields, around.subject.as_deref());
     draft.lose_rest(fields);

@@ -2,6 +2,7 @@
 
 use super::sink::{Sink, Subject};
 use super::syntax::Syntax;
+use super::technical;
 use super::write_back::kept;
 use super::write_distribution::{self as distribution, rights};
 use super::write_people::{identifiers, people};
@@ -111,7 +112,11 @@ fn record(sink: &mut Sink<'_>, subject: &Subject, exported: Exported<'_>, editio
     let dataset = exported.dataset;
     let metadata = &dataset.metadata;
     match metadata.kind.as_str() {
-        "series" => sink.is_a(subject, "dcat:DatasetSeries"),
+        // A series is a dataset too: those who follow no subclasses look for it among the datasets.
+        "series" => {
+            sink.is_a(subject, "dcat:DatasetSeries");
+            sink.is_a(subject, "dcat:Dataset");
+        }
         "service" => sink.is_a(subject, "dcat:DataService"),
         kind => {
             sink.is_a(subject, "dcat:Dataset");
@@ -137,6 +142,7 @@ fn record(sink: &mut Sink<'_>, subject: &Subject, exported: Exported<'_>, editio
     people(sink, subject, exported, edition);
     places(sink, subject, metadata);
     quality(sink, subject, metadata, edition);
+    technical::write(sink, subject, metadata);
     rights(sink, subject, metadata, edition);
     if let Some(url) = &metadata.link {
         sink.link(subject, "dcat:landingPage", url, Some("foaf:Document"));

@@ -68,7 +68,8 @@ fn person(sink: &mut Sink<'_>, subject: &Subject, contact: &Contact, edition: &E
     if role == "pointOfContact" {
         sink.say(subject, "dcat:contactPoint", card.clone());
         sink.is_a(&card, "vcard:Kind");
-        if let Some(name) = &contact.name {
+        // Every card has a name: that of the organisation when nobody is named.
+        if let Some(name) = contact.name.as_ref().or(contact.organisation.as_ref()) {
             sink.text(&card, "vcard:fn", name);
         }
         if let Some(name) = &contact.organisation {

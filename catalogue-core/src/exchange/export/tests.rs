@@ -43,7 +43,7 @@ fn count(format: ExportFormat, text: &str) -> usize {
             assert_eq!(value["type"], "FeatureCollection");
             value["features"].as_array().unwrap().len()
         }
-        ExportFormat::Ckan | ExportFormat::Udata => {
+        ExportFormat::Ckan | ExportFormat::CkanPigma | ExportFormat::Udata => {
             serde_json::from_str::<serde_json::Value>(text).unwrap().as_array().unwrap().len()
         }
         ExportFormat::Jsonl => {
@@ -133,7 +133,11 @@ fn no_text_leaves_its_place() {
         if !matches!(format, ExportFormat::Iso19139 | ExportFormat::DcatRdfXml) {
             let json = matches!(
                 format,
-                ExportFormat::GeoJson | ExportFormat::Jsonl | ExportFormat::Ckan | ExportFormat::Udata
+                ExportFormat::GeoJson
+                    | ExportFormat::Jsonl
+                    | ExportFormat::Ckan
+                    | ExportFormat::CkanPigma
+                    | ExportFormat::Udata
             );
             assert!(!json || !text.contains("</script>"), "{format:?} {text}");
         }

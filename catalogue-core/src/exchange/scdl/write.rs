@@ -92,7 +92,7 @@ fn cell(name: &str, exported: Exported<'_>, columns: CsvColumns, edition: &Editi
         "COUV_TEMP_DEBUT" => period.map(|period| date(&period.start)).unwrap_or_default(),
         "COUV_TEMP_FIN" => period.map(|period| date(&period.end)).unwrap_or_default(),
         "DATE_PUBL" => date(&metadata.published_on),
-        "FREQ_MAJ" => alias(edition, scheme::FREQUENCY, metadata.frequency.as_ref()),
+        "FREQ_MAJ" => frequency(edition, metadata.frequency.as_ref(), columns),
         "DATE_MAJ" => date(&metadata.updated_on),
         "MOTS_CLES" => joined(metadata.keywords.iter().map(|keyword| keyword.replace(';', ","))),
         "LICENCE" => licence(edition, metadata.licence.as_ref(), columns),
@@ -122,6 +122,25 @@ fn alias(edition: &Edition<'_>, list: &str, code: Option<&String>) -> String {
         Some((label, _)) => label.to_owned(),
         None => edition.vocabulary.label(list, code, Language::French),
     }
+}
+
+/// How often: one of SCDL's fifteen words in its own columns, which are ranges, else our label.
+fn frequency(edition: &Edition<'_>, code: Option<&String>, columns: CsvColumns) -> String {
+    let known = code.and_then(|code| edition.vocabulary.alias(scheme::FREQUENCY, code, "scdl"));
+    let (Some(code), None, CsvColumns::Scdl) = (code, known, columns) else {
+        return alias(edition, scheme::FREQUENCY, code);
+    };
+    let word = match (code.as_str(), edition.vocabulary.period_days(code)) {
+        ("CONT", _) => "Temps réel",
+        ("NOT_PLANNED" | "NEVER", _) => "Ponctuelle",
+        (_, Some(..=1)) => "Quotidienne ou plusieurs fois par jour",
+        (_, Some(..=7)) => "Hebdomadaire ou plusieurs fois par semaine",
+        (_, Some(..=31)) => "Mensuelle ou plusieurs fois par mois",
+        (_, Some(..=183)) => "Semestrielle",
+        (_, Some(..=1_827)) => "Quinquennale",
+        _ => "Inconnue",
+    };
+    word.to_owned()
 }
 
 /// The licence: one of SCDL's four words in its own columns, else the title.

@@ -45,6 +45,8 @@ struct Walk {
     state: State,
     found: bool,
     root: Option<String>,
+    /// Whether the root is what is read, whatever it is.
+    any: bool,
 }
 
 /// Reads a document, giving each record as it ends; `each` answers whether to go on. Nothing is
@@ -53,6 +55,27 @@ struct Walk {
 pub(in crate::exchange) fn walk(
     inner: &mut dyn BufRead,
     limit: u64,
+    each: &mut dyn FnMut(Found) -> bool,
+) -> Result<bool, Stop> {
+    read(inner, limit, false, each)
+}
+
+/// Reads a document of at most `limit` bytes whole, whatever its root.
+pub(in crate::exchange) fn tree(inner: &mut dyn BufRead, limit: u64) -> Result<Tree, Stop> {
+    let mut whole = None;
+    read(inner, limit, true, &mut |found| {
+        if let Found::Record(_, tree, _) = found {
+            whole = Some(tree);
+        }
+        false
+    })?;
+    whole.ok_or_else(|| Stop::Bad { line: 1, reason: "no element".to_owned() })
+}
+
+fn read(
+    inner: &mut dyn BufRead,
+    limit: u64,
+    any: bool,
     each: &mut dyn FnMut(Found) -> bool,
 ) -> Result<bool, Stop> {
     let mut reader = Reader::from_reader(Source::new(inner, limit));
@@ -65,6 +88,7 @@ pub(in crate::exchange) fn walk(
         state: State::Outside,
         found: false,
         root: None,
+        any,
     };
     loop {
         buffer.clear();
@@ -217,7 +241,7 @@ impl Walk {
             *space == Space::Csw && matches!(name.as_str(), "SearchResults" | "GetRecordByIdResponse")
         });
         let tree = || Box::new(Tree::below(above.clone()));
-        if let Some(payload) = payload(space, name) {
+        if let Some(payload) = payload(space, name).or(self.any.then_some(Payload::DublinCore)) {
             let tree = self.grown(tree(), space, name, start)?;
             self.state = State::Record(payload, tree, self.depth);
             self.found = true;

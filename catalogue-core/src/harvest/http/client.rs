@@ -197,7 +197,11 @@ fn followed_to(url: &Url, location: &str) -> Result<Url> {
         return Err(Error::Remote { url: shown(url.as_str()), reason });
     };
     if !matches!(to.scheme(), "http" | "https") || !to.has_host() {
-        return Err(refused(format!("{} redirects to an address of the kind {}:", shown(url.as_str()), to.scheme())));
+        return Err(refused(format!(
+            "{} redirects to an address of the kind {}:",
+            shown(url.as_str()),
+            to.scheme()
+        )));
     }
     if url.scheme() == "https" && to.scheme() == "http" {
         let to = shown(to.as_str());
@@ -205,7 +209,10 @@ fn followed_to(url: &Url, location: &str) -> Result<Url> {
     }
     if to.origin() == url.origin() && to.username().is_empty() && to.password().is_none() {
         // What opened the first door opens the next of the same house.
-        let (_, _) = (to.set_username(&decoded(url.username())), to.set_password(url.password().map(decoded).as_deref()));
+        let (_, _) = (
+            to.set_username(&decoded(url.username())),
+            to.set_password(url.password().map(decoded).as_deref()),
+        );
     }
     to.set_fragment(None);
     Ok(to)

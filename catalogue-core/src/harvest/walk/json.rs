@@ -1,6 +1,6 @@
 //! What lies around the records of an answer in JSON: read without keeping the records.
 
-use super::windows::Judged;
+use super::windows::{Cause, Judged};
 use crate::error::{Error, Result};
 use crate::harvest::polite::Page;
 use serde::Deserialize;
@@ -45,7 +45,7 @@ pub(super) fn envelope<T: DeserializeOwned>(page: &Page) -> Result<Result<T, Jud
     let head: String = String::from_utf8_lossy(page.body.head(2_000)).to_ascii_lowercase();
     let start = head.trim_start_matches('\u{feff}').trim_start();
     if start.is_empty() {
-        return Ok(Err(Judged::Bad { reason: "an empty answer".to_owned(), own: true }));
+        return Ok(Err(Judged::Bad { reason: "an empty answer".to_owned(), cause: Cause::Broken }));
     }
     if start.starts_with('<') {
         let reason = if start.contains("<html") || start.contains("<!doctype html") {
@@ -65,13 +65,13 @@ pub(super) fn envelope<T: DeserializeOwned>(page: &Page) -> Result<Result<T, Jud
         Ok(value) => Ok(value),
         // Cut, or not what it should be; less of it may be whole.
         Err(error) if error.is_data() => Err(other(&format!("JSON of another kind: {error}"))),
-        Err(error) => Err(Judged::Bad { reason: format!("broken JSON: {error}"), own: true }),
+        Err(error) => Err(Judged::Bad { reason: format!("broken JSON: {error}"), cause: Cause::Broken }),
     })
 }
 
 /// An answer of something else.
 pub(super) fn other(reason: &str) -> Judged {
-    Judged::Bad { reason: reason.to_owned(), own: false }
+    Judged::Bad { reason: reason.to_owned(), cause: Cause::Other }
 }
 
 /// What a service says of its failure, on one line.
