@@ -4,7 +4,7 @@
 
 use crate::measure::Done;
 use catalogue_core::exchange::{
-    Edition, ExportFormat, ExportWriter, Exported, Format, Outcome, Reading, ReadingLimits, read_lines,
+    Edition, ExportFormat, ExportWriter, Exported, Format, Outcome, Reading, ReadingLimits, read,
 };
 use catalogue_core::vocabulary::{Vocabulary, shipped_schemes};
 use catalogue_core::{Dataset, Resource};
@@ -39,20 +39,11 @@ pub(crate) fn run(work: &Work) -> Done {
         while started.elapsed() < limit {
             for document in &documents {
                 bytes += document.len();
-                let mut rest = document.as_slice();
-                // What is not one record a line nor XML is read whole, as an import does.
-                let xml = document.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
-                let mut each = |outcome: &Outcome| match outcome {
-                    Outcome::Taken(_) => taken += 1,
-                    Outcome::Refused(_) => refused += 1,
-                };
-                if xml {
-                    read_lines(&mut rest, format, &reading, &mut |read| {
-                        each(&read.outcome);
-                        true
-                    })?;
-                } else if let Ok(found) = catalogue_core::exchange::read(format, document, &reading) {
-                    found.iter().for_each(|read| each(&read.outcome));
+                for found in read(format, document, &reading).unwrap_or_default() {
+                    match found.outcome {
+                        Outcome::Taken(_) => taken += 1,
+                        Outcome::Refused(_) => refused += 1,
+                    }
                 }
             }
             if documents.is_empty() {
