@@ -40,6 +40,7 @@ mod properties;
 mod replay;
 mod requests;
 mod revocation;
+mod rewriting;
 mod rights;
 mod sign_in;
 mod streaming;

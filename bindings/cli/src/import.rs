@@ -14,10 +14,12 @@ pub(crate) fn run(arguments: &Arguments, import: &ImportArguments) -> Done {
     let language = arguments.language();
     let session = session(arguments, Principal::Anonymous)?;
     let organisation = import.organisation.as_deref().map(|slug| session.organisation(slug)).transpose()?;
+    let fallback = import.fallback.as_deref().map(|slug| session.organisation(slug)).transpose()?;
     let options = ImportOptions {
         format: import.format.clone(),
         source: import.source.clone(),
         organisation: organisation.map(|organisation| organisation.id),
+        fallback: fallback.map(|organisation| organisation.id),
         create_organisations: import.create_organisations,
         publish: import.publish,
     };
@@ -121,6 +123,7 @@ fn add(total: &mut ImportReport, part: &ImportReport) {
     total.updated += part.updated;
     total.unchanged += part.unchanged;
     total.refused += part.refused;
+    total.no_record += part.no_record;
     total.published += part.published;
     total.drafts += part.drafts;
     total.publishable += part.publishable;

@@ -9,7 +9,7 @@ use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::exchange::{self, Format, Outcome, Read, Reading, ReadingLimits};
 use crate::id::{DatasetId, OrganisationId};
-use crate::issue::Issue;
+use crate::issue::{Issue, IssueCode};
 use crate::model::State;
 use serde::{Deserialize, Serialize};
 use std::io::BufRead;
@@ -37,6 +37,10 @@ pub struct ImportOptions {
     pub source: Option<String>,
     /// Deposit everything for this organisation; each record's own when absent.
     pub organisation: Option<OrganisationId>,
+    /// Deposit for this organisation what names none, or one that is unknown here and not to be created; the
+    /// name is told as lost. When absent, the importer's own organisation takes what names none, and what names
+    /// an unknown one is refused.
+    pub fallback: Option<OrganisationId>,
     /// Create the organisations that are missing (an administrator's right).
     pub create_organisations: bool,
     /// Publish what the source shows and the profile admits; drafts otherwise.
@@ -78,6 +82,14 @@ pub struct ImportedRecord {
     pub lost: Vec<Issue>,
 }
 
+impl ImportedRecord {
+    /// Whether it was refused for what it is, not for what it says.
+    fn is_no_record(&self) -> bool {
+        let about_itself = |issue: &Issue| issue.code == IssueCode::RecordSkipped && issue.path.is_empty();
+        self.outcome == RecordOutcome::Refused && self.issues.iter().all(about_itself)
+    }
+}
+
 /// What became of a file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ImportReport {
@@ -91,6 +103,10 @@ pub struct ImportReport {
     pub unchanged: i64,
     /// Not taken.
     pub refused: i64,
+    /// Of those refused, what is no record of a dataset: an organisation, an error page, a document of
+    /// another kind.
+    #[serde(default)]
+    pub no_record: i64,
     /// Of those taken, published here.
     pub published: i64,
     /// Of those taken, drafts here.
@@ -261,7 +277,10 @@ impl ImportReport {
             RecordOutcome::Created => self.created += 1,
             RecordOutcome::Updated => self.updated += 1,
             RecordOutcome::Unchanged => self.unchanged += 1,
-            RecordOutcome::Refused => self.refused += 1,
+            RecordOutcome::Refused => {
+                self.refused += 1;
+                self.no_record += i64::from(record.is_no_record());
+            }
         }
         match record.state {
             Some(State::Published) => self.published += 1,

@@ -18,7 +18,6 @@ mod file_format;
 mod finish;
 mod geojson;
 mod html;
-
 mod iso191153;
 mod iso19139;
 mod kept;
@@ -28,6 +27,7 @@ mod mapping;
 mod markup;
 mod mef;
 mod metadata;
+mod neighbours;
 mod reading;
 mod recognise;
 mod record;

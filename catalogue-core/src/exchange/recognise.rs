@@ -3,7 +3,7 @@
 use crate::exchange::fields::{is_empty, objects_of, text_of};
 use crate::exchange::mapping::MappingRow;
 use crate::exchange::reading::Format;
-use crate::exchange::{datajson, dcat, mef, metadata, scdl, xml};
+use crate::exchange::{datajson, dcat, mef, metadata, neighbours, scdl, xml};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -23,6 +23,9 @@ pub(super) fn envelope(map: &Map<String, Value>) -> Option<&'static str> {
     }
     let thing = |key: &str| map.get(key).is_some_and(|value| value.is_object() || value.is_array());
     let titled = map.contains_key("title") || map.contains_key("name");
+    if neighbours::of_json(map).is_some() {
+        return None;
+    }
     // An organisation that lists its datasets.
     if titled && (map.get("is_organization").is_some() || map.contains_key("package_count")) {
         return ["packages", "datasets"]
@@ -96,7 +99,7 @@ pub(super) fn record(format: Option<Format>, value: Value) -> Result<(Format, Ma
     if format.is_none_or(|told| told == Format::DataJson) && datajson::is_record(&map) {
         return Ok((Format::DataJson, map));
     }
-    if let Some(reason) = not_a_dataset(&map) {
+    if let Some(reason) = neighbours::of_json(&map).map(str::to_owned).or_else(|| not_a_dataset(&map)) {
         return Err(reason);
     }
     match format.or_else(|| likelier(&map)) {

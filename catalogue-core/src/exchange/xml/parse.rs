@@ -1,5 +1,6 @@
 //! From events to records: the records of a document one by one, whatever envelopes lie around them.
 
+use crate::exchange::neighbours;
 use crate::exchange::xml::element::Element;
 use crate::exchange::xml::found::{Found, Payload, Stop};
 use crate::exchange::xml::source::{Refused, Source};
@@ -253,7 +254,10 @@ impl Walk {
             self.found = true;
             let reason = match name {
                 "RDF" => "an RDF record (DCAT), another format".to_owned(),
-                _ => format!("<{name}> is neither ISO 19139, ISO 19115-3 nor Dublin Core"),
+                _ => neighbours::of_xml(name).map_or_else(
+                    || format!("<{name}> is neither ISO 19139, ISO 19115-3 nor Dublin Core"),
+                    str::to_owned,
+                ),
             };
             return Ok(Some(Found::NoRecord { above, reason }));
         } else {
@@ -369,6 +373,8 @@ impl Walk {
             PAGE.to_owned()
         } else if local == "RDF" {
             "an RDF document (DCAT), another format".to_owned()
+        } else if let Some(told) = neighbours::of_xml(local) {
+            told.to_owned()
         } else {
             format!("XML with the root <{root}>, not ISO 19139, ISO 19115-3 nor an answer of a CSW")
         };
