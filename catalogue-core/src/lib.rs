@@ -18,6 +18,7 @@
 //! | extract a part of it | [`Session::request_extraction`], [`Session::next_extraction`], [`Session::report_extraction`] |
 //! | show it in several portals | [`Portal`], [`Session::portal_page`], [`Session::portal_counts`], [`Session::permalinks`] |
 //! | take in other catalogues' records | [`Session::import`], [`ImportReport`] |
+//! | keep them up to date | [`Session::create_harvest_source`], [`Session::due_sources`], [`Session::harvest`], [`HarvestReport`], [`Session::overrides`] |
 //! | give records back to others, and tell what changed | [`Session::export`], [`Session::changes`], [`ExportFormat`] |
 //! | count, control and give figures | [`Session::record_view`], [`Session::statistics`], [`Session::quality`], [`Session::review`], [`Session::late`] |
 //! | follow what happens, and who did it | [`Session::events`], [`Session::watch`], [`Session::audit`], [`Session::refusals`] |
@@ -145,6 +146,10 @@ mod getting_started {}
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/accounts.md")]
 mod accounts {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/harvesting.md")]
+mod harvesting {}
 
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/exchange.md")]

@@ -1,6 +1,7 @@
 //! Harvests: every record once, up to date, with what was edited here kept, and a report of all of it.
 
 use crate::support::{Hands, World, link, metadata, options};
+use catalogue_core::harvest::{Answered, Asked, Politeness, Transport};
 use catalogue_core::{
     Act, AuditQuery, Dataset, ErrorKind, EventFilter, HarvestFilter, HarvestFrequency, HarvestItem,
     HarvestItemQuery, HarvestKind, HarvestOptions, HarvestOutcome, HarvestReport, HarvestSource,
@@ -989,6 +990,14 @@ fn sources_are_for_those_who_manage_them_and_files_of_the_host_for_administrator
     let report = runs.harvest(source.id, &HarvestOptions::default(), None, &mut |_, _| true).unwrap();
     assert_eq!(report.added, 3);
     assert_eq!(runs.harvest_items(source.id, &HarvestItemQuery::default()).unwrap().items.len(), 3);
+    std::fs::remove_file(field.path("x")).unwrap();
+    let failed = runs.harvest(source.id, &HarvestOptions::default(), None, &mut |_, _| true).unwrap();
+    let hidden = field.folder.path().display().to_string();
+    for told in [&failed, &runs.harvest_runs(source.id, 1).unwrap()[0]] {
+        assert!(told.error.is_some() && !format!("{told:?}").contains(&hidden), "{told:?}");
+    }
+    let whole = field.admin().harvest_runs(source.id, 1).unwrap();
+    assert!(whole[0].error.as_ref().unwrap().len() > failed.error.unwrap().len(), "{whole:?}");
     let kind = |answer: Result<HarvestSource, catalogue_core::Error>| answer.unwrap_err().kind();
     assert_eq!(kind(runs.create_harvest_source(field.details("y"))), ErrorKind::Forbidden);
     assert_eq!(
@@ -1159,4 +1168,71 @@ fn an_act_on_the_life_of_a_harvested_dataset_is_free() {
     let changes =
         vec![catalogue_core::Change::State { id: held.id, expected: held.revision, act: Act::Unpublish }];
     edits.apply(changes).unwrap();
+}
+
+/// A CKAN that answers from a list, and fails when it is told to.
+struct Remote {
+    packages: std::sync::Mutex<Vec<Value>>,
+    /// From which record on it answers 500.
+    broken: std::sync::Mutex<Option<usize>>,
+}
+
+impl Transport for Remote {
+    fn ask(&self, asked: &Asked) -> Result<Answered, catalogue_core::Error> {
+        let number = |name: &str, otherwise: usize| {
+            let found = asked.url.split(['?', '&']).find_map(|part| part.strip_prefix(&format!("{name}=")));
+            found.and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+        };
+        let (start, rows) = (number("start", 0), number("rows", 10));
+        let packages = self.packages.lock().unwrap();
+        let broken = self.broken.lock().unwrap().is_some_and(|from| start + rows > from);
+        let page: Vec<&Value> = packages.iter().skip(start).take(rows).collect();
+        let body =
+            json!({ "success": true, "result": { "count": packages.len(), "results": page } }).to_string();
+        let (status, body) = if broken { (500, "Internal Server Error".to_owned()) } else { (200, body) };
+        Ok(Answered {
+            status,
+            headers: BTreeMap::from([("content-type".to_owned(), "application/json".to_owned())]),
+            url: asked.url.clone(),
+            body: Box::new(std::io::Cursor::new(body)),
+        })
+    }
+}
+
+#[test]
+fn a_remote_catalogue_is_walked_through_and_one_that_breaks_midway_loses_nothing() {
+    let field = Field::new();
+    let details = HarvestSourceDetails {
+        kind: HarvestKind::Ckan,
+        address: "https://remote.example.org".into(),
+        page_size: Some(10),
+        absences: 1,
+        ..field.details("x")
+    };
+    let source = field.admin().create_harvest_source(details).unwrap();
+    let remote = Remote { packages: many(35).into(), broken: Some(20).into() };
+    let politeness = Politeness { delay_ms: 0, attempts: 1, wait_ms: 0, ..Politeness::default() };
+    let options = HarvestOptions { politeness, ..HarvestOptions::default() };
+    let run = || field.admin().harvest(source.id, &options, Some(&remote), &mut |_, _| true).unwrap();
+    let cut = run();
+    assert_eq!((cut.outcome, cut.added, cut.archived), (HarvestOutcome::Partial, 20, 0), "{cut:?}");
+    assert!(cut.error.is_some() || cut.refused > 0, "{cut:?}");
+    *remote.broken.lock().unwrap() = None;
+    let whole = run();
+    assert_eq!(
+        (whole.outcome, whole.added, whole.unchanged),
+        (HarvestOutcome::Complete, 15, 20),
+        "{whole:?}"
+    );
+    assert!(whole.requests >= 4 && whole.bytes > 0, "{whole:?}");
+    remote.packages.lock().unwrap().remove(3);
+    // A server that breaks tells of no absence.
+    *remote.broken.lock().unwrap() = Some(0);
+    let dead = run();
+    assert_eq!((dead.outcome, dead.absent), (HarvestOutcome::Failed, 0), "{dead:?}");
+    *remote.broken.lock().unwrap() = None;
+    let gone = run();
+    assert_eq!((gone.outcome, gone.archived, gone.unchanged), (HarvestOutcome::Complete, 1, 34), "{gone:?}");
+    assert_eq!(field.dataset(&source, "r-0003").state, State::Archived);
+    field.sound();
 }

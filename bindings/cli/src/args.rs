@@ -106,6 +106,9 @@ pub(crate) enum Command {
 
 Each record is taken or refused on its own, and says why; the same file again changes nothing.")]
     Import(ImportArguments),
+    /// Harvest other catalogues: CSW, CKAN, DCAT, udata, folders and files.
+    #[command(subcommand)]
+    Harvest(HarvestCommand),
     /// Search.
     #[command(after_help = "Examples:
   catalogue search pistes cyclables
@@ -227,6 +230,90 @@ dataset is moved only when it meets the profile: nothing is spoiled.")]
         #[arg(long, value_name = "SLUG")]
         organisation: Option<String>,
     },
+}
+
+/// What to do about harvests.
+#[derive(Subcommand, Debug)]
+pub(crate) enum HarvestCommand {
+    /// Add a source.
+    #[command(after_help = "Example:
+  catalogue harvest add \"CKAN de la métropole\" https://data.metropole.example.org --kind ckan \\
+    --organisation metropole --frequency daily --without keyword=test --licence \"LO 2.0=etalab-2.0\"")]
+    Add(AddSource),
+    /// List the sources, and how their last runs ended.
+    List,
+    /// List the sources whose time has come.
+    Due,
+    /// Harvest sources, named or due.
+    #[command(after_help = "Once an hour, by cron:\n  catalogue -c pigma.catalogue harvest run --due")]
+    Run {
+        /// Their identifiers or names.
+        #[arg(required_unless_present = "due", conflicts_with = "due")]
+        sources: Vec<String>,
+        /// Those whose time has come.
+        #[arg(long)]
+        due: bool,
+        /// Read everything again, changed or not.
+        #[arg(long)]
+        anew: bool,
+        /// Archive what is absent even when it is more than half of what a source had.
+        #[arg(long)]
+        archive_many: bool,
+        /// Allow sources at addresses of this machine and of private networks.
+        #[arg(long)]
+        private_addresses: bool,
+    },
+    /// Show what the last runs of a source did, and the records that need a look.
+    Report {
+        /// Its identifier or name.
+        source: String,
+        /// How many runs.
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(i64).range(1..=1000))]
+        runs: i64,
+    },
+}
+
+/// A source to add.
+#[derive(Args, Debug)]
+pub(crate) struct AddSource {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its address; the absolute path of a folder or file.
+    pub(crate) address: String,
+    /// What it is.
+    #[arg(long, value_parser = ["csw", "ckan", "dcat", "udata", "folder", "file"])]
+    pub(crate) kind: String,
+    /// The organisation (slug) that its records are deposited for.
+    #[arg(long, value_name = "SLUG")]
+    pub(crate) organisation: String,
+    /// How often it is due.
+    #[arg(long, default_value = "manual")]
+    #[arg(value_parser = ["manual", "hourly", "daily", "weekly", "monthly"])]
+    pub(crate) frequency: String,
+    /// Take only these: keyword, organisation, theme, kind, licence or identifier.
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub(crate) only: Vec<String>,
+    /// Leave these out.
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub(crate) without: Vec<String>,
+    /// What a licence of the source is here.
+    #[arg(long = "licence", value_name = "WORDS=CODE")]
+    pub(crate) licences: Vec<String>,
+    /// What a keyword or theme of the source is here.
+    #[arg(long = "theme", value_name = "WORDS=CODE")]
+    pub(crate) themes: Vec<String>,
+    /// The page of a record there, with {id} for its identifier.
+    #[arg(long, value_name = "URL")]
+    pub(crate) page: Option<String>,
+    /// The most records that a run takes.
+    #[arg(long, value_name = "N")]
+    pub(crate) quota: Option<i64>,
+    /// After how many complete runs without it a record is archived.
+    #[arg(long, default_value_t = 3, value_name = "N")]
+    pub(crate) absences: i64,
+    /// Publish nothing.
+    #[arg(long)]
+    pub(crate) drafts: bool,
 }
 
 /// How to import.

@@ -2,7 +2,7 @@
 
 use crate::args::{Arguments, Command};
 use crate::output::{Done, bar, json, say, table, tick, watched};
-use crate::{Failure, demo, deposit, export, figures, import, page, show, upgrade, words};
+use crate::{Failure, demo, deposit, export, figures, harvest, import, page, show, upgrade, words};
 use catalogue_core::{
     AccountDetails, Catalogue, Error, Membership, Options, OrganisationDetails, Principal, Role, Session,
     Severity, SuggestField,
@@ -16,6 +16,7 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
         Command::Demo { path } => demo::run(path.as_deref(), language),
         Command::Init { .. } => init(arguments),
         Command::Import(wanted) => import::run(arguments, wanted),
+        Command::Harvest(asked) => harvest::run(arguments, asked),
         Command::Search(search) => {
             let query = page::query(search, language)?;
             let mut found = session(arguments, Principal::Anonymous)?.search(&query)?;

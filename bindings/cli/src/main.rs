@@ -6,6 +6,7 @@ mod demo;
 mod deposit;
 mod export;
 mod figures;
+mod harvest;
 mod import;
 mod output;
 mod page;

@@ -25,6 +25,11 @@ words! {
     state: "État", "State";
     access: "Accès", "Access";
     name: "Nom", "Name";
+    kind: "Nature", "Kind";
+    failures: "Échecs", "Failures";
+    bad_pair: "écrire mots=valeur", "write words=value";
+    spared: "Plus de la moitié de la source manque : rien n'est archivé sans --archive-many.",
+        "More than half of the source is missing: nothing is archived without --archive-many.";
     value: "Valeur", "Value";
     count: "Nombre", "Count";
     used: "Consultations, téléchargements", "Views, downloads";
@@ -187,6 +192,43 @@ pub(crate) const fn import_counts(language: Language) -> [&'static str; 9] {
             "drafts",
             "repaired",
             "with losses",
+        ],
+    }
+}
+
+/// The counts of a harvest: read, new, changed, unchanged, back, refused, filtered, duplicates, absent,
+/// archived, spared, drafts, repaired.
+pub(crate) const fn harvest_counts(language: Language) -> [&'static str; 13] {
+    match language {
+        Language::French => [
+            "lus",
+            "nouveaux",
+            "modifiés",
+            "inchangés",
+            "revenus",
+            "refusés",
+            "écartés",
+            "doublons",
+            "absents",
+            "archivés",
+            "épargnés",
+            "brouillons",
+            "réparés",
+        ],
+        Language::English => [
+            "read",
+            "new",
+            "changed",
+            "unchanged",
+            "back",
+            "refused",
+            "left out",
+            "duplicates",
+            "absent",
+            "archived",
+            "spared",
+            "drafts",
+            "repaired",
         ],
     }
 }

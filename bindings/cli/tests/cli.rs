@@ -653,6 +653,45 @@ fn a_dataset_is_moved_to_another_profile() {
     catalogue.marie(&[address.as_slice(), &["expert"]].concat()).ends(2);
 }
 
+#[test]
+fn another_catalogue_is_harvested_and_told_of() {
+    let desk = Catalogue::new();
+    let package = |id: &str, title: &str| {
+        json!({ "id": id, "name": id, "title": title, "notes": "Une description assez longue pour dire ce que c'est.",
+            "license_id": "etalab-2.0", "type": "dataset", "state": "active", "update_frequency": "annual",
+            "groups": [{ "name": "environnement" }], "datatype": ["donnees-ouvertes"], "tags": [{ "name": "arbres" }],
+            "resources": [{ "id": "r", "name": "Tableau", "description": "Le tableau.", "data_type": "main",
+                "url": format!("https://remote.example.org/{id}.csv"), "format": "CSV" }] })
+    };
+    let file = desk.write("ckan.json", json!([package("a", "Arbres"), package("b", "Bancs")]).to_string());
+    let add = ["harvest", "add", "Le voisin", &file, "--kind", "file", "--organisation", "ville-d-exemple"];
+    desk.run(&add).ends(0);
+    assert!(desk.run(&["harvest", "list"]).ends(0).out.contains("Le voisin"));
+    assert_eq!(desk.run(&["harvest", "due"]).ends(0).out, "", "it waits for somebody to ask");
+    let said = desk.run(&["--language", "en", "harvest", "run", "Le voisin"]).ends(0);
+    assert!(said.out.starts_with("Le voisin: complete, read 2, new 2"), "{}", said.out);
+    let said = desk.run(&["--json", "harvest", "run", "Le voisin", "--anew"]).ends(0);
+    assert_eq!(said.json()[0]["unchanged"], 2);
+    let said = desk.run(&["--language", "en", "harvest", "report", "Le voisin"]).ends(0);
+    assert_eq!(said.out.lines().count(), 2, "{}", said.out);
+    assert_eq!(desk.run(&["--json", "search", "arbres"]).ends(0).json()["total"], 1);
+    desk.run(&["harvest", "run", "Personne"]).ends(3);
+    desk.run(&["harvest", "run"]).ends(2);
+    let secret = [
+        "harvest",
+        "add",
+        "X",
+        "https://a:b@e.example.org",
+        "--kind",
+        "ckan",
+        "--organisation",
+        "ville-d-exemple",
+    ];
+    assert!(!desk.run(&secret).ends(1).err.contains("a:b"));
+    std::fs::remove_file(&file).unwrap();
+    assert!(desk.run(&["harvest", "run", "Le voisin"]).ends(7).out.contains("failed"));
+}
+
 /// The help as it is kept beside this file; printed again with `CATALOGUE_WRITE_DOCS=1`.
 #[test]
 fn the_help_is_the_one_that_is_kept() {
@@ -662,6 +701,7 @@ fn the_help_is_the_one_that_is_kept() {
         "demo",
         "init",
         "import",
+        "harvest",
         "search",
         "export",
         "changes",

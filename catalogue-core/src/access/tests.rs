@@ -585,6 +585,7 @@ proptest! {
             owns_datasets,
             archived_by_harvest: false,
             privileged,
+            archived_by_harvest: false,
         };
         let ladder = [None, Some(Role::Member), Some(Role::Contributor), Some(Role::Editor), Some(Role::Administrator)];
         // Whoever deposits for an organisation does not control what it deposits.

@@ -56,7 +56,9 @@ impl Acting<'_> {
             let own = dataset.metadata.organisation == Some(run.source.details.organisation);
             match holder {
                 Some(holder) if holder.item.source == run.source.id && own => {
-                    if holder.item.run != run.report.id && same {
+                    // Who shares a DOI only may both be there.
+                    let renamed = titled || strength == Strength::Sure;
+                    if holder.item.run != run.report.id && renamed {
                         return Ok(Recognised::Renamed(Box::new((dataset, holder))));
                     }
                     // Two records of one run: the same twice, or two that share a name.

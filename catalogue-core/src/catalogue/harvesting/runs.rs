@@ -1,5 +1,6 @@
 //! One run of a source: begun or taken up again, written batch by batch, ended.
 
+use super::sources::told;
 use super::take::Candidate;
 use crate::catalogue::acting::Acting;
 use crate::catalogue::intake::digest;
@@ -286,6 +287,7 @@ impl Harvesting {
             self.count_absences(outcome == HarvestOutcome::Complete, archive_many)?;
         }
         let mut acting = self.asker.act()?;
+        let standing = acting.standing.clone();
         let now = acting.now;
         self.report.outcome = outcome;
         self.report.ended = Some(now);
@@ -302,7 +304,7 @@ impl Harvesting {
             acting.commit()?;
         }
         match self.harvest.inner.flush() {
-            Ok(()) | Err(Error::Busy) => Ok(self.report),
+            Ok(()) | Err(Error::Busy) => Ok(told(self.report, &self.source, &standing)),
             Err(other) => Err(other),
         }
     }

@@ -113,14 +113,17 @@ impl Session {
         acting.commit()
     }
 
-    /// The runs of a source, the latest first, at most `limit` (1 to 1 000).
+    /// The runs of a source, the latest first, at most `limit` (1 to 1 000). Why one failed is told in full
+    /// to those who see where the source lies.
     ///
     /// # Errors
     /// As [`Session::harvest_source`].
     pub fn harvest_runs(&self, id: HarvestSourceId, limit: i64) -> Result<Vec<HarvestReport>> {
         let reader = self.inner.store.read()?;
-        self.managed(&reader, &self.standing(&reader)?, id)?;
-        reader.harvest_runs(id, limit.clamp(1, 1_000))
+        let standing = self.standing(&reader)?;
+        let source = self.managed(&reader, &standing, id)?;
+        let runs = reader.harvest_runs(id, limit.clamp(1, 1_000))?;
+        Ok(runs.into_iter().map(|report| told(report, &source, &standing)).collect())
     }
 
     /// Where the records of a source stand, by identifier there. A dataset that this principal may not
@@ -195,6 +198,14 @@ pub(super) fn masked(mut source: HarvestSource, standing: &Standing) -> HarvestS
         source.details.address.clear();
     }
     source
+}
+
+/// A report as the managers of its source may see it: an error of a file names its path.
+pub(super) fn told(mut report: HarvestReport, source: &HarvestSource, standing: &Standing) -> HarvestReport {
+    if source.details.kind.is_local() && !standing.is_unlimited() {
+        report.error = report.error.and_then(|error| error.split(':').next().map(str::to_owned));
+    }
+    report
 }
 
 fn tidy(mut details: HarvestSourceDetails) -> HarvestSourceDetails {
