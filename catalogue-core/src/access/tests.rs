@@ -264,7 +264,6 @@ impl Case {
             role: self.role,
             memberships: &self.memberships,
             owns_datasets: self.owns_datasets,
-            archived_by_harvest: false,
             privileged: self.privileged,
             archived_by_harvest: self.archived_by_harvest,
         }
@@ -585,7 +584,6 @@ proptest! {
             owns_datasets,
             archived_by_harvest: false,
             privileged,
-            archived_by_harvest: false,
         };
         let ladder = [None, Some(Role::Member), Some(Role::Contributor), Some(Role::Editor), Some(Role::Administrator)];
         // Whoever deposits for an organisation does not control what it deposits.
