@@ -1,15 +1,14 @@
 //! What a record said where it came from, and has no place here or was turned into codes: written back
 //! where the same format is written again, unless the value here has changed since.
 
-use crate::model::{Dataset, Resource};
+use crate::model::{Dataset, Provenance, Resource};
 use crate::vocabulary::Vocabulary;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// What came with a record of the format being written; nothing for a record of another.
 #[derive(Clone, Copy)]
 pub(super) struct Kept<'a> {
-    from: Option<(&'a BTreeMap<String, String>, &'a BTreeMap<String, Value>)>,
+    from: Option<&'a Provenance>,
     vocabulary: &'a Vocabulary,
     /// The systems whose words the format uses.
     systems: &'a [&'a str],
@@ -23,12 +22,12 @@ impl<'a> Kept<'a> {
         systems: &'a [&'a str],
     ) -> Self {
         let from = dataset.provenance.as_ref().filter(|provenance| provenance.format == format);
-        Self { from: from.map(|provenance| (&provenance.raw, &provenance.unmapped)), vocabulary, systems }
+        Self { from, vocabulary, systems }
     }
 
     /// The texts that stood at a path, the first first. Those of which a part was hidden are left out.
     pub fn raws(&self, path: &str) -> Vec<&'a str> {
-        let Some((raw, _)) = self.from else { return Vec::new() };
+        let Some(Provenance { raw, .. }) = self.from else { return Vec::new() };
         let numbered = (2..1000).map(|n| raw.get(&format!("{path}#{n}"))).take_while(Option::is_some);
         let texts = std::iter::once(raw.get(path)).chain(numbered).flatten();
         texts.map(String::as_str).filter(|text| !text.contains("…@")).collect()
@@ -78,7 +77,8 @@ impl<'a> Kept<'a> {
 
     /// The fields without a place here, by path.
     pub fn fields(&self) -> impl Iterator<Item = (&'a str, &'a Value)> + use<'a> {
-        self.from.into_iter().flat_map(|(_, unmapped)| unmapped).map(|(path, value)| (path.as_str(), value))
+        let fields = self.from.into_iter().flat_map(|from| &from.unmapped);
+        fields.map(|(path, value)| (path.as_str(), value))
     }
 
     /// The paths that a resource has in what was kept: by its identifier once it is written here, by

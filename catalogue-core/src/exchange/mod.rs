@@ -38,8 +38,6 @@ mod write;
 mod xml;
 
 #[cfg(test)]
-mod any_dataset;
-#[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -1,5 +1,7 @@
 //! Records written here that show what real ones do, and the runs over real ones.
 
+pub(in crate::exchange) mod any_dataset;
+
 use super::sample::any_json;
 use super::*;
 use crate::Issue;

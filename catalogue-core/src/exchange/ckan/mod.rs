@@ -10,14 +10,14 @@ mod licence;
 mod organisation;
 mod resource;
 mod table;
+#[cfg(test)]
+mod tests;
 mod words;
 mod write;
 mod write_extras;
 mod write_fields;
 mod write_people;
 mod write_resource;
-#[cfg(test)]
-mod write_tests;
 
 pub(super) use dataset::read;
 pub(super) use table::MAPPING;

@@ -4,12 +4,12 @@ mod dataset;
 mod place;
 mod resource;
 mod table;
+#[cfg(test)]
+mod tests;
 mod write;
 mod write_extras;
 mod write_place;
 mod write_resource;
-#[cfg(test)]
-mod write_tests;
 
 pub(super) use dataset::read;
 pub(super) use table::MAPPING;

@@ -1,8 +1,8 @@
 //! What is written is read again as it was, on all that DCAT or our own words carry.
 
-use crate::exchange::any_dataset::{any_metadata, full, words};
 use crate::exchange::dcat::Syntax;
 use crate::exchange::sample::{self, dataset, organisation};
+use crate::exchange::tests::any_dataset::{any_metadata, full, words};
 use crate::exchange::tests::{assert_fit, reading};
 use crate::exchange::{ExportFormat, Imported, Outcome, ReadingLimits, read};
 use crate::model::*;

@@ -1,11 +1,11 @@
 //! What is written is a package that a stock CKAN takes, and is read again as it was.
 
 use super::{CkanKeys, write};
-use crate::exchange::any_dataset::{any_resource, any_rich_metadata, full};
 use crate::exchange::beside::tests::{
     Tally, again, assert_documented, bare, came, demonstration, differences, real, show,
 };
 use crate::exchange::sample::{dataset, organisation};
+use crate::exchange::tests::any_dataset::{any_resource, any_rich_metadata, full};
 use crate::exchange::tests::{VOCABULARY, assert_fit, corpus};
 use crate::exchange::write::Written;
 use crate::exchange::{Edition, Exported, Format};

@@ -1,11 +1,11 @@
 //! What is written is what udata's API has, and is read again as it was.
 
 use super::write;
-use crate::exchange::any_dataset::{any_resource, any_rich_metadata, full};
 use crate::exchange::beside::tests::{
     Tally, again, assert_documented, came, demonstration, differences, real, show,
 };
 use crate::exchange::sample::{dataset, organisation};
+use crate::exchange::tests::any_dataset::{any_resource, any_rich_metadata, full};
 use crate::exchange::tests::{VOCABULARY, assert_fit, corpus};
 use crate::exchange::write::Written;
 use crate::exchange::{Edition, Exported, Format};
