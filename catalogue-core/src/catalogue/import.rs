@@ -156,8 +156,8 @@ impl Session {
     }
 
     /// Imports a file of any size from a reader, as [`Session::import`] does, holding at most a hundred
-    /// records at a time, and fewer when they are large. RDF is set aside in the catalogue's folder
-    /// while it is read when it is large, and so is an archive; nothing of it stays. The counts of the
+    /// records at a time, and fewer when they are large. RDF alone is held whole; an archive of more than
+    /// 8 MiB is set aside in the catalogue's folder while it is read, and nothing of it stays. The counts of the
     /// report are exact; its list holds the first 10,000 records refused and the first 10,000 others, and
     /// fewer when there is much to say of each. What was written before an error stays.
     ///

@@ -43,8 +43,9 @@ pub fn read(format: Option<Format>, bytes: &[u8], reading: &Reading<'_>) -> Resu
 /// Reads a document of any size as [`read`] does, giving each record as it ends; `each` answers
 /// whether to go on. Held at a time: one record of at most
 /// [`ReadingLimits::record`](crate::exchange::ReadingLimits::record) bytes, a larger one being refused. Two
-/// kinds are not read as they come: RDF, which says its statements in any order, and archives, which are
-/// read from their end; they go to `spool`.
+/// kinds are not read as they come: RDF, which says its statements in any order, is held whole, of at most
+/// [`ReadingLimits::bytes`](crate::exchange::ReadingLimits::bytes) bytes; archives, which are read from their
+/// end, go to `spool`.
 ///
 /// # Errors
 /// [`Error::BadInput`] when nothing of it can be read; [`Error::LimitExceeded`] for RDF and archives larger
