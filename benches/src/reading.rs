@@ -63,11 +63,14 @@ pub(crate) fn run(work: &Work) -> Done {
     Ok(())
 }
 
+/// The documents of one folder.
+type Folder = (String, Vec<Vec<u8>>);
+
 /// The documents to read, by the folder they are in.
 fn documents(
     work: &Work,
     vocabulary: &Vocabulary,
-) -> Result<Vec<(String, Vec<Vec<u8>>)>, Box<dyn std::error::Error>> {
+) -> Result<Vec<Folder>, Box<dyn std::error::Error>> {
     let Some(folder) = &work.folder else {
         return Ok(vec![(
             "generated ISO 19139, a page of a CSW".to_owned(),
