@@ -675,7 +675,7 @@ fn another_catalogue_is_harvested_and_told_of() {
     assert_eq!(said.json()[0]["unchanged"], 2);
     let said = desk.run(&["--language", "en", "harvest", "report", "Le voisin"]).ends(0);
     assert_eq!(said.out.lines().count(), 2, "{}", said.out);
-    assert_eq!(desk.run(&["--json", "search", "arbres"]).ends(0).json()["total"], 1);
+    assert_eq!(desk.run(&["--json", "search", "bancs"]).ends(0).json()["total"], 1);
     desk.run(&["harvest", "run", "Personne"]).ends(3);
     desk.run(&["harvest", "run"]).ends(2);
     let secret = [
