@@ -1,8 +1,13 @@
-"""OWSLib reads our ISO 19139: iso.py FOLDER, where each record is NAME.xml and NAME.json what it must say."""
+"""OWSLib reads our ISO 19139: iso.py FOLDER [URL].
+
+Each record is there as NAME.xml, and NAME.json is what it must say. With the address of a CSW the records
+are those that it gives to OWSLib's client, known by their file identifiers.
+"""
 
 import sys
 
 from lxml import etree
+from owslib.csw import CatalogueServiceWeb
 from owslib.iso import MD_Metadata
 from verdict import Verdict, expected
 
@@ -43,7 +48,28 @@ def themes(data):
     return [word.url for group in data.keywords for word in group.keywords if group.thesaurus and word.url]
 
 
+def served(url):
+    """Every record of a CSW, page after page, by identifier."""
+    service, found = CatalogueServiceWeb(url, version="2.0.2"), {}
+    while True:
+        service.getrecords2(
+            typenames="gmd:MD_Metadata",
+            outputschema="http://www.isotc211.org/2005/gmd",
+            esn="full",
+            maxrecords=20,
+            startposition=len(found) + 1,
+        )
+        found.update(service.records)
+        if not service.records or len(found) >= service.results["matches"]:
+            return found
+
+
+records = served(sys.argv[2]) if len(sys.argv) > 2 else None
 for name, held in expected(sys.argv[1]):
-    tree = etree.parse(f"{sys.argv[1]}/{name}.xml")
-    judge(name, held, MD_Metadata(tree.getroot()))
+    if records is None:
+        judge(name, held, MD_Metadata(etree.parse(f"{sys.argv[1]}/{name}.xml").getroot()))
+    elif held["identifier"] in records:
+        judge(name, held, records[held["identifier"]])
+    else:
+        verdict.fault(name, "the CSW does not give it")
 verdict.close("OWSLib")

@@ -3,6 +3,7 @@
 mod generate;
 mod measure;
 mod random;
+mod reading;
 mod usage;
 mod words;
 
@@ -73,6 +74,21 @@ enum Command {
         #[arg(long)]
         folder: Option<PathBuf>,
     },
+    /// Read records, bytes to model, and print the megabytes a second.
+    Read {
+        /// A file, or a folder whose folders are told apart; generated ISO 19139 when absent.
+        #[arg(long)]
+        folder: Option<PathBuf>,
+        /// Their format; recognised when absent.
+        #[arg(long)]
+        format: Option<String>,
+        /// How many generated records.
+        #[arg(long, default_value_t = 2_000)]
+        records: usize,
+        /// How long to read each folder, over and over, in seconds.
+        #[arg(long, default_value_t = 5)]
+        seconds: u64,
+    },
     /// Write a query log, one JSON object a line.
     Queries {
         /// How many queries.
@@ -94,6 +110,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         Command::Usage { datasets, events, queries, seed, folder } => {
             usage::run(&usage::Use { datasets, events, queries, seed, folder })
+        }
+        Command::Read { folder, format, records, seconds } => {
+            reading::run(&reading::Work { folder, format, records, seconds })
         }
         Command::Generate { datasets, organisations, seed, out } => {
             let mut file = BufWriter::new(File::create(out)?);

@@ -225,7 +225,7 @@ codes! {
     NoTemporal = "no-temporal", "aucune période couverte.", "no period covered.";
     NoBox = "no-box", "au moins une emprise géographique.", "at least one bounding box.";
     BoxCoarse = "box-coarse", "emprise arrondie ; donner au moins deux décimales.", "rounded box; give two decimals at least.";
-    BoxesOverlap = "boxes-overlap", "emprise qui recouvre la {found}e ; une par territoire, sans recouvrement.", "box that overlaps number {found}; one for each land, apart from one another.";
+    BoxesOverlap = "boxes-overlap", "emprise qui recouvre la n° {found} ; une par territoire, sans recouvrement.", "box that overlaps number {found}; one for each land, apart from one another.";
     BoxOverOceans = "box-over-oceans", "une seule emprise de la métropole à l'outre-mer ; en donner une par territoire.", "one box from mainland France to overseas; give one for each land.";
     NoCompleteContact = "no-complete-contact", "aucun contact n'a un organisme et un e-mail.", "no contact has an organisation and an e-mail.";
     ContactIncomplete = "contact-incomplete", "contact sans organisme ou sans e-mail.", "contact without an organisation or an e-mail.";

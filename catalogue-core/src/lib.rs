@@ -155,6 +155,10 @@ mod harvesting {}
 #[doc = include_str!("../../docs/exchange.md")]
 mod exchange_page {}
 
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/import.md")]
+mod import_page {}
+
 // Its program is compiled with them.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

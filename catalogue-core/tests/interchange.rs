@@ -49,7 +49,7 @@ fn metadata_in_xml_is_imported_and_coming_again_changes_nothing() {
                 assert!(!record.issues.is_empty(), "{name} {}", record.place);
             }
         }
-        assert_eq!(taken, 16, "streamed {streamed}");
+        assert_eq!(taken, 18, "streamed {streamed}");
         assert!(world.admin().check_integrity().unwrap().is_empty());
     }
 }

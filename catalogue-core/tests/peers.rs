@@ -5,7 +5,10 @@ use crate::support::peers::{Ckan, Csw};
 use crate::top;
 use catalogue_core::exchange::{Edition, ExportFormat, ExportWriter, Exported};
 use catalogue_core::vocabulary::{Vocabulary, shipped_schemes};
-use catalogue_core::{Dataset, ImportOptions, ImportReport, Metadata, OrganisationId};
+use catalogue_core::{
+    Dataset, Error, ExportOptions, ImportOptions, ImportReport, Metadata, OrganisationId, Query,
+    ResourceMetadata,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -19,6 +22,10 @@ fn deposited(world: &World, organisation: OrganisationId, number: usize) -> Vec<
         if line["state"] != "published" || held.len() == number {
             continue;
         }
+        // A deposited file is of another catalogue.
+        if line["resources"].as_array().unwrap().iter().any(|resource| resource.get("file").is_some()) {
+            continue;
+        }
         let metadata: Metadata = serde_json::from_value(line["metadata"].take()).unwrap();
         // Two of them bear one identifier, which a CSW takes once.
         if metadata.identifiers.iter().any(|own| names.contains(&own.value)) {
@@ -27,13 +34,16 @@ fn deposited(world: &World, organisation: OrganisationId, number: usize) -> Vec<
         names.extend(metadata.identifiers.iter().map(|own| own.value.clone()));
         let mut resources = Vec::new();
         for mut resource in line["resources"].take().as_array().unwrap().clone() {
-            let fields = resource.as_object_mut().unwrap();
-            fields.remove("file");
-            fields.remove("access");
+            resource.as_object_mut().unwrap().remove("access");
             resources.push(serde_json::from_value(resource).unwrap());
         }
         let draft = session.create(Metadata { organisation: Some(organisation), ..metadata }).unwrap();
-        held.push(session.add_resources(draft.id, draft.revision, resources).unwrap());
+        let draft = session.add_resources(draft.id, draft.revision, resources).unwrap();
+        match session.publish(draft.id, draft.revision) {
+            // Two may bear one title.
+            Err(Error::AlreadyExists { .. }) => {}
+            published => held.push(published.unwrap()),
+        }
     }
     assert_eq!(held.len(), number);
     held
@@ -60,15 +70,16 @@ fn import(world: &World, text: &str, source: &str) -> ImportReport {
     world.admin().import(text.as_bytes(), &options, &mut |_, _| true).unwrap()
 }
 
-/// The metadata of everything in a catalogue, by title, without what belongs to one catalogue.
-fn content(world: &World) -> BTreeMap<String, Metadata> {
+/// What is said of everything in a catalogue, by title, without what belongs to one catalogue.
+fn content(world: &World) -> BTreeMap<String, (Metadata, Vec<ResourceMetadata>)> {
     let session = world.admin();
     let listed = session.list(None, 1_000).unwrap();
     let held = listed.into_iter().map(|held| {
-        let mut metadata = session.get(held.id).unwrap().dataset.metadata;
+        let Dataset { mut metadata, resources, .. } = session.get(held.id).unwrap().dataset;
         (metadata.organisation, metadata.profile) = (None, None);
         metadata.identifiers.clear();
-        (metadata.title.clone(), metadata)
+        let resources = resources.into_iter().map(|resource| resource.metadata).collect();
+        (metadata.title.clone(), (metadata, resources))
     });
     held.collect()
 }
@@ -136,4 +147,64 @@ fn a_stock_ckan_takes_packages_and_we_take_its_answers() {
     assert_eq!(ckan.call("package_search", &json!({}))["count"], 0);
     ckan.revive(id);
     assert_eq!(ckan.call("package_search", &json!({}))["count"], 1);
+}
+
+/// The fields of a dataset; its keywords without their order, which a CKAN does not keep.
+fn fields(metadata: &Metadata) -> BTreeMap<String, Value> {
+    let mut metadata = metadata.clone();
+    metadata.keywords.sort();
+    serde_json::from_value(serde_json::to_value(metadata).unwrap()).unwrap()
+}
+
+#[test]
+fn a_stock_ckan_takes_every_package_that_we_export() {
+    let Some(ckan) = Ckan::start() else { return };
+    let (here, direct, through) = (World::new(), World::new(), World::new());
+    let owner = here.organisation("Ville").id;
+    let number = deposited(&here, owner, 40).len();
+    let options = ExportOptions { format: ExportFormat::Ckan, ..ExportOptions::default() };
+    let mut exported = Vec::new();
+    let report = here.admin().export(&Query::default(), &options, &mut exported, &mut |_, _| true).unwrap();
+    assert_eq!(usize::try_from(report.records).unwrap(), number);
+    let packages: Vec<Value> = serde_json::from_slice(&exported).unwrap();
+    ckan.organisation(packages[0]["organization"]["name"].as_str().unwrap(), "Ville");
+    let mut shown = Vec::new();
+    for package in &packages {
+        let created = ckan.create(package);
+        for key in ["id", "name", "title", "notes", "owner_org"] {
+            let expected = if key == "owner_org" { &created["organization"]["id"] } else { &package[key] };
+            assert_eq!(&created[key], expected, "{key}");
+        }
+        shown.push(ckan.show(created["id"].as_str().unwrap()));
+    }
+    let found = ckan.call("package_search", &json!({ "rows": 1_000, "include_private": true }));
+    assert_eq!(found["count"], number);
+    // Through the server or not, they are read the same.
+    let answer = json!({ "success": true, "result": { "count": number, "results": shown } }).to_string();
+    let text = String::from_utf8(exported).unwrap();
+    for (world, text) in [(&direct, &text), (&through, &answer)] {
+        let report = import(world, text, "https://exemple.fr/ckan");
+        assert_eq!(
+            (usize::try_from(report.created).unwrap(), report.refused),
+            (number, 0),
+            "{:?}",
+            report.records
+        );
+    }
+    let (direct, through) = (content(&direct), content(&through));
+    let mut differences = Vec::new();
+    for (title, (metadata, resources)) in &direct {
+        let (found, found_resources) = &through[title];
+        for (key, value) in fields(metadata) {
+            let other = fields(found).remove(&key).unwrap_or_default();
+            if value != other {
+                differences.push(format!("{title}: {key} {value} {other}"));
+            }
+        }
+        if resources != found_resources {
+            differences.push(format!("{title}: {resources:?} {found_resources:?}"));
+        }
+    }
+    assert_eq!(differences, Vec::<String>::new());
+    assert_eq!(through.len(), direct.len());
 }

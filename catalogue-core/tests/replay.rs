@@ -5,11 +5,14 @@ use crate::support::loopback::{Act, Reply, Request, Server, reply};
 use crate::support::{World, text};
 use catalogue_core::harvest::HarvestOptions;
 use catalogue_core::harvest::{Asked, HttpOptions, HttpTransport, Politeness, Transport};
-use catalogue_core::{Error, HarvestKind, HarvestOutcome, HarvestReport, HarvestSource};
+use catalogue_core::{Error, HarvestKind, HarvestOutcome, HarvestReport, HarvestSource, Query, State};
 use std::io::{Read, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+
+/// Set in a process that runs one test only.
+const ALONE: &str = "CATALOGUE_REPLAY_ALONE";
 
 /// A catalogue with one source.
 struct Harvested {
@@ -53,7 +56,8 @@ impl Harvested {
     }
 
     fn titles(&self) -> Vec<String> {
-        let page = self.world.admin().search(&text("")).unwrap();
+        let query = Query { states: vec![State::Draft, State::Published], ..text("") };
+        let page = self.world.admin().search(&query).unwrap();
         let mut titles: Vec<String> = page.hits.into_iter().map(|hit| hit.title).collect();
         titles.sort();
         titles
@@ -159,7 +163,7 @@ fn a_server_that_asks_for_a_pause_gets_it() {
 #[test]
 fn every_page_that_lies_about_its_length_is_asked_again_and_given_up_in_the_end() {
     // Announced shorter than it is: the records beyond are cut off.
-    let (harvested, _) = csw(|_, request| {
+    let (harvested, _server) = csw(|_, request| {
         let page = page(request, 3);
         let length = page.body.len() - 100;
         Act::Lie(page, length)
@@ -174,7 +178,7 @@ fn every_page_that_lies_about_its_length_is_asked_again_and_given_up_in_the_end(
 
 #[test]
 fn another_encoding_than_declared_is_read() {
-    let (harvested, _) = csw(|_, request| {
+    let (harvested, _server) = csw(|_, request| {
         let utf8 = String::from_utf8(page(request, 2).body).unwrap();
         // As GéoIDE does: declared UTF-8, written in ISO-8859-1.
         Act::Answer(reply(
@@ -183,9 +187,9 @@ fn another_encoding_than_declared_is_read() {
         ))
     });
     let report = harvested.run();
-    assert_eq!((report.outcome, report.repaired), (HarvestOutcome::Complete, 2), "{report:?}");
+    assert_eq!((report.outcome, report.repaired), (HarvestOutcome::Complete, 1), "{report:?}");
     assert_eq!(harvested.titles(), expected(0..2));
-    let (harvested, _) = csw(|_, request| {
+    let (harvested, _server) = csw(|_, request| {
         let utf8 = String::from_utf8(page(request, 2).body).unwrap();
         let units =
             std::iter::once(0xfeff).chain(utf8.replace("UTF-8", "UTF-16").encode_utf16().collect::<Vec<_>>());
@@ -198,7 +202,7 @@ fn another_encoding_than_declared_is_read() {
 #[test]
 fn pages_that_loop_lie_or_are_empty_end() {
     for next in [1, 5, 0, 9_999] {
-        let (harvested, _) = csw(move |_, request| {
+        let (harvested, _server) = csw(move |_, request| {
             let start = request.number("startPosition").unwrap() - 1;
             let end = (start + 4).min(10);
             Act::Answer(reply(200, answer(10, next, &(start..end).map(iso).collect::<String>())))
@@ -224,7 +228,7 @@ fn pages_that_loop_lie_or_are_empty_end() {
 fn one_bad_record_hides_no_other_and_archives_none() {
     let bad = Arc::new(AtomicUsize::new(usize::MAX));
     let told = bad.clone();
-    let (harvested, _) = csw(move |_, request| {
+    let (harvested, _server) = csw(move |_, request| {
         let start = request.number("startPosition").unwrap() - 1;
         let window = start..start + request.number("maxRecords").unwrap();
         match window.contains(&told.load(Ordering::Relaxed)) {
@@ -267,7 +271,7 @@ fn what_is_no_answer_is_told_in_words() {
     for (status, says) in
         [(401, "refuses access"), (404, "nothing at this address"), (500, "it failed"), (418, "418")]
     {
-        let (harvested, _) = csw(move |_, _| Act::Answer(reply(status, "")));
+        let (harvested, _server) = csw(move |_, _| Act::Answer(reply(status, "")));
         let error = harvested.run().error.unwrap();
         assert!(error.contains(says), "{status}: {error}");
     }
@@ -294,9 +298,9 @@ fn redirections_are_followed_within_limits() {
     assert!(server.asked().len() <= 24, "{}", server.asked().len());
 
     for location in ["file:///etc/passwd", "ftp://127.0.0.1/", "javascript:alert(1)", "http://", ""] {
-        let (harvested, _) = csw(move |_, _| Act::Answer(reply(302, "").with("Location", location)));
+        let (harvested, _server) = csw(move |_, _| Act::Answer(reply(302, "").with("Location", location)));
         let error = harvested.run().error.unwrap();
-        assert!(error.contains("redirects"), "{location}: {error}");
+        assert!(error.contains("redirect"), "{location}: {error}");
     }
 }
 
@@ -318,6 +322,15 @@ fn a_private_address_is_asked_only_when_the_host_allows() {
 
 #[test]
 fn a_body_without_end_is_stopped_in_little_memory() {
+    // In a process of its own: the memory counted is that of all tests otherwise.
+    if std::env::var_os(ALONE).is_none() {
+        let status = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "replay::a_body_without_end_is_stopped_in_little_memory", "--test-threads=1"])
+            .env(ALONE, "1")
+            .status();
+        assert!(status.unwrap().success());
+        return;
+    }
     let (harvested, server) = csw(|_, _| Act::Endless(2 << 30));
     let politeness = Politeness { answer_bytes: 32 << 20, ..options().politeness };
     let before = peak();
@@ -327,7 +340,7 @@ fn a_body_without_end_is_stopped_in_little_memory() {
     // The buffers of the two ends of a connection hold some more.
     assert!(server.sent() <= asked * (48 << 20), "{} bytes in {asked} answers", server.sent());
     if let (Some(before), Some(after)) = (before, peak()) {
-        assert!(after - before < 32 << 10, "{} kB more", after - before);
+        assert!(after - before < 24 << 10, "{} kB more", after - before);
     }
     // A length that says so is not even received.
     let (harvested, server) = csw(|_, request| Act::Lie(page(request, 3), 3 << 30));
@@ -366,18 +379,19 @@ fn compressed_answers_are_read_and_bombs_stopped() {
 
     let bomb = packed(&[b' '; 1 << 20], 512);
     assert!(bomb.len() < 8 << 20);
-    let (harvested, _) =
+    let (harvested, _server) =
         csw(move |_, _| Act::Answer(reply(200, bomb.clone()).with("Content-Encoding", "gzip")));
     let limited = HttpOptions { answer_bytes: 16 << 20, ..http() };
     let report = harvested.run_with(limited, &options());
     assert!(report.error.unwrap().contains("more than"));
     // Cut, and not what it says.
-    let (harvested, _) = csw(|_, request| {
+    let (harvested, _server) = csw(|_, request| {
         let body = packed(&page(request, 6).body, 1);
         Act::Answer(reply(200, &body[..body.len() / 2]).with("Content-Encoding", "gzip"))
     });
     assert!(harvested.run().error.is_some());
-    let (harvested, _) = csw(|_, request| Act::Answer(page(request, 6).with("Content-Encoding", "gzip")));
+    let (harvested, _server) =
+        csw(|_, request| Act::Answer(page(request, 6).with("Content-Encoding", "gzip")));
     assert!(harvested.run().error.unwrap().contains("compression"));
 }
 
@@ -386,13 +400,13 @@ fn a_server_that_keeps_silent_or_is_not_there_is_told() {
     let patience = HttpOptions { read_seconds: 1, ..http() };
     let politeness = Politeness { attempts: 1, ..options().politeness };
     let once = HarvestOptions { politeness, ..options() };
-    let (harvested, _) = csw(|_, _| Act::Silent(Duration::from_secs(5)));
+    let (harvested, _server) = csw(|_, _| Act::Silent(Duration::from_secs(5)));
     let begun = Instant::now();
     let error = harvested.run_with(patience.clone(), &once).error.unwrap();
     assert!(error.contains("in time"), "{error}");
     assert!(begun.elapsed() < Duration::from_secs(4));
     // Slower than the whole may take, though never silent for long.
-    let (harvested, _) = csw(|_, request| Act::Slow(page(request, 3), Duration::from_millis(600)));
+    let (harvested, _server) = csw(|_, request| Act::Slow(page(request, 3), Duration::from_millis(600)));
     let error = harvested.run_with(HttpOptions { whole_seconds: 1, ..patience }, &once).error.unwrap();
     assert!(error.contains("longer than allowed") || error.contains("in time"), "{error}");
 

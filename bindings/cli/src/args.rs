@@ -331,6 +331,9 @@ pub(crate) struct ImportArguments {
     /// Deposit for this organisation (slug); each record's own when absent.
     #[arg(long, value_name = "SLUG")]
     pub(crate) organisation: Option<String>,
+    /// Deposit for this organisation (slug) what names none, or an unknown one.
+    #[arg(long, value_name = "SLUG")]
+    pub(crate) fallback: Option<String>,
     /// Create the organisations that are missing (an administrator's right).
     #[arg(long)]
     pub(crate) create_organisations: bool,

@@ -2,11 +2,11 @@
 
 use crate::args::{Arguments, ImportArguments};
 use crate::commands::session;
-use crate::deposit::read;
 use crate::output::{Done, bar, complain, issue_line, json, number, plain, say, tick};
 use crate::{Failure, words};
 use catalogue_core::{Error, ImportOptions, ImportReport, Language, Principal, RecordOutcome, Session};
 use serde_json::json;
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 /// Imports every file named. One that cannot be read does not stop the others.
@@ -14,10 +14,12 @@ pub(crate) fn run(arguments: &Arguments, import: &ImportArguments) -> Done {
     let language = arguments.language();
     let session = session(arguments, Principal::Anonymous)?;
     let organisation = import.organisation.as_deref().map(|slug| session.organisation(slug)).transpose()?;
+    let fallback = import.fallback.as_deref().map(|slug| session.organisation(slug)).transpose()?;
     let options = ImportOptions {
         format: import.format.clone(),
         source: import.source.clone(),
         organisation: organisation.map(|organisation| organisation.id),
+        fallback: fallback.map(|organisation| organisation.id),
         create_organisations: import.create_organisations,
         publish: import.publish,
     };
@@ -42,7 +44,10 @@ pub(crate) fn run(arguments: &Arguments, import: &ImportArguments) -> Done {
                     bar.suspend(|| tell(&name, &report, import.details, language))?;
                 }
             }
-            Err(failure @ (Failure::Unreadable(_) | Failure::Catalogue(Error::BadInput { .. }))) => {
+            Err(
+                failure @ (Failure::Unreadable(_)
+                | Failure::Catalogue(Error::BadInput { .. } | Error::LimitExceeded { .. })),
+            ) => {
                 unreadable += 1;
                 let why = match &failure {
                     Failure::Catalogue(error) => format!("{name}: {}", error.sentence(language)),
@@ -67,23 +72,19 @@ pub(crate) fn run(arguments: &Arguments, import: &ImportArguments) -> Done {
     if unreadable > 0 { Err(Failure::Findings) } else { Ok(()) }
 }
 
-/// Imports one file: JSON Lines and XML as a stream, so that its size does not matter, anything else
-/// whole.
+/// Imports one file as a stream, so that its size does not matter.
 fn import_file(
     session: &Session,
     file: &Path,
     options: &ImportOptions,
     progress: &mut dyn FnMut(i64, Option<i64>) -> bool,
 ) -> Result<ImportReport, Failure> {
-    let lines = file
-        .extension()
-        .is_some_and(|end| ["jsonl", "ndjson", "xml"].iter().any(|lines| end.eq_ignore_ascii_case(lines)));
-    if !lines {
-        return Ok(session.import(&read(file)?, options, progress)?);
-    }
-    let opened = std::fs::File::open(file);
-    let opened = opened.map_err(|error| Failure::Unreadable(format!("{}: {error}", file.display())))?;
-    Ok(session.import_from(&mut std::io::BufReader::new(opened), options, progress)?)
+    let unreadable = |error| Failure::Unreadable(format!("{}: {error}", file.display()));
+    let opened = std::fs::File::open(file).map_err(unreadable)?;
+    let mut reader = std::io::BufReader::with_capacity(1 << 16, opened);
+    // A folder opens on some systems, and is only known by reading it.
+    reader.fill_buf().map_err(unreadable)?;
+    Ok(session.import_from(&mut reader, options, progress)?)
 }
 
 /// The files of records below the paths given, in order. A path named outright is taken as it is.
@@ -112,7 +113,7 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn is_of_records(path: &Path) -> bool {
-    let ends = ["json", "jsonl", "jsonld", "ndjson", "rdf", "ttl", "xml"];
+    let ends = ["csv", "json", "jsonl", "jsonld", "mef", "ndjson", "rdf", "ttl", "xml"];
     path.extension().is_some_and(|end| ends.iter().any(|known| end == *known))
 }
 
@@ -122,6 +123,7 @@ fn add(total: &mut ImportReport, part: &ImportReport) {
     total.updated += part.updated;
     total.unchanged += part.unchanged;
     total.refused += part.refused;
+    total.no_record += part.no_record;
     total.published += part.published;
     total.drafts += part.drafts;
     total.publishable += part.publishable;

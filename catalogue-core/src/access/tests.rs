@@ -582,8 +582,8 @@ proptest! {
             role: given,
             memberships: &memberships,
             owns_datasets,
-            privileged,
             archived_by_harvest: false,
+            privileged,
         };
         let ladder = [None, Some(Role::Member), Some(Role::Contributor), Some(Role::Editor), Some(Role::Administrator)];
         // Whoever deposits for an organisation does not control what it deposits.

@@ -119,8 +119,7 @@ impl Session {
     ///
     /// # Errors
     /// `BadQuery` for the query, a negative limit or a position that is none; `BadInput` for a base
-    /// address that is none; `Unsupported` for a format that is not written; `Storage` when `out`
-    /// fails; `Cancelled`.
+    /// address that is none; `Storage` when `out` fails; `Cancelled`.
     pub fn export(
         &self,
         query: &Query,

@@ -9,23 +9,27 @@ use crate::catalogue::session::Session;
 use crate::error::{Error, Result};
 use crate::exchange::{self, Format, Outcome, Read, Reading, ReadingLimits};
 use crate::id::{DatasetId, OrganisationId};
-use crate::issue::Issue;
+use crate::issue::{Issue, IssueCode};
 use crate::model::State;
 use serde::{Deserialize, Serialize};
 use std::io::BufRead;
 
 /// Records written in one transaction.
 const BATCH: usize = 100;
-/// The longest line of JSON Lines, in bytes.
-const LINE: i64 = 32 << 20;
-/// The records that the report of a stream keeps, beside those refused.
+/// What those records may hold, in bytes as JSON; one may hold more.
+const HELD: usize = 4 << 20;
+/// The largest document that is held whole while it comes from a reader, in bytes.
+const WHOLE: i64 = 256 << 20;
+/// The records of one sort that the report of a stream keeps.
 const KEPT: usize = 10_000;
+/// The bytes that the report of a stream keeps of one sort.
+const KEPT_BYTES: usize = 4 << 20;
 
 /// How to import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ImportOptions {
-    /// `ckan`, `csw`, `datajson`, `dcat`, `iso19139`, `iso19115-3`, `scdl` or `udata`; recognised when absent.
+    /// `ckan`, `csw`, `datajson`, `dcat`, `iso19139`, `iso19115-3`, `mef`, `scdl` or `udata`; recognised when absent.
     pub format: Option<String>,
     /// The address of the catalogue that the file comes from: with a record's identifier there it
     /// recognises the record when it comes again. One line, at most 2 000 characters; a user and a
@@ -33,6 +37,10 @@ pub struct ImportOptions {
     pub source: Option<String>,
     /// Deposit everything for this organisation; each record's own when absent.
     pub organisation: Option<OrganisationId>,
+    /// Deposit for this organisation what names none, or one that is unknown here and not to be created; the
+    /// name is told as lost. When absent, the importer's own organisation takes what names none, and what names
+    /// an unknown one is refused.
+    pub fallback: Option<OrganisationId>,
     /// Create the organisations that are missing (an administrator's right).
     pub create_organisations: bool,
     /// Publish what the source shows and the profile admits; drafts otherwise.
@@ -74,6 +82,14 @@ pub struct ImportedRecord {
     pub lost: Vec<Issue>,
 }
 
+impl ImportedRecord {
+    /// Whether it was refused for what it is, not for what it says.
+    fn is_no_record(&self) -> bool {
+        let about_itself = |issue: &Issue| issue.code == IssueCode::RecordSkipped && issue.path.is_empty();
+        self.outcome == RecordOutcome::Refused && self.issues.iter().all(about_itself)
+    }
+}
+
 /// What became of a file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ImportReport {
@@ -87,6 +103,10 @@ pub struct ImportReport {
     pub unchanged: i64,
     /// Not taken.
     pub refused: i64,
+    /// Of those refused, what is no record of a dataset: an organisation, an error page, a document of
+    /// another kind.
+    #[serde(default)]
+    pub no_record: i64,
     /// Of those taken, published here.
     pub published: i64,
     /// Of those taken, drafts here.
@@ -97,20 +117,22 @@ pub struct ImportReport {
     pub repaired: i64,
     /// Records with something lost.
     pub lost: i64,
-    /// Each record, in order. Of a stream ([`Session::import_from`]): every one refused, and the
-    /// first 10,000 others.
+    /// Each record, in order. Of a stream ([`Session::import_from`]): the first 10,000 refused and the
+    /// first 10,000 others, and fewer when there is much to say of each.
     pub records: Vec<ImportedRecord>,
 }
 
 impl Session {
     /// Imports a file: one record, a list, an answer of an API or of a CSW, JSON Lines, a DCAT catalogue in
-    /// Turtle, RDF/XML or JSON-LD, or catalogue CSV. Each record is taken
+    /// Turtle, RDF/XML or JSON-LD, catalogue CSV, or a MEF archive. Each record is taken
     /// or refused on its own, and leaves nothing when it is refused; the report says what became of
     /// each. Of several records with one identifier in the file the first one counts: the others are
-    /// unchanged when they say the same, else refused. A cancelled import keeps what it has written.
+    /// unchanged when they say the same, else refused. A record is at most 32 MiB. A cancelled import keeps what
+    /// it has written.
     ///
     /// # Errors
-    /// `BadInput` when nothing of the file can be read; `Unauthenticated`; `Cancelled`.
+    /// `BadInput` when nothing of the file can be read; `LimitExceeded` when it has more than 256 MiB;
+    /// `Unauthenticated`; `Cancelled`.
     pub fn import(
         &self,
         bytes: &[u8],
@@ -122,7 +144,7 @@ impl Session {
         let limits = ReadingLimits::default();
         let found = exchange::read(format, bytes, &reading(&known, &limits, options))?;
         let total = i64::try_from(found.len()).ok();
-        let mut import = Import::new(self, options, total, usize::MAX);
+        let mut import = Import::new(self, options, total, None);
         let mut waiting = found.into_iter();
         loop {
             let batch: Vec<Read> = waiting.by_ref().take(BATCH).collect();
@@ -133,14 +155,15 @@ impl Session {
         }
     }
 
-    /// Imports JSON Lines or XML from a reader, holding a hundred records at a time: as
-    /// [`Session::import`], for files of any size. A line, or a record of XML, is at most 32 MiB. The counts of the
-    /// report are exact; its list holds every record refused and the first 10,000 others. What was
-    /// written before an error stays.
+    /// Imports a file of any size from a reader, as [`Session::import`] does, holding at most a hundred
+    /// records at a time, and fewer when they are large. RDF alone is held whole; an archive of more than
+    /// 8 MiB is set aside in the catalogue's folder while it is read, and nothing of it stays. The counts of the
+    /// report are exact; its list holds the first 10,000 records refused and the first 10,000 others, and
+    /// fewer when there is much to say of each. What was written before an error stays.
     ///
     /// # Errors
-    /// `BadInput` when there is no record at all, or for UTF-16 lines; `Unauthenticated`; `Storage` when the
-    /// reader fails; `Cancelled`.
+    /// `BadInput` when nothing of it can be read; `LimitExceeded` for RDF of more than 256 MiB and archives of
+    /// more than 2 GiB; `Unauthenticated`; `Storage` when the reader fails; `Cancelled`.
     pub fn import_from(
         &self,
         reader: &mut dyn BufRead,
@@ -148,26 +171,19 @@ impl Session {
         progress: Progress<'_>,
     ) -> Result<ImportReport> {
         let format = format_of(options)?;
-        let bad = |reason: &str| Error::BadInput {
-            format: options.format.clone().unwrap_or_else(|| "json".to_owned()),
-            line: None,
-            reason: reason.to_owned(),
-        };
-        let start = reader.fill_buf().map_err(|cause| Error::storage("read the file", cause))?;
-        let xml = exchange::looks_like_xml(start);
-        if !xml && (start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff])) {
-            return Err(bad("UTF-16, which has no lines to read one by one; convert it to UTF-8"));
-        }
         let known = self.known()?;
-        let limits = ReadingLimits { bytes: LINE, ..ReadingLimits::default() };
-        let mut import = Import::new(self, options, None, KEPT);
+        let limits = ReadingLimits { bytes: WHOLE, ..ReadingLimits::default() };
+        let mut import = Import::new(self, options, None, Some(Room::default()));
         let mut batch = Vec::with_capacity(BATCH);
-        let mut failed = None;
-        exchange::read_lines(reader, format, &reading(&known, &limits, options), &mut |read| {
+        let (mut held, mut failed) = (0, None);
+        let reading = reading(&known, &limits, options);
+        exchange::read_stream(reader, format, &reading, &Aside(self), &mut |read| {
+            held += weight(&read);
             batch.push(read);
-            if batch.len() < BATCH {
+            if batch.len() < BATCH && held < HELD {
                 return true;
             }
+            held = 0;
             failed = import.write(std::mem::take(&mut batch), progress).err();
             failed.is_none()
         })?;
@@ -176,10 +192,6 @@ impl Session {
         }
         if !batch.is_empty() {
             import.write(batch, progress)?;
-        }
-        // A page of a CSW may hold no record.
-        if import.report.read == 0 && !xml {
-            return Err(bad("empty"));
         }
         import.finished()
     }
@@ -218,14 +230,15 @@ struct Import<'a> {
     session: &'a Session,
     options: &'a ImportOptions,
     total: Option<i64>,
-    kept: usize,
+    /// What the report may still list; everything when absent.
+    room: Option<Room>,
     seen: Seen,
     report: ImportReport,
 }
 
 impl<'a> Import<'a> {
-    fn new(session: &'a Session, options: &'a ImportOptions, total: Option<i64>, kept: usize) -> Self {
-        Self { session, options, total, kept, seen: Seen::default(), report: ImportReport::default() }
+    fn new(session: &'a Session, options: &'a ImportOptions, total: Option<i64>, room: Option<Room>) -> Self {
+        Self { session, options, total, room, seen: Seen::default(), report: ImportReport::default() }
     }
 
     /// Writes some records in one transaction. What was seen of them is forgotten with them.
@@ -242,7 +255,8 @@ impl<'a> Import<'a> {
         }
         acting.commit()?;
         for record in records {
-            self.report.count(record, self.kept);
+            let listed = self.room.as_mut().is_none_or(|room| room.takes(&record));
+            self.report.count(record, listed);
         }
         if progress(self.report.read, self.total) { Ok(()) } else { Err(Error::Cancelled) }
     }
@@ -257,13 +271,16 @@ impl<'a> Import<'a> {
 }
 
 impl ImportReport {
-    fn count(&mut self, record: ImportedRecord, kept: usize) {
+    fn count(&mut self, record: ImportedRecord, listed: bool) {
         self.read += 1;
         match record.outcome {
             RecordOutcome::Created => self.created += 1,
             RecordOutcome::Updated => self.updated += 1,
             RecordOutcome::Unchanged => self.unchanged += 1,
-            RecordOutcome::Refused => self.refused += 1,
+            RecordOutcome::Refused => {
+                self.refused += 1;
+                self.no_record += i64::from(record.is_no_record());
+            }
         }
         match record.state {
             Some(State::Published) => self.published += 1,
@@ -273,9 +290,68 @@ impl ImportReport {
         self.publishable += i64::from(record.publishable);
         self.repaired += i64::from(!record.repaired.is_empty());
         self.lost += i64::from(!record.lost.is_empty());
-        let listed = usize::try_from(self.read - self.refused).unwrap_or(usize::MAX);
-        if record.outcome == RecordOutcome::Refused || listed <= kept {
+        if listed {
             self.records.push(record);
         }
+    }
+}
+
+/// What the report of a stream may still list, of records refused and of others.
+#[derive(Clone, Copy, Debug, Default)]
+struct Room {
+    refused: (usize, usize),
+    others: (usize, usize),
+}
+
+impl Room {
+    fn takes(&mut self, record: &ImportedRecord) -> bool {
+        let refused = record.outcome == RecordOutcome::Refused;
+        let (count, bytes) = if refused { &mut self.refused } else { &mut self.others };
+        if *count >= KEPT || *bytes >= KEPT_BYTES {
+            return false;
+        }
+        *count += 1;
+        *bytes = bytes.saturating_add(json_bytes(record));
+        true
+    }
+}
+
+/// The size of what was read of a record.
+fn weight(read: &Read) -> usize {
+    match &read.outcome {
+        Outcome::Refused(issues) => json_bytes(issues),
+        Outcome::Taken(held) => json_bytes(&held.metadata)
+            .saturating_add(json_bytes(&held.resources))
+            .saturating_add(json_bytes(&held.provenance))
+            .saturating_add(json_bytes(&held.repaired))
+            .saturating_add(json_bytes(&held.lost)),
+    }
+}
+
+/// The size of a value as JSON, without making it.
+fn json_bytes(value: &impl Serialize) -> usize {
+    struct Count(usize);
+    impl std::io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 = self.0.saturating_add(bytes.len());
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut count = Count(0);
+    match serde_json::to_writer(&mut count, value) {
+        Ok(()) => count.0,
+        Err(_) => usize::MAX,
+    }
+}
+
+/// The catalogue's folder, as the place where a document is set aside while it is read.
+struct Aside<'a>(&'a Session);
+
+impl exchange::Spool for Aside<'_> {
+    fn place(&self) -> Result<Option<Box<dyn exchange::Spooled>>> {
+        Ok(Some(Box::new(self.0.inner.store.files().aside()?)))
     }
 }

@@ -18,10 +18,18 @@ use std::collections::{BTreeMap, HashMap};
 /// The most identifiers of a dataset.
 pub(super) const IDENTIFIER_LIMIT: usize = 100;
 
-/// The records of this import: what the first one of each identity said, and where it stands.
+/// The records of this import: what the first one of each identity said, its title, and where it stands.
 /// Digests stand for identities and fingerprints, so that a long file costs little.
 #[derive(Debug, Default)]
-pub(super) struct Seen(HashMap<u128, (u128, String)>);
+pub(super) struct Seen(HashMap<u128, (u128, u128, String)>);
+
+/// How a record stands to those that came before it.
+enum Apart {
+    /// By itself, or the same again.
+    Known(Option<Identifier>),
+    /// Another state of the record at that place.
+    Again(String),
+}
 
 /// What could not be done with a record: the issues that tell it, or a fault of the store.
 pub(super) fn refusal(error: Error, path: &str) -> Result<Vec<Issue>> {
@@ -76,24 +84,56 @@ impl Acting<'_> {
         seen: &mut Seen,
     ) -> Result<ImportedRecord> {
         imported.provenance.read = Some(self.now);
-        let identity = identity(&imported);
-        let key = identity.as_ref().map(digest_of_identity);
+        let plain = identity(&imported);
         let fingerprint = digest([imported.provenance.fingerprint.as_deref().unwrap_or_default()]);
-        if let Some((said, first)) = key.and_then(|key| seen.0.get(&key))
-            && *said != fingerprint
-        {
-            let issue = Issue::error("identifiers", IssueCode::SameIdentity).with("found", first);
-            return Ok(refused(place, vec![issue]));
-        }
+        let identity = match self.told_apart(plain, &imported, fingerprint, seen)? {
+            Apart::Known(identity) => identity,
+            Apart::Again(first) => {
+                let issue = Issue::error("identifiers", IssueCode::SameIdentity).with("found", first);
+                return Ok(refused(place, vec![issue]));
+            }
+        };
+        let key = identity.as_ref().map(digest_of_identity);
         let written = self.whole(|acting| acting.written(&mut imported, identity, options));
         let (dataset, outcome) = match written {
             Ok(written) => written,
             Err(error) => return Ok(refused(place, refusal(error, "organisation")?)),
         };
         if let Some(key) = key {
-            seen.0.entry(key).or_insert_with(|| (fingerprint, place.clone()));
+            let title = digest([&crate::text::key(&imported.metadata.title)]);
+            seen.0.entry(key).or_insert_with(|| (fingerprint, title, place.clone()));
         }
         self.as_the_source_shows(place, dataset, outcome, imported, options)
+    }
+
+    /// The identity of a record among those of its file. Some sources give one identifier to several
+    /// records: those of another title are told apart by it; one of the same title is a record in two
+    /// states, of which the first counts.
+    fn told_apart(
+        &self,
+        identity: Option<Identifier>,
+        imported: &Imported,
+        fingerprint: u128,
+        seen: &Seen,
+    ) -> Result<Apart> {
+        let Some(plain) = identity else { return Ok(Apart::Known(None)) };
+        let title = crate::text::key(&imported.metadata.title);
+        let digest_of_title = digest([&title]);
+        let value = format!("{}#{:032x}", plain.value.chars().take(900).collect::<String>(), digest_of_title);
+        let own = Identifier { value, ..plain.clone() };
+        let among = |identity: &Identifier| seen.0.get(&digest_of_identity(identity));
+        match (among(&plain), among(&own)) {
+            (Some((said, ..)), _) if *said == fingerprint => Ok(Apart::Known(Some(plain))),
+            (_, Some((said, ..))) if *said == fingerprint => Ok(Apart::Known(Some(own))),
+            (_, Some((_, _, first))) => Ok(Apart::Again(first.clone())),
+            (Some((_, held, first)), None) if *held == digest_of_title => Ok(Apart::Again(first.clone())),
+            (Some(_), None) => Ok(Apart::Known(Some(own))),
+            // The one that was told apart before may come first now.
+            (None, None) => {
+                let before = self.writer.by_identifier(&own, &self.scope)?;
+                Ok(Apart::Known(Some(if before.is_empty() { plain } else { own })))
+            }
+        }
     }
 
     /// Writes a record, under its organisation.
@@ -152,15 +192,37 @@ impl Acting<'_> {
     /// The organisation that a record is deposited for.
     fn organisation_for(
         &mut self,
-        imported: &Imported,
+        imported: &mut Imported,
         options: &ImportOptions,
     ) -> Result<Option<OrganisationId>> {
         if options.organisation.is_some() {
             return Ok(options.organisation);
         }
+        let found = self.whole(|acting| acting.deposited_for(imported, options));
+        match (found, options.fallback) {
+            (Err(Error::Invalid { .. }), Some(fallback)) => {
+                let name =
+                    imported.organisation.as_ref().map(|named| named.name.as_str()).unwrap_or_default();
+                let code = match name {
+                    "" => IssueCode::Required,
+                    _ => IssueCode::UnknownOrganisation,
+                };
+                imported.lost.push(Issue::warning("organisation", code).with("found", name));
+                Ok(Some(fallback))
+            }
+            (found, _) => found,
+        }
+    }
+
+    /// The organisation that a record names, or else the importer's own.
+    fn deposited_for(
+        &mut self,
+        imported: &Imported,
+        options: &ImportOptions,
+    ) -> Result<Option<OrganisationId>> {
         let Some(named) = &imported.organisation else {
             let home = self.standing.account.as_ref().and_then(|account| account.details.home);
-            return home.map(Some).ok_or_else(|| {
+            return home.or(options.fallback).map(Some).ok_or_else(|| {
                 let issue = Issue::error("organisation", IssueCode::Required);
                 Error::Invalid { issues: vec![issue] }
             });
@@ -231,6 +293,7 @@ impl Acting<'_> {
         dataset.resources = imported.resources.iter().cloned().map(|held| self.new_resource(held)).collect();
         let mut provenance = imported.provenance.clone();
         name_resources(&mut provenance.raw, &dataset.resources);
+        name_resources(&mut provenance.unmapped, &dataset.resources);
         dataset.provenance = Some(provenance);
         self.insert(dataset)
     }
@@ -285,6 +348,7 @@ impl Acting<'_> {
             }
         }
         name_resources(&mut provenance.raw, &resources);
+        name_resources(&mut provenance.unmapped, &resources);
         let mut after = Dataset { metadata, resources, provenance: Some(provenance), ..before.clone() };
         self.complete(&mut after)?;
         if after.first_public.is_none() && after.is_public() {
@@ -355,12 +419,14 @@ pub(super) fn remote_id_path(resource: &str) -> String {
     format!("resources[{resource}].id")
 }
 
-/// Files the identifiers of the source under those that the resources have here.
-pub(super) fn name_resources(raw: &mut BTreeMap<String, String>, resources: &[Resource]) {
-    for (at, resource) in resources.iter().enumerate() {
-        if let Some(id) = raw.remove(&remote_id_path(&at.to_string())) {
-            raw.insert(remote_id_path(&resource.id.to_string()), id);
-        }
+/// Files what the source said of its resources under the identifiers that these have here.
+pub(super) fn name_resources<T>(kept: &mut BTreeMap<String, T>, resources: &[Resource]) {
+    let named = |path: &str| {
+        let (place, field) = path.strip_prefix("resources[")?.split_once(']')?;
+        Some(format!("resources[{}]{field}", resources.get(place.parse::<usize>().ok()?)?.id))
+    };
+    for (path, value) in std::mem::take(kept) {
+        kept.insert(named(&path).unwrap_or(path), value);
     }
 }
 

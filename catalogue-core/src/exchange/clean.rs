@@ -180,6 +180,9 @@ pub(super) fn emails(text: &str) -> (Vec<String>, Vec<String>) {
 /// A telephone number as written, when it may be one.
 pub(super) fn phone(text: &str) -> Option<String> {
     let line = one_line(text);
+    // `Tel: 05…`, `++33…`
+    let line = line.trim_start_matches(|c: char| c.is_alphabetic() || matches!(c, ':' | '.' | ' ')).trim();
+    let line = line.strip_prefix("++").map_or_else(|| line.to_owned(), |rest| format!("+{rest}"));
     let digits = line.chars().filter(char::is_ascii_digit).count();
     let plain =
         line.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '.' | '-' | '(' | ')' | '/'));

@@ -71,6 +71,11 @@ impl Draft<'_> {
             );
         }
         let mut read = BoundingBox::new(west, south, east, north);
+        // A latitude beyond the poles that would be a longitude: the axes were exchanged.
+        let exchanged = BoundingBox::new(south, west, north, east);
+        if !read.is_valid() && (south.abs() > 90.0 || north.abs() > 90.0) && exchanged.is_valid() {
+            read = exchanged;
+        }
         if read.looks_swapped() {
             self.repair(Issue::warning(path, IssueCode::BoxSwapped).with("found", &found));
             read = read.swapped();

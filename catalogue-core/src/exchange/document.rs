@@ -1,104 +1,203 @@
 //! From bytes to records: encodings, envelopes, pages, JSON Lines.
 
+//! From bytes to records: encodings, envelopes, pages, JSON Lines.
+
 use crate::error::{Error, Result};
 use crate::exchange::reading::{Format, Reading};
 use crate::exchange::record::{Outcome, Read};
-use crate::exchange::{ckan, datajson, dcat, metadata, recognise, scdl, udata, xml};
+use crate::exchange::stream::{self, Head, Kind, Spool, is_archive, is_lines, spooled};
+use crate::exchange::{ckan, datajson, dcat, mef, metadata, recognise, scdl, udata, xml};
 use crate::issue::{Issue, IssueCode};
-use serde_json::{Map, Value};
-use std::io::BufRead;
+use serde_json::Value;
+use std::io::{BufRead, Cursor, Read as _};
+
+/// The largest archive, in bytes.
+const ARCHIVE: i64 = 2 << 30;
 
 /// Reads every record of a document, in its order: one record, a list, an answer of the API, a page,
-/// JSON Lines; of XML one record, or an answer of a CSW; a DCAT catalogue in Turtle, RDF/XML or JSON-LD, or
-/// catalogue CSV. With no `format` each record is taken for what it clearly is. RDF is held whole while it is
-/// read; no context nor entity of it is fetched.
+/// JSON Lines; of XML one record, or an answer of a CSW; a DCAT catalogue in Turtle, RDF/XML or JSON-LD,
+/// catalogue CSV, or a MEF archive. With no `format` each record is taken for what it clearly is. RDF is held
+/// whole while it is read; no context nor entity of it is fetched.
 ///
 /// What is not a dataset is one [`Outcome::Refused`] with its reason; a bad record never hides the
-/// good ones.
+/// good ones. What breaks off, or is no longer well formed, ends with a refused record that says where.
 ///
 /// # Errors
-/// [`Error::BadInput`] when the bytes are not JSON at all, nor begin as XML does, nor are well-formed RDF or a
-/// catalogue's CSV, [`Error::LimitExceeded`] when they are
+/// [`Error::BadInput`] when nothing of the bytes can be read; [`Error::LimitExceeded`] when they are
 /// more than [`ReadingLimits::bytes`](crate::exchange::ReadingLimits::bytes).
 pub fn read(format: Option<Format>, bytes: &[u8], reading: &Reading<'_>) -> Result<Vec<Read>> {
     within(bytes.len(), reading)?;
-    if xml::looks_like_xml(bytes) && !is_rdf(format, bytes) {
-        let mut found = Vec::new();
-        let mut bytes = bytes;
-        metadata::read(format, &mut bytes, reading, &mut |read| {
-            found.push(read);
-            true
-        })?;
-        return Ok(found);
-    }
-    let name = format.map_or("json", Format::code);
-    let (text, encoding) = decoded(bytes);
-    let text = text.trim();
-    let refused =
-        |line: Option<i64>, reason: String| Error::BadInput { format: name.to_owned(), line, reason };
-    if text.is_empty() {
-        return Err(refused(None, "empty".to_owned()));
-    }
-    if let Some(whole) = whole_document(format, text, reading) {
-        let mut found = whole?;
-        if let Some(encoding) = encoding {
-            found.iter_mut().for_each(|read| tell_encoding(read, encoding));
-        }
-        return Ok(found);
-    }
     let mut found = Vec::new();
-    let mut sink = |read: Read| {
+    let mut take = |read: Read| {
         found.push(read);
         true
     };
-    match serde_json::from_str::<Value>(text) {
-        Ok(value) => {
-            records(value, String::new(), 0, &mut |place, value| sink(one(format, place, value, reading)));
-        }
-        Err(_) if is_lines(text) => lines(format, &mut text.lines(), reading, &mut sink),
-        Err(error) => {
-            return Err(refused(i64::try_from(error.line()).ok(), error.to_string()));
-        }
-    }
-    if let Some(encoding) = encoding {
-        found.iter_mut().for_each(|read| tell_encoding(read, encoding));
+    if is_archive(bytes) {
+        mef::read(&mut Cursor::new(bytes), reading, &mut take)?;
+    } else {
+        read_stream(&mut &*bytes, format, reading, &(), &mut take)?;
     }
     Ok(found)
 }
 
-/// Whether what begins as XML is to be read as RDF.
-fn is_rdf(format: Option<Format>, bytes: &[u8]) -> bool {
-    match format {
-        Some(format) => format == Format::Dcat,
-        None => recognise::begins_as_rdf(bytes),
+/// Reads a document of any size as [`read`] does, giving each record as it ends; `each` answers
+/// whether to go on. Held at a time: one record of at most
+/// [`ReadingLimits::record`](crate::exchange::ReadingLimits::record) bytes, a larger one being refused. Two
+/// kinds are not read as they come: RDF, which says its statements in any order, is held whole, of at most
+/// [`ReadingLimits::bytes`](crate::exchange::ReadingLimits::bytes) bytes; archives, which are read from their
+/// end, go to `spool`.
+///
+/// # Errors
+/// [`Error::BadInput`] when nothing of it can be read; [`Error::LimitExceeded`] for RDF and archives larger
+/// than allowed; [`Error::Storage`] when the reader fails.
+pub fn read_stream(
+    reader: &mut dyn BufRead,
+    format: Option<Format>,
+    reading: &Reading<'_>,
+    spool: &dyn Spool,
+    each: &mut dyn FnMut(Read) -> bool,
+) -> Result<()> {
+    let asked = Asked { format, reading };
+    let mut head = Head::of(reader)?;
+    match head.kind(format)? {
+        Kind::Archive => {
+            let mut archive = spooled(&mut head, spool, "bytes of an archive", ARCHIVE)?;
+            mef::read(&mut archive, reading, each)
+        }
+        Kind::Xml => metadata::read(format, &mut head, reading, each),
+        kind if head.is_utf16() => {
+            let mut source = xml::Source::new(&mut head, u64::MAX);
+            let mut told = |mut read: Read| {
+                tell_encoding(&mut read, "UTF-16");
+                each(read)
+            };
+            let mut head = Head::of(&mut source)?;
+            characters(kind, &mut head, &asked, &mut told)
+        }
+        kind => characters(kind, &mut head, &asked, each),
     }
 }
 
-/// Reads a document of a format whose records cannot be told apart before all of it is read; none
-/// when it is of another.
-fn whole_document(format: Option<Format>, text: &str, reading: &Reading<'_>) -> Option<Result<Vec<Read>>> {
-    if format == Some(Format::Scdl) || (format.is_none() && scdl::is_header(text)) {
-        let code = Format::Scdl.code().to_owned();
-        return Some(scdl::read(text, reading).map_err(|reason| Error::BadInput {
-            format: code,
-            line: Some(1),
-            reason,
-        }));
+/// Reads a document whose bytes are characters of one byte, or UTF-8.
+fn characters(
+    kind: Kind,
+    head: &mut Head<'_>,
+    asked: &Asked<'_>,
+    each: &mut dyn FnMut(Read) -> bool,
+) -> Result<()> {
+    let text = head.text();
+    if head.whole && text.trim().is_empty() {
+        return Err(asked.bad_input(None, "empty".to_owned()));
     }
-    let rdf = format == Some(Format::Dcat) || (format.is_none() && dcat::Syntax::detect(text).is_some());
-    rdf.then(|| match dcat::read(text, reading) {
-        Ok(found) => Ok(found),
-        // JSON, though no JSON-LD: one answer, which cannot be taken.
-        Err(unreadable) if unreadable.json => {
-            let issue = Issue::error("", IssueCode::NotWellFormed).with("found", unreadable.reason);
-            Ok(vec![Read { place: String::new(), outcome: Outcome::Refused(vec![issue]) }])
+    match kind {
+        Kind::Table => scdl::read(&text, head, asked, each),
+        Kind::Rdf => statements(head, asked, each),
+        Kind::Archive | Kind::Xml | Kind::Json => {
+            let marked = text.starts_with('\u{feff}');
+            if marked || head.first().starts_with(b"\xef\xbb\xbf") {
+                head.consume(3);
+            }
+            if is_lines(&text, head.whole) {
+                stream::lines(head, 1, asked, each)
+            } else {
+                stream::document(head, asked, each)
+            }
         }
-        Err(unreadable) => Err(Error::BadInput {
-            format: Format::Dcat.code().to_owned(),
-            line: unreadable.line,
-            reason: unreadable.reason,
-        }),
-    })
+    }
+}
+
+/// Reads RDF, which is held whole: its last statement may speak of its first dataset.
+fn statements(reader: &mut dyn BufRead, asked: &Asked<'_>, each: &mut dyn FnMut(Read) -> bool) -> Result<()> {
+    let limit = asked.reading.limits.bytes;
+    let most = u64::try_from(limit).unwrap_or(0).saturating_add(1);
+    let mut bytes = Vec::new();
+    std::io::Read::take(reader, most)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Error::storage("read RDF", error))?;
+    if i64::try_from(bytes.len()).unwrap_or(i64::MAX) > limit {
+        let what = "bytes of RDF, held whole while it is read (ask for it in pages)".to_owned();
+        return Err(Error::LimitExceeded { what, limit, found: limit.saturating_add(1) });
+    }
+    let (text, encoding) = match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => decoded(error.as_bytes()),
+    };
+    let text = text.trim_start_matches('\u{feff}');
+    let found = match dcat::read(text.trim(), asked.reading) {
+        Ok(found) => found,
+        Err(unreadable) if unreadable.json => vec![no_json_ld(unreadable.reason)],
+        Err(unreadable) => {
+            return Err(Error::BadInput {
+                format: Format::Dcat.code().to_owned(),
+                line: unreadable.line,
+                reason: unreadable.reason,
+            });
+        }
+    };
+    for mut read in found {
+        if let Some(encoding) = encoding {
+            tell_encoding(&mut read, encoding);
+        }
+        if !each(read) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// JSON, though no JSON-LD: one answer, which cannot be taken.
+fn no_json_ld(reason: String) -> Read {
+    let issue = Issue::error("", IssueCode::NotWellFormed).with("found", reason);
+    Read { place: String::new(), outcome: Outcome::Refused(vec![issue]) }
+}
+
+/// What a caller asked for.
+pub(super) struct Asked<'a> {
+    pub format: Option<Format>,
+    pub reading: &'a Reading<'a>,
+}
+
+impl Asked<'_> {
+    /// The most bytes of one record.
+    pub fn record_limit(&self) -> usize {
+        let limits = self.reading.limits;
+        usize::try_from(limits.record.min(limits.bytes)).unwrap_or(0)
+    }
+
+    /// Why nothing of a document can be read.
+    pub fn bad_input(&self, line: Option<i64>, reason: String) -> Error {
+        Error::BadInput { format: self.format.map_or("json", Format::code).to_owned(), line, reason }
+    }
+
+    /// The records of a line that is a document of RDF by itself; none when it is none.
+    pub fn statements(&self, line: &str) -> Option<std::result::Result<Vec<Read>, String>> {
+        let rdf = self.format == Some(Format::Dcat)
+            || (self.format.is_none() && dcat::Syntax::detect(line).is_some());
+        rdf.then(|| match dcat::read(line, self.reading) {
+            Ok(found) => Ok(found),
+            Err(unreadable) if unreadable.json => Ok(vec![no_json_ld(unreadable.reason)]),
+            Err(unreadable) => Err(unreadable.reason),
+        })
+    }
+
+    /// Reads one record.
+    pub fn one(&self, place: String, value: Value) -> Read {
+        let outcome = match recognise::record(self.format, value) {
+            Ok((Format::Ckan, map)) => ckan::read(map, self.reading),
+            Ok((Format::Udata, map)) => udata::read(map, self.reading),
+            Ok((Format::DataJson, map)) => datajson::read(map, self.reading),
+            Ok((format, _)) => {
+                let reason = format!("JSON, not {}", format.code());
+                Err(vec![Issue::error("", IssueCode::RecordSkipped).with("found", reason)])
+            }
+            Err(reason) => Err(vec![Issue::error("", IssueCode::RecordSkipped).with("found", reason)]),
+        };
+        let outcome = match outcome {
+            Ok(imported) => Outcome::Taken(Box::new(imported)),
+            Err(issues) => Outcome::Refused(issues),
+        };
+        Read { place, outcome }
+    }
 }
 
 /// The address of the page that follows, of a DCAT catalogue that comes in pages (`hydra:next`);
@@ -109,83 +208,9 @@ pub fn next_page(bytes: &[u8], source: Option<&str>) -> Option<String> {
     dcat::next_page(&text, source)
 }
 
-fn tell_encoding(read: &mut Read, encoding: &str) {
+pub(super) fn tell_encoding(read: &mut Read, encoding: &str) {
     if let Outcome::Taken(imported) = &mut read.outcome {
         imported.repaired.push(Issue::warning("", IssueCode::WrongEncoding).with("found", encoding));
-    }
-}
-
-/// Reads JSON Lines one by one, holding one line at a time; `each` answers whether to go on. A line
-/// that is not JSON, or longer than the limit, is a refused record. XML is read record by record in
-/// the same way, each of at most as many bytes as a line may have.
-///
-/// # Errors
-/// [`Error::Storage`] when the reader fails.
-pub fn read_lines(
-    reader: &mut dyn BufRead,
-    format: Option<Format>,
-    reading: &Reading<'_>,
-    each: &mut dyn FnMut(Read) -> bool,
-) -> Result<()> {
-    let head = reader.fill_buf().map_err(|error| Error::storage("reading lines", error))?;
-    if xml::looks_like_xml(head) {
-        if !is_rdf(format, head) {
-            return metadata::read(format, reader, reading, each);
-        }
-        // RDF says its statements in any order: it is held whole.
-        let limit = u64::try_from(reading.limits.bytes).unwrap_or(0);
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut std::io::Read::take(reader, limit.saturating_add(1)), &mut bytes)
-            .map_err(|error| Error::storage("reading RDF", error))?;
-        for found in read(format, &bytes, reading)? {
-            if !each(found) {
-                break;
-            }
-        }
-        return Ok(());
-    }
-    let limit = u64::try_from(reading.limits.bytes).unwrap_or(0);
-    let mut number = 0_i64;
-    loop {
-        let mut bytes = Vec::new();
-        let failed = |error: std::io::Error| Error::storage("reading lines", error);
-        let length = std::io::Read::take(&mut *reader, limit.saturating_add(1))
-            .read_until(b'\n', &mut bytes)
-            .map_err(failed)?;
-        if length == 0 {
-            return Ok(());
-        }
-        number = number.saturating_add(1);
-        if !bytes.ends_with(b"\n") && u64::try_from(length).unwrap_or(u64::MAX) > limit {
-            skip_line(reader).map_err(failed)?;
-            let issue = Issue::error("", IssueCode::TooLarge).with("found", length).with("limit", limit);
-            if !each(Read { place: format!("line {number}"), outcome: Outcome::Refused(vec![issue]) }) {
-                return Ok(());
-            }
-            continue;
-        }
-        let (text, encoding) = decoded(&bytes);
-        let mut told = |mut read: Read| {
-            if let Some(encoding) = encoding {
-                tell_encoding(&mut read, encoding);
-            }
-            each(read)
-        };
-        if !line(format, number, &text, reading, &mut told) {
-            return Ok(());
-        }
-    }
-}
-
-fn skip_line(reader: &mut dyn BufRead) -> std::io::Result<()> {
-    loop {
-        let buffer = reader.fill_buf()?;
-        let end = buffer.iter().position(|b| *b == b'\n');
-        let length = end.map_or(buffer.len(), |at| at + 1);
-        reader.consume(length);
-        if end.is_some() || length == 0 {
-            return Ok(());
-        }
     }
 }
 
@@ -198,69 +223,22 @@ fn within(length: usize, reading: &Reading<'_>) -> Result<()> {
     Ok(())
 }
 
-fn lines(
-    format: Option<Format>,
-    lines: &mut dyn Iterator<Item = &str>,
-    reading: &Reading<'_>,
-    each: &mut dyn FnMut(Read) -> bool,
-) {
-    let mut number = 0_i64;
-    for text in lines {
-        number = number.saturating_add(1);
-        if !line(format, number, text, reading, each) {
-            return;
-        }
+/// One JSON value of bytes, whatever their encoding.
+pub(super) fn parsed(bytes: &[u8]) -> std::result::Result<Value, serde_json::Error> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_str(&decoded(bytes).0),
     }
 }
 
-fn line(
-    format: Option<Format>,
-    number: i64,
-    text: &str,
-    reading: &Reading<'_>,
-    each: &mut dyn FnMut(Read) -> bool,
-) -> bool {
-    let text = text.trim().trim_start_matches('\u{feff}');
-    if text.is_empty() {
-        return true;
-    }
-    let place = format!("line {number}");
-    match whole_document(format, text, reading) {
-        Some(Ok(found)) => {
-            return found.into_iter().all(|read| {
-                let own =
-                    if read.place.is_empty() { place.clone() } else { format!("{place}, {}", read.place) };
-                each(Read { place: own, outcome: read.outcome })
-            });
-        }
-        Some(Err(error)) => {
-            let issue = Issue::error("", IssueCode::NotWellFormed).with("found", error).with("line", number);
-            return each(Read { place, outcome: Outcome::Refused(vec![issue]) });
-        }
-        None => {}
-    }
-    match serde_json::from_str::<Value>(text) {
-        Ok(value) => records(value, place, 0, &mut |place, value| each(one(format, place, value, reading))),
-        Err(error) => {
-            let issue = Issue::error("", IssueCode::NotWellFormed).with("found", error).with("line", number);
-            each(Read { place, outcome: Outcome::Refused(vec![issue]) })
-        }
-    }
-}
-
-/// Whether a text that is not one JSON value is JSON Lines: its first line is an object by itself,
-/// or looks like one and another line is.
-fn is_lines(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let first = lines.next().unwrap_or_default();
-    let object =
-        |line: &str| serde_json::from_str::<Map<String, Value>>(line).is_ok_and(|map| !map.is_empty());
-    object(first) || (first.starts_with('{') && first.len() > 1 && lines.take(1_000).any(object))
+/// The encoding of bytes when it is not UTF-8.
+pub(super) fn wrong_encoding(bytes: &[u8]) -> Option<&'static str> {
+    std::str::from_utf8(bytes).err().map(|_| "windows-1252")
 }
 
 /// Text of bytes: UTF-8, UTF-16 with its mark, else windows-1252; and the encoding when it is not
 /// the one JSON asks for.
-fn decoded(bytes: &[u8]) -> (String, Option<&'static str>) {
+pub(super) fn decoded(bytes: &[u8]) -> (String, Option<&'static str>) {
     let pairs = |bytes: &[u8], join: fn([u8; 2]) -> u16| -> String {
         let units = bytes.chunks_exact(2).map(|pair| join([pair[0], pair[1]]));
         char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
@@ -289,50 +267,44 @@ pub(super) fn windows_1252(byte: u8) -> char {
     }
 }
 
-/// Finds the records of a value through its envelopes; false when the caller wants no more.
-fn records(value: Value, place: String, depth: usize, each: &mut dyn FnMut(String, Value) -> bool) -> bool {
-    let inner = |key: &str| match (place.is_empty(), place.starts_with("line ") && !place.contains(',')) {
+/// Where the value of a key stands.
+pub(super) fn key_place(place: &str, key: &str) -> String {
+    match (place.is_empty(), is_line(place)) {
         (true, _) => key.to_owned(),
         (false, true) => format!("{place}, {key}"),
         (false, false) => format!("{place}.{key}"),
-    };
+    }
+}
+
+/// Where an item of a list stands.
+pub(super) fn item_place(place: &str, at: usize) -> String {
+    format!("{place}{}[{at}]", if is_line(place) { ", " } else { "" })
+}
+
+fn is_line(place: &str) -> bool {
+    place.starts_with("line ") && !place.contains(',')
+}
+
+/// Finds the records of a value through its envelopes; false when the caller wants no more.
+pub(super) fn records(
+    value: Value,
+    place: String,
+    depth: usize,
+    each: &mut dyn FnMut(String, Value) -> bool,
+) -> bool {
     match value {
         // A list of names is one answer, not so many records.
-        Value::Array(list) if depth < 6 && list.iter().any(Value::is_object) => {
-            for (at, item) in list.into_iter().enumerate() {
-                let join = if place.starts_with("line ") && !place.contains(',') { ", " } else { "" };
-                if !records(item, format!("{place}{join}[{at}]"), depth + 1, each) {
-                    return false;
-                }
-            }
-            true
-        }
+        Value::Array(list) if depth < 6 && list.iter().any(Value::is_object) => list
+            .into_iter()
+            .enumerate()
+            .all(|(at, item)| records(item, item_place(&place, at), depth + 1, each)),
         Value::Object(mut map) if depth < 6 => match recognise::envelope(&map) {
             Some(key) => match map.remove(key) {
-                Some(content) => records(content, inner(key), depth + 1, each),
+                Some(content) => records(content, key_place(&place, key), depth + 1, each),
                 None => true,
             },
             None => each(place, Value::Object(map)),
         },
         other => each(place, other),
     }
-}
-
-/// Reads one record.
-fn one(format: Option<Format>, place: String, value: Value, reading: &Reading<'_>) -> Read {
-    let outcome = match recognise::record(format, value) {
-        Ok((Format::Ckan, map)) => ckan::read(map, reading),
-        Ok((Format::Udata, map)) => udata::read(map, reading),
-        Ok((Format::DataJson, map)) => datajson::read(map, reading),
-        Ok((format, _)) => {
-            let reason = format!("JSON, not {}", format.code());
-            Err(vec![Issue::error("", IssueCode::RecordSkipped).with("found", reason)])
-        }
-        Err(reason) => Err(vec![Issue::error("", IssueCode::RecordSkipped).with("found", reason)]),
-    };
-    let outcome = match outcome {
-        Ok(imported) => Outcome::Taken(Box::new(imported)),
-        Err(issues) => Outcome::Refused(issues),
-    };
-    Read { place, outcome }
 }

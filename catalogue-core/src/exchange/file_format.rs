@@ -183,7 +183,7 @@ impl Draft<'_> {
             .map(str::to_owned)
             .or_else(|| resource.url.as_deref().and_then(layer_of))
             .and_then(|layer| self.line("services.layer", &layer, 350));
-        if resource.format.is_none() && named.is_none() {
+        if resource.format.is_none() {
             resource.format = Some(code.clone());
         }
         resource.services.push(ServiceOffer { operation, url: None, protocol: Some(code), layer });
@@ -199,7 +199,7 @@ fn media_type_of(found: &str) -> Option<String> {
     let plain = |part: &str| {
         !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b))
     };
-    (plain(kind) && plain(name) && bare.len() <= 100).then(|| bare.to_owned())
+    (plain(kind) && kind.len() > 1 && plain(name) && bare.len() <= 100).then(|| bare.to_owned())
 }
 
 /// The largest whole number that JSON and every language keep exactly.

@@ -47,15 +47,7 @@ impl Draft<'_> {
         state: State,
         mut provenance: Provenance,
     ) -> Result<Imported, Vec<Issue>> {
-        if self.metadata.title.is_empty() {
-            // A name was chosen by somebody, and systems show it in place of a title; an identifier was not.
-            let name = slug.clone().unwrap_or_default();
-            let Some(title) = self.line("title", &name, NAME_LIMIT) else {
-                return Err(vec![Issue::error("title", IssueCode::Required)]);
-            };
-            self.lose(Issue::warning("title", IssueCode::DefaultInvented).with("found", &title));
-            self.metadata.title = title;
-        }
+        self.title_found(slug.as_deref(), &resources, provenance.remote_id.as_deref())?;
         let slug = slug.and_then(|found| self.slug(&found));
         self.shorten_lists(&mut resources);
         provenance.raw = std::mem::take(&mut self.raw);
@@ -71,6 +63,30 @@ impl Draft<'_> {
             repaired: self.repaired,
             lost: self.lost,
         })
+    }
+
+    /// A record without a title is known by what else names it, told as invented: another title, the
+    /// name by which systems show it, its first link, its identifier. Without any it is no record.
+    fn title_found(
+        &mut self,
+        slug: Option<&str>,
+        resources: &[ResourceMetadata],
+        remote_id: Option<&str>,
+    ) -> Result<(), Vec<Issue>> {
+        if !self.metadata.title.is_empty() {
+            return Ok(());
+        }
+        let alternative = self.metadata.alternative_titles.first().cloned();
+        let link = resources.iter().map(|resource| resource.name.as_str()).find(|name| !name.is_empty());
+        let names = [alternative.as_deref(), slug, link, remote_id];
+        let Some(title) = names.into_iter().flatten().find_map(|name| self.line("title", name, NAME_LIMIT))
+        else {
+            return Err(vec![Issue::error("title", IssueCode::Required)]);
+        };
+        self.lose(Issue::warning("title", IssueCode::DefaultInvented).with("found", &title));
+        self.metadata.alternative_titles.retain(|held| *held != title);
+        self.metadata.title = title;
+        Ok(())
     }
 
     fn slug(&mut self, found: &str) -> Option<String> {

@@ -1,6 +1,6 @@
 //! The mappings as tables that documentation prints and readers obey.
 
-use crate::exchange::{Format, ckan, csw, datajson, dcat, iso19139, iso191153, scdl, udata};
+use crate::exchange::{Format, ckan, csw, datajson, dcat, iso19139, iso191153, mef, scdl, udata};
 
 /// One key of a source format and what becomes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,7 @@ pub fn mapping_table(format: Format) -> &'static [MappingRow] {
         Format::Dcat => dcat::MAPPING,
         Format::Scdl => scdl::MAPPING,
         Format::Csw => csw::MAPPING,
+        Format::Mef => mef::MAPPING,
         Format::Iso19139 => iso19139::MAPPING,
         Format::Iso191153 => iso191153::MAPPING,
         Format::Udata => udata::MAPPING,

@@ -20,7 +20,7 @@ pub(super) fn read(
     reading: &Reading<'_>,
     each: &mut dyn FnMut(Read) -> bool,
 ) -> Result<()> {
-    let limit = u64::try_from(reading.limits.bytes).unwrap_or(0);
+    let limit = u64::try_from(reading.limits.record.min(reading.limits.bytes)).unwrap_or(0);
     let mut given = false;
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut place = |above: &str| -> String {

@@ -15,6 +15,8 @@ pub enum Format {
     Dcat,
     /// Catalogue CSV: the columns of SCDL, of IDGO or of Etalab's schema.
     Scdl,
+    /// MEF, the archives of GeoNetwork: ISO metadata, zipped with what that catalogue knew of it.
+    Mef,
     /// The Dublin Core records of a CSW. As the format asked for: an answer of a CSW, whatever the
     /// records in it.
     Csw,
@@ -35,6 +37,7 @@ impl Format {
         Format::Dcat,
         Format::Iso19139,
         Format::Iso191153,
+        Format::Mef,
         Format::Scdl,
         Format::Udata,
     ];
@@ -47,6 +50,7 @@ impl Format {
             Format::DataJson => "datajson",
             Format::Dcat => "dcat",
             Format::Scdl => "scdl",
+            Format::Mef => "mef",
             Format::Csw => "csw",
             Format::Iso19139 => "iso19139",
             Format::Iso191153 => "iso19115-3",
@@ -56,7 +60,7 @@ impl Format {
 
     /// Whether its records are XML; those of the others are JSON.
     pub(super) const fn is_xml(self) -> bool {
-        matches!(self, Format::Csw | Format::Iso19139 | Format::Iso191153)
+        matches!(self, Format::Csw | Format::Iso19139 | Format::Iso191153 | Format::Mef)
     }
 
     /// Reads a code.
@@ -87,8 +91,10 @@ impl Places for () {
 /// How much one reading takes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReadingLimits {
-    /// Bytes of one document, or of one line of JSON Lines; 256 MiB by default.
+    /// Bytes of one document that is held whole while it is read; 256 MiB by default.
     pub bytes: i64,
+    /// Bytes of one record of a document that is read record by record; 32 MiB by default.
+    pub record: i64,
     /// Bytes kept per record of fields without a place here, and as many again of raw values; 64 kB.
     pub kept: i64,
     /// Resources per record; 1 000 by default, as many as a dataset may have.
@@ -99,7 +105,7 @@ pub struct ReadingLimits {
 
 impl Default for ReadingLimits {
     fn default() -> Self {
-        Self { bytes: 256 << 20, kept: 64_000, resources: 1_000, issues: 10_000 }
+        Self { bytes: 256 << 20, record: 32 << 20, kept: 64_000, resources: 1_000, issues: 10_000 }
     }
 }
 

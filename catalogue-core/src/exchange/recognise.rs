@@ -3,7 +3,7 @@
 use crate::exchange::fields::{is_empty, objects_of, text_of};
 use crate::exchange::mapping::MappingRow;
 use crate::exchange::reading::Format;
-use crate::exchange::{datajson, dcat, metadata, scdl, xml};
+use crate::exchange::{datajson, dcat, mef, metadata, neighbours, scdl, xml};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -23,6 +23,9 @@ pub(super) fn envelope(map: &Map<String, Value>) -> Option<&'static str> {
     }
     let thing = |key: &str| map.get(key).is_some_and(|value| value.is_object() || value.is_array());
     let titled = map.contains_key("title") || map.contains_key("name");
+    if neighbours::of_json(map).is_some() {
+        return None;
+    }
     // An organisation that lists its datasets.
     if titled && (map.get("is_organization").is_some() || map.contains_key("package_count")) {
         return ["packages", "datasets"]
@@ -47,6 +50,9 @@ pub(super) fn begins_as_rdf(bytes: &[u8]) -> bool {
 
 /// The format of the first record that is clearly of one.
 pub(super) fn detect(bytes: &[u8]) -> Option<Format> {
+    if bytes.starts_with(b"PK") {
+        return mef::is_archive(bytes).then_some(Format::Mef);
+    }
     if xml::looks_like_xml(bytes) {
         return if begins_as_rdf(bytes) { Some(Format::Dcat) } else { metadata::detect(bytes) };
     }
@@ -93,7 +99,7 @@ pub(super) fn record(format: Option<Format>, value: Value) -> Result<(Format, Ma
     if format.is_none_or(|told| told == Format::DataJson) && datajson::is_record(&map) {
         return Ok((Format::DataJson, map));
     }
-    if let Some(reason) = not_a_dataset(&map) {
+    if let Some(reason) = neighbours::of_json(&map).map(str::to_owned).or_else(|| not_a_dataset(&map)) {
         return Err(reason);
     }
     match format.or_else(|| likelier(&map)) {
@@ -199,7 +205,7 @@ fn least(format: Format, told: bool) -> usize {
         (Format::Udata, true) => 3,
         (Format::Udata, false) => 5,
         // No JSON is a record of these.
-        (Format::Csw | Format::Iso19139 | Format::Iso191153, _) => usize::MAX,
+        (Format::Csw | Format::Iso19139 | Format::Iso191153 | Format::Mef, _) => usize::MAX,
     }
 }
 
@@ -255,7 +261,7 @@ fn marks(format: Format, map: &Map<String, Value>) -> usize {
             "owner",
             "created_at_internal",
         ],
-        Format::Csw | Format::Iso19139 | Format::Iso191153 => return 0,
+        Format::Csw | Format::Iso19139 | Format::Iso191153 | Format::Mef => return 0,
     };
     let mut marks = 2 * own.iter().filter(|key| map.contains_key(**key)).count();
     let resources = map.get("resources").map(objects_of).unwrap_or_default();
@@ -263,7 +269,7 @@ fn marks(format: Format, map: &Map<String, Value>) -> usize {
         Format::Dcat | Format::DataJson | Format::Scdl => &[],
         Format::Ckan => &["package_id", "resource_type", "mimetype", "name", "url_type"],
         Format::Udata => &["filetype", "latest", "mime", "title", "filesize"],
-        Format::Csw | Format::Iso19139 | Format::Iso191153 => &[],
+        Format::Csw | Format::Iso19139 | Format::Iso191153 | Format::Mef => &[],
     };
     if let Some(resource) = resources.first() {
         marks += resource_keys.iter().filter(|key| resource.contains_key(**key)).count();

@@ -1,5 +1,7 @@
 //! Records written here that show what real ones do, and the runs over real ones.
 
+pub(in crate::exchange) mod any_dataset;
+
 use super::sample::any_json;
 use super::*;
 use crate::Issue;
@@ -338,7 +340,7 @@ fn a_bad_line_does_not_hide_the_good_ones() {
     let limits = ReadingLimits { bytes: 200, ..Default::default() };
     let long = format!("{good}\n{}\n{good}", "x".repeat(500));
     let mut streamed = Vec::new();
-    read_lines(&mut long.as_bytes(), None, &reading(&limits), &mut |read| {
+    read_stream(&mut long.as_bytes(), None, &reading(&limits), &(), &mut |read| {
         streamed.push(read);
         true
     })
@@ -347,7 +349,7 @@ fn a_bad_line_does_not_hide_the_good_ones() {
     assert!(matches!(&streamed[1].outcome, Outcome::Refused(issues) if issues[0].code.code() == "too-large"));
     assert!(matches!(streamed[2].outcome, Outcome::Taken(_)));
     let mut first = 0;
-    read_lines(&mut long.as_bytes(), None, &reading(&limits), &mut |_| {
+    read_stream(&mut long.as_bytes(), None, &reading(&limits), &(), &mut |_| {
         first += 1;
         false
     })
@@ -816,7 +818,13 @@ proptest! {
         let limits = ReadingLimits::default();
         let _ = read(None, &bytes, &reading(&limits));
         let _ = Format::detect(&bytes);
-        prop_assert!(read_lines(&mut bytes.as_slice(), None, &reading(&limits), &mut |_| true).is_ok());
+        let whole = read(None, &bytes, &reading(&limits));
+        let mut streamed = Vec::new();
+        let outcome = read_stream(&mut std::io::BufReader::with_capacity(3, bytes.as_slice()), None, &reading(&limits), &(), &mut |read| {
+            streamed.push(read);
+            true
+        });
+        prop_assert_eq!(whole.ok(), outcome.ok().map(|()| streamed));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What was received, held in memory while it is small and in a temporary file when it is not.
 
 use crate::error::{Error, Result};
+use crate::exchange::{self, Spooled};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
@@ -95,6 +96,39 @@ impl Write for Spool {
             Some(overflow) => overflow.file.flush(),
             None => Ok(()),
         }
+    }
+}
+
+/// A temporary file for what a reader sets aside: RDF and archives are read from the whole of them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Aside;
+
+impl exchange::Spool for Aside {
+    fn place(&self) -> Result<Option<Box<dyn Spooled>>> {
+        let place = Overflow::new().map_err(|error| Error::storage("set a document aside", error))?;
+        Ok(Some(Box::new(place)))
+    }
+}
+
+impl Read for Overflow {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.file.read(buffer)
+    }
+}
+
+impl Write for Overflow {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Seek for Overflow {
+    fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
+        self.file.seek(position)
     }
 }
 

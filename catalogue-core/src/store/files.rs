@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Read, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
@@ -81,12 +81,17 @@ impl Files {
         Ok((hash, size))
     }
 
+    /// A file to write and to read again, gone when dropped.
+    pub(crate) fn aside(&self) -> Result<Aside> {
+        self.unfinished().map(Aside)
+    }
+
     fn unfinished(&self) -> Result<Unfinished> {
         let act = "deposit a file";
         loop {
             let number = COUNTER.fetch_add(1, Ordering::Relaxed);
             let path = self.root.join("tmp").join(format!("{}-{number}", std::process::id()));
-            let file = match OpenOptions::new().write(true).create_new(true).open(&path) {
+            let file = match OpenOptions::new().read(true).write(true).create_new(true).open(&path) {
                 // Two copies of this library in one process, or two machines' process numbers.
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
                 opened => opened.doing(act)?,
@@ -235,6 +240,31 @@ impl Unfinished {
             }
         }
         Ok(())
+    }
+}
+
+/// A file set aside for a while: nobody names it, and it goes with the work that needs it.
+pub(crate) struct Aside(Unfinished);
+
+impl Read for Aside {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        self.0.file.read(out)
+    }
+}
+
+impl Write for Aside {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.file.flush()
+    }
+}
+
+impl Seek for Aside {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.0.file.seek(to)
     }
 }
 

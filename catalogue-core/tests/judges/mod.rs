@@ -4,11 +4,13 @@
 mod expected;
 mod records;
 
+use crate::support::peers::Csw;
 use crate::top;
 use catalogue_core::exchange::{Edition, ExportFormat, ExportWriter, Exported};
 use catalogue_core::vocabulary::{Vocabulary, shipped_schemes};
 use records::Record;
 use serde_json::Value;
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -143,6 +145,27 @@ fn owslib_reads_iso_as_it_was_meant() {
         _ => bytes(&expected::iso(record, &vocabulary)),
     });
     ask(&judges, "iso.py", &[files.path().as_os_str()]);
+}
+
+/// Over a real CSW: OWSLib's client reads from it what our own records say.
+#[test]
+fn owslib_finds_in_a_csw_what_was_put_there() {
+    let Some(judges) = judges() else { return };
+    let Some(csw) = Csw::start() else { return };
+    let vocabulary = vocabulary();
+    let mut records = records::demonstration();
+    // Two of them bear one identifier, which a CSW takes once.
+    let mut names = HashSet::new();
+    let file =
+        |held: &Record| held.dataset.metadata.identifiers.iter().find(|own| own.kind == "file").cloned();
+    records.retain(|held| file(held).is_none_or(|own| names.insert(own.value)));
+    records.truncate(60);
+    let text = |held: &Record| {
+        String::from_utf8(written(std::slice::from_ref(held), ExportFormat::Iso19139, &vocabulary)).unwrap()
+    };
+    csw.insert(&records.iter().map(text).collect::<Vec<_>>());
+    let files = folder(&records, &["json"], |record, _| bytes(&expected::iso(record, &vocabulary)));
+    ask(&judges, "iso.py", &[files.path().as_os_str(), OsStr::new(&csw.url)]);
 }
 
 #[test]

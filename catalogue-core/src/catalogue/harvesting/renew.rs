@@ -97,6 +97,7 @@ impl Acting<'_> {
             }
         }
         name_resources(&mut provenance.raw, &resources);
+        name_resources(&mut provenance.unmapped, &resources);
         Ok(Dataset { metadata, resources, provenance: Some(provenance), ..before.clone() })
     }
 

@@ -123,7 +123,7 @@ fn records_at_every_limit_are_taken() {
             json!({"tags": ["a", "eau potable", "Eau-Potable.", "eau’potable", "--", "..", "C++", "C#"]}),
         ),
         package("ressources", json!({"resources": many(1_200, &resource(1))})),
-        package("lourd", json!({"resources": many(900, &resource(20_000))})),
+        package("lourd", json!({"resources": many(700, &resource(20_000))})),
         package(
             "tailles",
             json!({"resources": [{"url": "https://e.fr", "size": "9223372036854775807",
@@ -211,6 +211,64 @@ fn the_first_of_one_identity_counts_in_a_file() {
     many.push(package("m3", json!({"notes": "Autre chose."})));
     let report = import(&world, &many);
     assert_eq!((report.created, report.refused), (150, 1));
+}
+
+#[test]
+fn records_that_share_an_identifier_are_told_apart_by_their_titles_whatever_their_order() {
+    let world = world(Limits::default());
+    let record = |title: &str, notes: &str| package("vue", json!({"title": title, "notes": notes}));
+    let report = import(&world, &[record("Haies", "1"), record("Arbres", "1"), record("Haies", "2")]);
+    assert_eq!(
+        (report.created, report.refused),
+        (2, 1),
+        "one of the same title is the same in another state"
+    );
+    assert_eq!(codes(&report.records[2]), ["same-identity"]);
+    let (hedges, trees) = (report.records[0].id.unwrap(), report.records[1].id.unwrap());
+    // The other order, then one changed, then one gone: each stays itself.
+    let report = import(&world, &[record("Arbres", "1"), record("Haies", "1")]);
+    assert_eq!((report.unchanged, report.created), (2, 0));
+    assert_eq!([report.records[0].id, report.records[1].id], [Some(trees), Some(hedges)]);
+    let report = import(&world, &[record("Haies", "1"), record("Arbres", "2")]);
+    assert_eq!((report.unchanged, report.updated), (1, 1));
+    let report = import(&world, &[record("Arbres", "2")]);
+    assert_eq!((report.unchanged, report.records[0].id), (1, Some(trees)));
+}
+
+#[test]
+fn a_record_whose_organisation_is_unknown_goes_to_the_one_given_for_that() {
+    let world = world(Limits::default());
+    let fallback = OrganisationDetails { name: "Accueil".into(), active: true, ..Default::default() };
+    let fallback = world.admin.create_organisation(fallback).unwrap().id;
+    let bytes =
+        Value::from(vec![package("a", json!({})), package("b", json!({"organization": null}))]).to_string();
+    let with = |fallback: Option<OrganisationId>| ImportOptions {
+        create_organisations: false,
+        fallback,
+        ..options()
+    };
+    let import =
+        |options: &ImportOptions| world.admin.import(bytes.as_bytes(), options, &mut |_, _| true).unwrap();
+    let report = import(&with(None));
+    assert_eq!((report.created, report.refused, report.no_record), (1, 1, 0));
+    assert_eq!(codes(&report.records[0]), ["unknown-organisation"]);
+    let report = import(&with(Some(fallback)));
+    assert_eq!((report.created, report.unchanged), (1, 1));
+    let lost: Vec<_> =
+        report.records[0].lost.iter().map(|issue| (issue.path.as_str(), issue.code.code())).collect();
+    assert!(lost.contains(&("organisation", "unknown-organisation")), "{lost:?}");
+    let held = world.admin.get(report.records[0].id.unwrap()).unwrap().dataset;
+    assert_eq!(held.metadata.organisation, Some(fallback));
+}
+
+#[test]
+fn what_is_no_record_is_counted_apart() {
+    let world = world(Limits::default());
+    let group = json!({"id": "g", "name": "g", "is_organization": true, "title": "G", "package_count": 0});
+    let untitled = json!({"notes": "n", "license_id": "x", "id": "", "author": "a", "title": ""});
+    let report = import(&world, &[package("a", json!({})), group, untitled]);
+    assert_eq!((report.created, report.refused), (1, 2), "{report:?}");
+    assert!(report.no_record >= 1);
 }
 
 #[test]
@@ -313,7 +371,7 @@ fn a_stream_is_imported_as_a_file_is() {
     let stopped = world.admin.import_from(&mut lines.as_slice(), &options(), &mut |_, _| false);
     assert!(matches!(stopped, Err(Error::Cancelled)));
     assert_eq!(world.admin.list(None, 1_000).unwrap().len(), 99);
-    for bad in [b"".as_slice(), b"\n \n", b"\xff\xfe{\0}\0"] {
+    for bad in [b"".as_slice(), b"\n \n", b"\x1f\x8b\x08", b"\xff\xfe\0\0{\0\0\0"] {
         let failed = world.admin.import_from(&mut &bad[..], &options(), &mut |_, _| true);
         assert!(matches!(failed, Err(Error::BadInput { .. })), "{failed:?}");
     }

@@ -2,7 +2,8 @@
 
 use super::dialect::Dialect;
 use super::table::MAPPING;
-use super::{access, contacts::contacts, coverage, licence, organisation, resource, words::words};
+use super::{access, contacts::contacts, coverage, frequency, licence, organisation, resource, words::words};
+use crate::exchange::beside;
 use crate::exchange::draft::Draft;
 use crate::exchange::fields::{Fields, is_empty, objects_of, text_of, texts_of, truth_of, unpacked};
 use crate::exchange::reading::Reading;
@@ -19,11 +20,7 @@ pub(in crate::exchange) fn read(
     reading: &Reading<'_>,
 ) -> Result<Imported, Vec<Issue>> {
     let fingerprint = recognise::fingerprint(&map, MAPPING);
-    let mut early = Vec::new();
-    let mut fields = Fields::new(map, "", "", MAPPING);
-    for key in ["extras", "harvest"] {
-        spread(&mut fields, key, &mut early);
-    }
+    let (mut fields, early) = opened(map);
     let dialect = Dialect::of(&fields);
     let mut draft = Draft::new(reading, dialect.system());
     for (path, value) in early {
@@ -57,7 +54,7 @@ pub(in crate::exchange) fn read(
     coverage::periods(&mut draft, &mut fields);
     identifiers(&mut draft, &mut fields);
     links(&mut draft, &mut fields);
-    let state = state(&mut draft, &mut fields);
+    let mut state = state(&mut draft, &mut fields);
     let organisation = organisation::read(&mut draft, &mut fields)
         .or_else(|| publisher.map(|name| ImportedOrganisation { name, ..Default::default() }));
     let whole = fields.take_text(&["access_rights"]).and_then(|text| {
@@ -77,8 +74,37 @@ pub(in crate::exchange) fn read(
         }
         None => Vec::new(),
     };
+    let path = fields.path(beside::KEY);
+    if let Some(text) = own_words(&mut fields) {
+        draft.restore(&path, &text, provenance.remote_id.as_deref(), &mut state);
+    }
     draft.lose_rest(fields);
     draft.finished(resources, organisation, slug, state, provenance)
+}
+
+/// Our own words, from the extras that they were cut into.
+fn own_words(fields: &mut Fields) -> Option<String> {
+    let mut text = match fields.take(beside::KEY)? {
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    for part in 2.. {
+        let key = format!("{}-{part}", beside::KEY);
+        let Some(more) = fields.get(&key).and_then(Value::as_str) else { break };
+        text.push_str(more);
+        fields.put_back(&key, Value::Null);
+    }
+    Some(text)
+}
+
+/// The fields of a package with its extras brought to the root, and the extras that clash with them.
+pub(super) fn opened(map: Map<String, Value>) -> (Fields, Vec<(String, Value)>) {
+    let mut early = Vec::new();
+    let mut fields = Fields::new(map, "", "", MAPPING);
+    for key in ["extras", "harvest"] {
+        spread(&mut fields, key, &mut early);
+    }
+    (fields, early)
 }
 
 /// Brings extras to the root: a list of {key, value}, or an object. Those that clash with another
@@ -133,8 +159,13 @@ fn kind(draft: &mut Draft<'_>, fields: &mut Fields) {
 fn themes(draft: &mut Draft<'_>, fields: &mut Fields) {
     for key in ["themes", "theme", "theme-primary", "theme-secondary", "topic-category"] {
         for text in fields.take(key).map(|value| texts_of(&value)).unwrap_or_default() {
-            if !draft.theme(&text) {
-                draft.lose_value("themes", IssueCode::ValueLost, &text);
+            // The names of some topics are names of our themes too.
+            let topic =
+                (key == "topic-category").then(|| draft.find_code(scheme::TOPIC_CATEGORY, &text)).flatten();
+            match topic {
+                Some((code, _)) => Draft::add_once(&mut draft.metadata.topics, code),
+                None if draft.theme(&text) => {}
+                None => draft.lose_value("themes", IssueCode::ValueLost, &text),
             }
         }
     }
@@ -158,37 +189,8 @@ fn themes(draft: &mut Draft<'_>, fields: &mut Fields) {
     }
 }
 
-/// HDX writes the days between updates.
-const DAYS: &[(&str, &str)] = &[
-    ("-2", "AS_NEEDED"),
-    ("-1", "NEVER"),
-    ("0", "UPDATE_CONT"),
-    ("1", "DAILY"),
-    ("7", "WEEKLY"),
-    ("14", "BIWEEKLY"),
-    ("30", "MONTHLY"),
-    ("90", "QUARTERLY"),
-    ("180", "ANNUAL_2"),
-    ("365", "ANNUAL"),
-];
-
 fn codes(draft: &mut Draft<'_>, fields: &mut Fields) {
-    let frequency =
-        fields.take_text(&["update_frequency", "frequency", "accrual_periodicity", "frequency-of-update"]);
-    if let Some(text) = frequency {
-        draft.metadata.frequency = draft.code("frequency", scheme::FREQUENCY, &text);
-    }
-    if let Some(text) = fields.take_text(&["data_update_frequency"]) {
-        let days = DAYS.iter().find(|(days, _)| *days == text).map(|(_, code)| *code);
-        let known = days.filter(|code| draft.reading.vocabulary.term(scheme::FREQUENCY, code).is_some());
-        match known {
-            Some(code) if draft.metadata.frequency.is_none() => {
-                draft.keep_raw("frequency", &text);
-                draft.metadata.frequency = Some(code.to_owned());
-            }
-            _ => draft.lose_value("frequency", IssueCode::ValueLost, &text),
-        }
-    }
+    frequency::read(draft, fields);
     for text in fields.take("datatype").map(|value| texts_of(&value)).unwrap_or_default() {
         if let Some(code) = draft.code("data_types", scheme::DATA_TYPE, &text) {
             Draft::add_once(&mut draft.metadata.data_types, code);

@@ -2,6 +2,7 @@
 
 use super::table::MAPPING;
 use super::{access, dialect::Dialect, licence};
+use crate::exchange::beside;
 use crate::exchange::clean::{NAME_LIMIT, TEXT_LIMIT};
 use crate::exchange::draft::Draft;
 use crate::exchange::fields::{Fields, text_of, texts_of};
@@ -13,15 +14,14 @@ use serde_json::{Map, Value};
 /// Reads the resources in the order of their positions.
 pub(super) fn read(
     draft: &mut Draft<'_>,
-    list: Vec<Map<String, Value>>,
+    mut list: Vec<Map<String, Value>>,
     dialect: Dialect,
     whole: Option<&Access>,
 ) -> Vec<ResourceMetadata> {
-    let mut list: Vec<(usize, Map<String, Value>)> = list.into_iter().enumerate().collect();
     // Only when every one has its own position: half-numbered lists are already in order.
     let position = |map: &Map<String, Value>| map.get("position").and_then(text_of)?.parse::<i64>().ok();
-    if list.iter().all(|(_, map)| position(map).is_some()) {
-        list.sort_by_key(|(_, map)| position(map));
+    if list.iter().all(|map| position(map).is_some()) {
+        list.sort_by_key(position);
     }
     let limit = usize::try_from(draft.reading.limits.resources).unwrap_or(0);
     if list.len() > limit {
@@ -31,9 +31,10 @@ pub(super) fn read(
         list.truncate(limit);
     }
     let mut resources = Vec::new();
-    for (at, map) in list {
+    for map in list {
+        // Also of what has no place: by it a resource is found that it belongs to.
         let path = format!("resources[{}]", resources.len());
-        let source = format!("resources[{at}].");
+        let source = format!("{path}.");
         if let Some(mut resource) =
             one(draft, &path, Fields::new(map, &source, "resources[].", MAPPING), dialect)
         {
@@ -129,6 +130,9 @@ fn one(draft: &mut Draft<'_>, path: &str, mut own: Fields, dialect: Dialect) -> 
     }
     if let Some(layer) = layer.filter(|_| resource.services.is_empty()) {
         draft.lose_value(&at("services.layer"), IssueCode::ValueLost, &layer);
+    }
+    if let Some(text) = own.take_text(&[beside::KEY]) {
+        draft.restore_resource(path, &text, &mut resource);
     }
     draft.lose_rest(own);
     Some(resource)

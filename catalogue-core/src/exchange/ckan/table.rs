@@ -186,6 +186,12 @@ pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
     derived("resources[].url_type", "how CKAN keeps the file"),
     derived("resources[].tracking_summary*", "a count"),
     derived("resources[].dataset_preview_enabled", "display"),
+    to(
+        "catalogue-core",
+        "every field",
+        "what the other keys do not say, while they stay as written: JSON in our own words; a long one goes on under `catalogue-core-2`…",
+    ),
+    to("resources[].catalogue-core", "resources[]", "the same of a resource"),
     derived("num_resources", "a count"),
     derived("num_tags", "a count"),
     derived("isopen", "follows from the licence"),

@@ -3,7 +3,7 @@
 use super::table::MAPPING;
 use crate::exchange::clean::{NAME_LIMIT, TEXT_LIMIT};
 use crate::exchange::draft::Draft;
-use crate::exchange::iso19139::{fingerprint, identifier_kind, resource_kind};
+use crate::exchange::iso19139::{derive_themes, fingerprint, identifier_kind, layer_named, resource_kind};
 use crate::exchange::reading::{Format, Reading};
 use crate::exchange::record::{Imported, ImportedOrganisation};
 use crate::exchange::xml::{Element, Tree};
@@ -109,6 +109,7 @@ impl<'t> Record<'_, 't> {
             }
         }
         self.draft.keywords(plain);
+        derive_themes(&mut self.draft);
     }
 
     /// The licence and the reason of a limitation, which are not told apart there.
@@ -221,7 +222,9 @@ impl<'t> Record<'_, 't> {
                 let mail = text.contains('@');
                 let (named, email) = if mail { (None, Some(text)) } else { (Some(text), None) };
                 self.draft.contact(role, named, email, None, None);
-                if !mail && (organisation.is_none() || matches!(name, "publisher" | "rightsHolder")) {
+                // A whole paragraph is no name.
+                let fits = !mail && text.chars().count() <= NAME_LIMIT;
+                if fits && (organisation.is_none() || matches!(name, "publisher" | "rightsHolder")) {
                     organisation = self.draft.line("organisation.name", text, NAME_LIMIT);
                 }
             }
@@ -264,6 +267,9 @@ impl<'t> Record<'_, 't> {
                 (resource.format, resource.container) = (guess.format, guess.container);
             }
             self.draft.services(protocol, None, &mut resource);
+            for service in &mut resource.services {
+                service.layer = service.layer.take().or_else(|| layer_named(link.attribute("name")));
+            }
             resource.resource_type = Some(resource_kind(protocol, None, &resource).to_owned());
             resources.push(resource);
         }

@@ -38,6 +38,8 @@ pub(in crate::exchange) fn read(text: &str, reading: &Reading<'_>) -> Result<Vec
     if found.is_empty() {
         let reason = if missing > 0 {
             format!("a catalogue that only names its {missing} datasets: ask for each, or for its pages")
+        } else if graph.all().any(|node| is_of_schema_org(&graph, node)) {
+            "datasets of schema.org, not of DCAT, which are not read: ask the portal for its DCAT".to_owned()
         } else {
             "RDF that describes no dataset (dcat:Dataset)".to_owned()
         };
@@ -147,8 +149,26 @@ fn kind(graph: &Graph, node: usize, links: &Links) -> Option<&'static str> {
         let own = links.services.contains(&node) || !links.serving.contains(&node);
         return own.then_some("service");
     }
-    (links.datasets.contains(&node) && graph.is_described(node) && !graph.is_a(node, "dcat:Catalog"))
-        .then_some("dataset")
+    if graph.is_a(node, "dcat:Catalog") {
+        return None;
+    }
+    let named = links.datasets.contains(&node) && graph.is_described(node);
+    (named || is_implied(graph, node)).then_some("dataset")
+}
+
+/// Whether what has a title and no type is a dataset by what is said of it: it has a distribution, or a
+/// catalogue's record is about it.
+fn is_implied(graph: &Graph, node: usize) -> bool {
+    let is = |name: &str| graph.about(node).any(|(property, _)| property == name);
+    let recorded =
+        || graph.linked(node, "foaf:isPrimaryTopicOf").any(|record| graph.is_a(record, "dcat:CatalogRecord"));
+    !is("rdf:type")
+        && is("dct:title")
+        && (graph.linked(node, "dcat:distribution").next().is_some() || recorded())
+}
+
+fn is_of_schema_org(graph: &Graph, node: usize) -> bool {
+    ["https://schema.org/Dataset", "http://schema.org/Dataset"].iter().any(|kind| graph.is_a(node, kind))
 }
 
 fn place(graph: &Graph, node: usize, at: usize) -> String {
@@ -166,7 +186,7 @@ fn one(
     budget: &mut Budget,
     reading: &Reading<'_>,
 ) -> Result<Box<crate::exchange::Imported>, Vec<Issue>> {
-    let too_large = |reason: String| vec![Issue::error("", IssueCode::RecordSkipped).with("found", reason)];
+    let too_large = |reason: String| vec![Issue::error("", IssueCode::NotWellFormed).with("found", reason)];
     let mut map = frame(graph, node, budget).map_err(too_large)?;
     let record = links.record.get(&node).filter(|_| !map.contains_key("foaf:isPrimaryTopicOf"));
     if let Some(record) = record.filter(|record| graph.is_a(**record, "dcat:CatalogRecord")) {

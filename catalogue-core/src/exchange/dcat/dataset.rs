@@ -165,7 +165,9 @@ fn data_type(draft: &Draft<'_>, text: &str) -> Option<String> {
 }
 
 fn codes(draft: &mut Draft<'_>, fields: &mut Fields) {
-    if let Some(value) = fields.take("dct:accrualPeriodicity") {
+    // Some write the class for the property.
+    let periodicity = fields.take("dct:accrualPeriodicity").or_else(|| fields.take("dct:frequency"));
+    if let Some(value) = periodicity {
         draft.metadata.frequency = first_code(draft, "frequency", scheme::FREQUENCY, &value);
     }
     if let Some(value) = fields.take("dct:language") {

@@ -29,5 +29,6 @@ mod tests;
 
 pub(super) use catalogue::{next_page, read};
 pub use syntax::Syntax;
+pub(super) use syntax::begins_as_json_ld;
 pub(super) use table::MAPPING;
 pub(super) use write::CatalogueWriter;

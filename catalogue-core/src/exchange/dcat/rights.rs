@@ -175,6 +175,7 @@ fn reason(draft: &Draft<'_>, found: &str) -> Option<String> {
     let key = text::key(found);
     let none = [
         "pas de restriction d acces public",
+        "aucun des articles de la loi ne peut etre invoque pour justifier d une restriction d acces",
         "no limitations to public access",
         "no limitations on public access",
     ];

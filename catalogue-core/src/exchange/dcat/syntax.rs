@@ -108,6 +108,55 @@ fn is_json_ld(value: &Value, depth: usize) -> bool {
     }
 }
 
+/// Whether the head of a JSON document that goes on is that of JSON-LD, by its first keys.
+pub(in crate::exchange) fn begins_as_json_ld(head: &str) -> bool {
+    let start = head.trim_start();
+    let keys = first_keys(start.strip_prefix('[').map_or(start, str::trim_start));
+    let holds = |key: &str| keys.iter().find(|(known, _)| known == key).map(|(_, begins)| *begins);
+    let context = holds("@context");
+    let plain = holds("dataset") == Some('[') && !matches!(context, Some('{' | '['));
+    let keyed = ["@context", "@graph", "@id", "@type"].iter().any(|key| holds(key).is_some());
+    keyed && !plain && (context.is_some() || holds("accessLevel").is_none())
+}
+
+/// The keys of an object that is cut somewhere, each with the first character of its value.
+fn first_keys(text: &str) -> Vec<(String, char)> {
+    let (mut keys, mut depth, mut string, mut escaped) = (Vec::new(), 0_usize, None, false);
+    let mut last: Option<&str> = None;
+    for (at, c) in text.char_indices() {
+        if let Some(start) = string {
+            match c {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                '"' => {
+                    last = text.get(start..at).filter(|_| depth == 1);
+                    string = None;
+                }
+                _ => {}
+            }
+            continue;
+        }
+        match c {
+            '"' => string = Some(at + 1),
+            '{' | '[' => depth += 1,
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    break;
+                }
+            }
+            ':' if depth == 1 => {
+                let begins = text.get(at + 1..).and_then(|rest| rest.trim_start().chars().next());
+                if let (Some(key), Some(begins)) = (last.take(), begins) {
+                    keys.push((key.to_owned(), begins));
+                }
+            }
+            _ => {}
+        }
+    }
+    keys
+}
+
 fn line(number: u64) -> Option<i64> {
     i64::try_from(number).ok()?.checked_add(1)
 }

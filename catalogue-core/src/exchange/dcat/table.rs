@@ -54,6 +54,7 @@ pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
     to("geodcatap:topicCategory", "topics", "ISO topic"),
     to("dcatap:hvdCategory", "themes", "a label is a keyword"),
     to("dct:accrualPeriodicity", "frequency", "EU register, Dublin Core or a label"),
+    to("dct:frequency", "frequency", "when there is no dct:accrualPeriodicity"),
     to("dct:created", "created_on", ""),
     to("dct:issued", "published_on", "of the data, never of the record (T8)"),
     to("dct:modified", "updated_on", "of the data, never of the record (T8)"),

@@ -54,6 +54,10 @@ const CARRIED: Carried = Carried {
         "progress",
         "access_reason",
         "identifiers",
+        "representations",
+        "encodings",
+        "service_type",
+        "operates_on",
     ],
     resources: true,
 };

@@ -2,6 +2,10 @@
 
 /// The deepest nesting of elements.
 const DEPTH: usize = 500;
+/// The most attributes of one element, and the most namespaces known at one place: looking one up costs
+/// as much as there are.
+const ATTRIBUTES: usize = 1_000;
+const SPACES: usize = 1_000;
 /// What the entities of a document may make of it, in bytes.
 const EXPANSION: usize = 16 << 20;
 
@@ -26,23 +30,51 @@ pub(super) fn without_declaration(text: &str) -> &str {
 }
 
 /// Refuses what costs more than it says: external entities, entities made of entities, entities
-/// used to multiply, and elements nested without end.
+/// used to multiply, elements nested without end, and floods of attributes and namespaces.
 pub(super) fn check(text: &str) -> Result<(), String> {
-    let mut depth = 0_usize;
+    let mut open: Vec<usize> = Vec::new();
+    let mut spaces = 0_usize;
     let tags = Tags { text, at: 0 };
     let start = tags.clone().next().map_or(text.len(), |(at, _)| at);
     entities(text.get(..start).unwrap_or_default(), text)?;
     for (_, tag) in tags {
         if tag.starts_with("</") {
-            depth = depth.saturating_sub(1);
-        } else if !tag.ends_with("/>") {
-            depth += 1;
-            if depth > DEPTH {
+            spaces = spaces.saturating_sub(open.pop().unwrap_or_default());
+            continue;
+        }
+        if tag.len() > ATTRIBUTES && tag.bytes().filter(|byte| *byte == b'=').count() > ATTRIBUTES {
+            let named = attributes(tag);
+            if named > ATTRIBUTES {
+                return Err(format!("more than {ATTRIBUTES} attributes at one place"));
+            }
+        }
+        let own = tag.matches("xmlns").count();
+        if spaces.saturating_add(own) > SPACES {
+            return Err(format!("more than {SPACES} namespaces at one place"));
+        }
+        if !tag.ends_with("/>") {
+            open.push(own);
+            spaces = spaces.saturating_add(own);
+            if open.len() > DEPTH {
                 return Err(format!("elements nested more than {DEPTH} deep"));
             }
         }
     }
     Ok(())
+}
+
+/// How many attributes a tag has.
+fn attributes(tag: &str) -> usize {
+    let (mut quote, mut count) = (None, 0);
+    for byte in tag.bytes() {
+        match (quote, byte) {
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if byte == open => quote = None,
+            (None, b'=') => count += 1,
+            _ => {}
+        }
+    }
+    count
 }
 
 fn entities(prologue: &str, text: &str) -> Result<(), String> {

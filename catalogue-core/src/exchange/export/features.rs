@@ -4,6 +4,7 @@ use super::losses::Carried;
 use super::safe;
 use crate::error::Result;
 use crate::exchange::edition::{Edition, Exported};
+use crate::exchange::geojson;
 use crate::model::{BoundingBox, Extent};
 use serde_json::{Value, json};
 
@@ -40,17 +41,8 @@ pub(super) fn feature(exported: &Exported<'_>, edition: &Edition<'_>) -> Result<
     safe::json(&feature)
 }
 
-/// A polygon for each box, counter-clockwise; a box across the antimeridian is cut there.
-fn geometry(extent: &Extent) -> Value {
-    let ring = |bounds: &BoundingBox| {
-        let BoundingBox { west, south, east, north } = *bounds;
-        json!([[[west, south], [east, south], [east, north], [west, north], [west, south]]])
-    };
-    let rings: Vec<Value> =
-        extent.boxes.iter().flat_map(BoundingBox::parts).map(|part| ring(&part)).collect();
-    match rings.as_slice() {
-        [] => Value::Null,
-        [only] => json!({ "type": "Polygon", "coordinates": only }),
-        several => json!({ "type": "MultiPolygon", "coordinates": several }),
-    }
+/// A polygon for each box; a box across the antimeridian is cut there.
+fn geometry(extent: &Extent) -> Option<Value> {
+    let parts: Vec<BoundingBox> = extent.boxes.iter().flat_map(BoundingBox::parts).collect();
+    geojson::polygons(&parts)
 }

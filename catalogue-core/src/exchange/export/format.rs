@@ -14,6 +14,9 @@ pub enum ExportFormat {
     /// CKAN packages: a JSON array of what `package_create` takes.
     #[serde(rename = "ckan")]
     Ckan,
+    /// CKAN packages for a portal with PIGMA's schema: its keys stand at the root, in its own codes.
+    #[serde(rename = "ckan-pigma")]
+    CkanPigma,
     /// DCAT-AP 3 in Turtle: one catalogue.
     #[serde(rename = "dcat-turtle")]
     DcatTurtle,
@@ -51,6 +54,7 @@ impl ExportFormat {
     pub const ALL: &'static [ExportFormat] = &[
         ExportFormat::Iso19139,
         ExportFormat::Ckan,
+        ExportFormat::CkanPigma,
         ExportFormat::DcatTurtle,
         ExportFormat::DcatRdfXml,
         ExportFormat::DcatJsonLd,
@@ -67,6 +71,7 @@ impl ExportFormat {
         match self {
             ExportFormat::Iso19139 => "iso19139",
             ExportFormat::Ckan => "ckan",
+            ExportFormat::CkanPigma => "ckan-pigma",
             ExportFormat::DcatTurtle => "dcat-turtle",
             ExportFormat::DcatRdfXml => "dcat-rdfxml",
             ExportFormat::DcatJsonLd => "dcat-jsonld",
@@ -88,7 +93,7 @@ impl ExportFormat {
     pub const fn media_type(self) -> &'static str {
         match self {
             ExportFormat::Iso19139 => "application/xml",
-            ExportFormat::Ckan | ExportFormat::Udata => "application/json",
+            ExportFormat::Ckan | ExportFormat::CkanPigma | ExportFormat::Udata => "application/json",
             ExportFormat::DcatTurtle => "text/turtle",
             ExportFormat::DcatRdfXml => "application/rdf+xml",
             ExportFormat::DcatJsonLd => "application/ld+json",
@@ -102,7 +107,7 @@ impl ExportFormat {
     pub const fn extension(self) -> &'static str {
         match self {
             ExportFormat::Iso19139 => "xml",
-            ExportFormat::Ckan | ExportFormat::Udata => "json",
+            ExportFormat::Ckan | ExportFormat::CkanPigma | ExportFormat::Udata => "json",
             ExportFormat::DcatTurtle => "ttl",
             ExportFormat::DcatRdfXml => "rdf",
             ExportFormat::DcatJsonLd => "jsonld",
@@ -117,6 +122,7 @@ impl ExportFormat {
         let (fr, en) = match self {
             ExportFormat::Iso19139 => ("ISO 19139 (INSPIRE)", "ISO 19139 (INSPIRE)"),
             ExportFormat::Ckan => ("CKAN (JSON)", "CKAN (JSON)"),
+            ExportFormat::CkanPigma => ("CKAN, clés de PIGMA (JSON)", "CKAN with PIGMA's keys (JSON)"),
             ExportFormat::DcatTurtle => ("DCAT-AP (Turtle)", "DCAT-AP (Turtle)"),
             ExportFormat::DcatRdfXml => ("DCAT-AP (RDF/XML)", "DCAT-AP (RDF/XML)"),
             ExportFormat::DcatJsonLd => ("DCAT-AP (JSON-LD)", "DCAT-AP (JSON-LD)"),
@@ -137,7 +143,7 @@ impl ExportFormat {
     pub const fn read_as(self) -> Option<Format> {
         match self {
             ExportFormat::Iso19139 => Some(Format::Iso19139),
-            ExportFormat::Ckan => Some(Format::Ckan),
+            ExportFormat::Ckan | ExportFormat::CkanPigma => Some(Format::Ckan),
             ExportFormat::DcatTurtle | ExportFormat::DcatRdfXml | ExportFormat::DcatJsonLd => {
                 Some(Format::Dcat)
             }

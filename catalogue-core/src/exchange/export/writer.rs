@@ -2,12 +2,15 @@
 
 use super::format::ExportFormat;
 use super::losses::losses;
-use super::{features, flat, lines};
+use super::{features, flat, lines, safe};
 use crate::error::{Error, Result};
+use crate::exchange::ckan::{self, CkanKeys};
 use crate::exchange::dcat::{CatalogueWriter, Syntax};
 use crate::exchange::edition::{Edition, Exported};
 use crate::exchange::iso19139;
 use crate::exchange::scdl::{self, CsvColumns};
+use crate::exchange::udata;
+use crate::exchange::write::Written;
 use crate::issue::Issue;
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use std::io::{BufWriter, Write};
@@ -21,7 +24,7 @@ const ENVELOPE: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
 /// ```
 /// use catalogue_core::exchange::{Edition, ExportFormat, ExportWriter};
 /// use catalogue_core::vocabulary::{Vocabulary, shipped_schemes};
-/// let vocabulary = Vocabulary::new(shipped_schemes()?);
+/// let vocabulary = Vocabulary::new(shipped_schemes().unwrap_or_default());
 /// let edition = Edition { vocabulary: &vocabulary, base: "https://exemple.fr", title: "Catalogue" };
 /// let mut out = Vec::new();
 /// let writer = ExportWriter::new(ExportFormat::GeoJson, edition, &mut out)?;
@@ -67,11 +70,8 @@ impl<'o> ExportWriter<'o> {
     /// Begins a document.
     ///
     /// # Errors
-    /// [`Error::Storage`] when `out` fails; [`Error::Unsupported`] for a format that is not written.
+    /// [`Error::Storage`] when `out` fails.
     pub fn new(format: ExportFormat, edition: Edition<'o>, out: &'o mut dyn Write) -> Result<Self> {
-        if matches!(format, ExportFormat::Ckan | ExportFormat::Udata) {
-            return Err(Error::Unsupported { what: format!("writing {}", format.code()) });
-        }
         let out: Box<dyn Write + 'o> = Box::new(BufWriter::new(out));
         let syntax = match format {
             ExportFormat::DcatTurtle => Some(Syntax::Turtle),
@@ -94,7 +94,7 @@ impl<'o> ExportWriter<'o> {
             let mut texts = Texts { out, written: 0, first: None };
             match format {
                 ExportFormat::GeoJson => texts.put("{\"type\":\"FeatureCollection\",\"features\":[")?,
-                ExportFormat::Ckan | ExportFormat::Udata => texts.put("[")?,
+                ExportFormat::Ckan | ExportFormat::CkanPigma | ExportFormat::Udata => texts.put("[")?,
                 _ => {}
             }
             Target::Texts(texts)
@@ -134,7 +134,10 @@ impl<'o> ExportWriter<'o> {
                 texts.xml(written.text)?;
                 Ok(written.lost)
             }
-            format => Err(Error::Unsupported { what: format!("writing {}", format.code()) }),
+            ExportFormat::CkanPigma => texts.record(ckan::write(exported, edition, CkanKeys::Pigma)),
+            ExportFormat::Udata => texts.record(udata::write(exported, edition)),
+            ExportFormat::Ckan => texts.record(ckan::write(exported, edition, CkanKeys::Stock)),
+            format => Err(Error::Unsupported { what: format!("writing {} as texts", format.code()) }),
         }
     }
 
@@ -149,7 +152,9 @@ impl<'o> ExportWriter<'o> {
             Target::Texts(mut texts) => {
                 match self.format {
                     ExportFormat::GeoJson => texts.put("\n]}\n")?,
-                    ExportFormat::Ckan | ExportFormat::Udata => texts.put("\n]\n")?,
+                    ExportFormat::Ckan | ExportFormat::CkanPigma | ExportFormat::Udata => {
+                        texts.put("\n]\n")?
+                    }
                     ExportFormat::Iso19139 => texts.end_xml()?,
                     _ => {}
                 }
@@ -183,6 +188,12 @@ impl Texts<'_> {
         self.put(if self.written == 0 { "\n" } else { ",\n" })?;
         self.written += 1;
         self.put(text)
+    }
+
+    /// One record of JSON.
+    fn record(&mut self, written: Written) -> Result<Vec<Issue>> {
+        self.item(&safe::unscripted(&written.text))?;
+        Ok(written.lost)
     }
 
     /// One record of XML.

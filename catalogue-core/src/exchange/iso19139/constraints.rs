@@ -60,7 +60,10 @@ impl<'t> Record<'_, 't> {
     fn reason(&mut self, words: &Words<'t>) -> bool {
         let texts = [words.href, words.text].into_iter().flatten();
         let texts = texts.chain(words.others.iter().map(|(_, text)| *text));
-        let found = texts.clone().find_map(|text| Some((reason_of(self, text)?, text)));
+        let found = texts.clone().find_map(|text| {
+            let find = |list: &str, text: &str| self.draft.find_code(list, text).map(|(code, _)| code);
+            Some((reason_of(find, text)?, text))
+        });
         let Some((code, text)) = found else { return false };
         match &self.draft.metadata.access_reason {
             None => {
@@ -171,9 +174,9 @@ fn says_something(code: &str) -> bool {
 
 /// The code of a reason, of INSPIRE or of French law, by its address, its name, or the article that
 /// a sentence cites.
-fn reason_of(record: &Record<'_, '_>, text: &str) -> Option<String> {
+pub(super) fn reason_of(find: impl Fn(&str, &str) -> Option<String>, text: &str) -> Option<String> {
     for list in [scheme::ACCESS_REASON, scheme::ACCESS_REASON_CRPA] {
-        if let Some((code, _)) = record.draft.find_code(list, text) {
+        if let Some(code) = find(list, text) {
             return Some(code);
         }
     }
@@ -193,7 +196,12 @@ fn reason_of(record: &Record<'_, '_>, text: &str) -> Option<String> {
             return Some(letter.to_owned());
         }
     }
-    let none = ["pas de restriction d acces public", "no limitations on public access", "nolimitations"];
+    let none = [
+        "pas de restriction d acces public",
+        "aucun des articles de la loi ne peut etre invoque pour justifier d une restriction d acces",
+        "no limitations on public access",
+        "nolimitations",
+    ];
     let alone = [
         "no limitations",
         "no limitation",
@@ -204,7 +212,7 @@ fn reason_of(record: &Record<'_, '_>, text: &str) -> Option<String> {
         "geen beperkingen",
         "keine einschrankungen",
     ];
-    let free = none.iter().any(|sentence| key.contains(sentence)) && words.len() < 20
+    let free = none.iter().any(|sentence| key.contains(sentence)) && words.len() < 25
         || alone.contains(&key.as_str());
     free.then(|| "none".to_owned())
 }

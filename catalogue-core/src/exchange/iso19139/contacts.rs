@@ -47,6 +47,8 @@ impl<'t> Record<'_, 't> {
             }
         }
         let own = self.root.objects("contact");
+        let names = own.iter().flat_map(|object| object.each("organisationName"));
+        let keeper = names.map(Element::text).find(|name| !name.is_empty());
         if self.draft.metadata.contacts.is_empty() {
             for object in own {
                 self.contact(object);
@@ -64,7 +66,11 @@ impl<'t> Record<'_, 't> {
             .iter()
             .find_map(by_role)
             .or_else(|| contacts.iter().find(|held| held.organisation.is_some()));
-        let name = named?.organisation.clone()?;
+        // Nobody of the data names one: it is who keeps the record.
+        let name = match named {
+            Some(named) => named.organisation.clone()?,
+            None => self.draft.line("organisation.name", keeper?, NAME_LIMIT)?,
+        };
         Some(ImportedOrganisation { name, ..ImportedOrganisation::default() })
     }
 
@@ -126,7 +132,13 @@ impl<'t> Record<'_, 't> {
         let mut phone = None;
         for found in party.phones {
             match clean::phone(found) {
-                Some(read) if phone.is_none() => phone = Some(read),
+                Some(read) if phone.is_none() => {
+                    if read != clean::one_line(found) {
+                        let issue = Issue::hint(path("phone"), IssueCode::ValueRepaired);
+                        self.draft.repair(issue.with("found", found).with("value", &read));
+                    }
+                    phone = Some(read);
+                }
                 Some(_) => self.draft.lose_value(&path("phone"), IssueCode::ValueLost, found),
                 None => self.draft.lose_value(&path("phone"), IssueCode::InvalidPhone, found),
             }

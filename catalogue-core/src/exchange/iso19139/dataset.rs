@@ -24,11 +24,20 @@ pub(in crate::exchange) fn read(
         fingerprint: Some(fingerprint(record.root)),
         ..Default::default()
     };
-    if record.root.first("identificationInfo").is_none() {
-        let reason = "a fragment: no identificationInfo, hence no title";
-        return Err(vec![Issue::error("", IssueCode::RecordSkipped).with("found", reason)]);
-    }
     provenance.remote_id = record.identity();
+    if record.root.first("identificationInfo").is_none() {
+        let reason = if record.root.first("contentInfo").is_some() {
+            Some("a feature catalogue: it describes the attributes of data (contentInfo), not a dataset")
+        } else if provenance.remote_id.is_none() {
+            Some("a fragment or a template: neither identificationInfo nor an identifier")
+        } else {
+            None
+        };
+        if let Some(reason) = reason {
+            return Err(vec![Issue::error("", IssueCode::RecordSkipped).with("found", reason)]);
+        }
+        record.draft.lose(Issue::warning("identificationInfo", IssueCode::Required));
+    }
     record.record_facts();
     record.kind();
     record.citation();
@@ -66,7 +75,10 @@ fn is_template_mark(text: &str) -> bool {
 impl<'t> Record<'_, 't> {
     /// What names the record in its source.
     fn identity(&mut self) -> Option<String> {
-        let found = self.text("fileIdentifier").or_else(|| self.text("metadataIdentifier/code"))?;
+        // The last is a text where an object should be.
+        let found = ["fileIdentifier", "metadataIdentifier/code", "metadataIdentifier"]
+            .into_iter()
+            .find_map(|path| self.text(path))?;
         if is_template_mark(found) {
             self.draft.lose_value("identifiers", IssueCode::ValueLost, found);
             return None;

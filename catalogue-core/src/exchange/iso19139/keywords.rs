@@ -2,6 +2,7 @@
 
 use super::citation::add;
 use super::reader::Record;
+use crate::exchange::draft::Draft;
 use crate::exchange::xml::Element;
 use crate::text;
 use crate::vocabulary::{Match, scheme};
@@ -21,11 +22,20 @@ pub(super) const OUR_THEMES: &str = "Thématiques du catalogue";
 impl<'t> Record<'_, 't> {
     pub(super) fn keywords(&mut self) {
         let mut plain = Vec::new();
-        for set in self.root.objects("identificationInfo/descriptiveKeywords") {
+        let mut sets = self.root.objects("identificationInfo/descriptiveKeywords");
+        sets.extend(self.root.objects("identificationInfo/keywords"));
+        for set in sets {
             let thesaurus = self.thesaurus(set);
-            if thesaurus != Thesaurus::Other {
-                // Themes are of the type `theme`; of other keywords the type is told as left.
-                set.each("type").into_iter().for_each(Element::take);
+            for property in set.each("type") {
+                // Themes are of the type `theme`; of other keywords another type is told as left.
+                let theme = property.children().any(|code| {
+                    code.attribute("codeListValue")
+                        .unwrap_or_else(|| code.text())
+                        .eq_ignore_ascii_case("theme")
+                });
+                if thesaurus != Thesaurus::Other || theme {
+                    property.take();
+                }
             }
             for property in set.each("keyword") {
                 let words = self.words(property);
@@ -51,7 +61,7 @@ impl<'t> Record<'_, 't> {
                 add(&mut self.draft.metadata.topics, code);
             }
         }
-        self.derive_themes();
+        derive_themes(&mut self.draft);
     }
 
     fn thesaurus(&mut self, set: Element<'t>) -> Thesaurus {
@@ -119,31 +129,31 @@ impl<'t> Record<'_, 't> {
         }
         true
     }
+}
 
-    /// The themes that the INSPIRE themes and the topics stand for, when the record gives none.
-    fn derive_themes(&mut self) {
-        if !self.draft.metadata.themes.is_empty() {
-            return;
-        }
-        let vocabulary = self.draft.reading.vocabulary;
-        let metadata = &self.draft.metadata;
-        let sources = metadata.inspire_themes.iter().map(|code| (scheme::INSPIRE_THEME, code));
-        let sources = sources.chain(metadata.topics.iter().map(|code| (scheme::TOPIC_CATEGORY, code)));
-        let mut found = Vec::new();
-        for (list, code) in sources {
-            for (theme, kind) in vocabulary.mapped(list, code, scheme::THEME) {
-                if kind != Match::Narrow
-                    && !vocabulary.term(scheme::THEME, theme).is_none_or(|term| term.deprecated)
-                {
-                    found.push((theme.to_owned(), format!("{list}:{code}")));
-                }
+/// The themes that the INSPIRE themes and the topics stand for, when the record gives none.
+pub(in crate::exchange) fn derive_themes(draft: &mut Draft<'_>) {
+    if !draft.metadata.themes.is_empty() {
+        return;
+    }
+    let vocabulary = draft.reading.vocabulary;
+    let metadata = &draft.metadata;
+    let sources = metadata.inspire_themes.iter().map(|code| (scheme::INSPIRE_THEME, code));
+    let sources = sources.chain(metadata.topics.iter().map(|code| (scheme::TOPIC_CATEGORY, code)));
+    let mut found = Vec::new();
+    for (list, code) in sources {
+        for (theme, kind) in vocabulary.mapped(list, code, scheme::THEME) {
+            if kind != Match::Narrow
+                && !vocabulary.term(scheme::THEME, theme).is_none_or(|term| term.deprecated)
+            {
+                found.push((theme.to_owned(), format!("{list}:{code}")));
             }
         }
-        for (theme, from) in found {
-            if !self.draft.metadata.themes.contains(&theme) {
-                self.draft.keep_raw("themes", &from);
-                add(&mut self.draft.metadata.themes, theme);
-            }
+    }
+    for (theme, from) in found {
+        if !draft.metadata.themes.contains(&theme) {
+            draft.keep_raw("themes", &from);
+            add(&mut draft.metadata.themes, theme);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::reader::Record;
 use crate::exchange::clean::{NAME_LIMIT, TEXT_LIMIT};
 use crate::exchange::xml::Element;
 use crate::issue::{Issue, IssueCode};
-use crate::model::{Access, AccessRule, Operation, ResourceMetadata};
+use crate::model::{Access, AccessRule, Encoding, Operation, ResourceMetadata};
 use crate::vocabulary::scheme;
 use serde_json::json;
 
@@ -30,6 +30,7 @@ impl<'t> Record<'_, 't> {
                 return;
             }
             let path = format!("resources[{}]", resources.len());
+            let unnamed = link.first("name").is_none_or(|name| name.text().is_empty());
             let Some(mut resource) = record.link(&path, link, name, size) else { return };
             if let (Some(operation), [service]) = (operation, resource.services.as_mut_slice()) {
                 service.operation = Some(operation);
@@ -37,7 +38,10 @@ impl<'t> Record<'_, 't> {
             resource.access = access.clone();
             // The same link stands at the service and at the distribution.
             if resource.url.is_none()
-                || !resources.iter().any(|held| held.url == resource.url && held.name == resource.name)
+                || !resources.iter().any(|held| {
+                    held.url == resource.url
+                        && (held.name == resource.name || unnamed && held.name.is_empty())
+                })
             {
                 resources.push(resource);
             }
@@ -64,16 +68,29 @@ impl<'t> Record<'_, 't> {
             let issue = Issue::warning("resources", IssueCode::TooMany);
             self.draft.lose(issue.with("found", limit + left).with("limit", limit));
         }
-        // One format and one file: the format is the file's.
-        if let ([only], [format]) = (resources.as_mut_slice(), formats.as_slice())
-            && only.format.is_none()
-            && only.services.is_empty()
-        {
-            let format = format.name.clone();
-            self.draft.format("resources[0]", Some(&format), None, only);
-        }
+        self.tie(&formats, &mut resources);
         self.encodings(&resources, formats);
         resources
+    }
+
+    /// One format and one file: the format is the file's. Beside pages and services a file is told by its
+    /// being downloaded.
+    fn tie(&mut self, formats: &[Encoding], resources: &mut [ResourceMetadata]) {
+        let [format] = formats else { return };
+        let guess = self.draft.reading.vocabulary.normalise_format(&format.name);
+        let own = guess.and_then(|guess| guess.format.or(guess.container));
+        if own.is_some() && resources.iter().any(|held| held.format == own || held.container == own) {
+            return;
+        }
+        let whole = resources.len() == 1;
+        let mut files = resources.iter_mut().enumerate().filter(|(_, held)| {
+            held.services.is_empty() && (whole || held.resource_type.as_deref() == Some("main"))
+        });
+        if let (Some((at, only)), None) = (files.next(), files.next())
+            && only.format.is_none()
+        {
+            self.draft.format(&format!("resources[{at}]"), Some(&format.name), None, only);
+        }
     }
 
     /// What a service record's operations are for, and what it works on.
@@ -143,9 +160,7 @@ impl<'t> Record<'_, 't> {
         self.draft.services(spoken, None, &mut resource);
         for service in resource.services.iter_mut().skip(before) {
             // The name of a link to a service is its layer's, when it looks like one.
-            let layer = technical
-                .filter(|name| !name.contains(char::is_whitespace) && name.chars().count() <= NAME_LIMIT);
-            service.layer = service.layer.take().or_else(|| layer.map(str::to_owned));
+            service.layer = service.layer.take().or_else(|| layer_named(technical));
         }
         resource.size = size.and_then(|size| {
             self.draft
@@ -191,6 +206,22 @@ impl<'t> Record<'_, 't> {
             resource.container = resource.container.take().or(guess.container);
         }
     }
+}
+
+/// The layer that the name of a link to a service is, when it looks like one and not like an operation.
+pub(in crate::exchange) fn layer_named(name: Option<&str>) -> Option<String> {
+    let operation = |name: &str| {
+        let lower = name.to_ascii_lowercase();
+        let nouns =
+            ["capabilities", "map", "feature", "tile", "coverage", "record", "gmlobject", "legendgraphic"];
+        let asks = ["get", "describe", "list", "lock"]
+            .iter()
+            .filter_map(|verb| lower.strip_prefix(verb))
+            .any(|rest| nouns.iter().any(|noun| rest.starts_with(noun)));
+        asks || matches!(lower.as_str(), "transaction" | "execute" | "describeprocess" | "harvest")
+    };
+    let plain = |name: &&str| !name.contains(char::is_whitespace) && name.chars().count() <= NAME_LIMIT;
+    name.filter(plain).filter(|name| !operation(name)).map(str::to_owned)
 }
 
 fn is_service(guess: &crate::vocabulary::FormatGuess, vocabulary: &crate::vocabulary::Vocabulary) -> bool {

@@ -17,6 +17,7 @@ mod write;
 
 pub(super) use citation::identifier_kind;
 pub(super) use dataset::{fingerprint, read};
-pub(super) use links::resource_kind;
+pub(super) use keywords::derive_themes;
+pub(super) use links::{layer_named, resource_kind};
 pub(super) use table::MAPPING;
 pub(super) use write::write;

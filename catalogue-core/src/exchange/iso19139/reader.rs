@@ -103,7 +103,14 @@ impl<'a, 't> Record<'a, 't> {
                 }
                 continue;
             }
-            let text = child.attribute("codeListValue").unwrap_or_else(|| child.text());
+            let text = match child.attribute("codeListValue") {
+                // Codes of another register (North American profile): the text says the one of ISO.
+                Some(code) if code.starts_with("RI_") && !child.text().is_empty() => {
+                    child.text().split(';').next().unwrap_or_default().trim()
+                }
+                Some(code) => code,
+                None => child.text(),
+            };
             if words.text.is_none() && !text.is_empty() {
                 words.text = Some(text);
             }

@@ -38,7 +38,9 @@ impl<'t> Record<'_, 't> {
     /// The encodings that the distribution lists, tied to no file.
     pub(super) fn formats(&mut self) -> Vec<Encoding> {
         let mut found: Vec<Encoding> = Vec::new();
-        for object in self.root.objects("distributionInfo/distributionFormat") {
+        let mut objects = self.root.objects("distributionInfo/distributionFormat");
+        objects.extend(self.root.objects("distributionInfo/distributor/distributorFormat"));
+        for object in objects {
             let name = self.text_in(object, "name");
             let name = name.or_else(|| self.text_in(object, "formatSpecificationCitation/title"));
             let version = self.text_in(object, "version");

@@ -254,3 +254,160 @@ fn a_format_asked_for_is_the_only_one_taken() {
     let found = read_all(Some(Format::Iso19139), br#"{"title": "x", "notes": "n"}"#);
     assert!(matches!(found[0].outcome, Outcome::Refused(_)));
 }
+
+/// A record of a few elements, as the children of its root.
+fn record(children: &str) -> Outcome {
+    let text = format!(
+        "<gmd:MD_Metadata xmlns:gmd=\"http://www.isotc211.org/2005/gmd\" xmlns:gco=\"http://www.isotc211.org/2005/gco\" \
+         xmlns:srv=\"http://www.isotc211.org/2005/srv\" xmlns:gmx=\"http://www.isotc211.org/2005/gmx\" \
+         xmlns:xlink=\"http://www.w3.org/1999/xlink\">{children}</gmd:MD_Metadata>"
+    );
+    read_all(None, text.as_bytes()).remove(0).outcome
+}
+
+fn taken_of(children: &str) -> Imported {
+    match record(children) {
+        Outcome::Taken(held) => *held,
+        Outcome::Refused(issues) => panic!("{issues:?}"),
+    }
+}
+
+fn text(property: &str, words: &str) -> String {
+    format!("<gmd:{property}><gco:CharacterString>{words}</gco:CharacterString></gmd:{property}>")
+}
+
+fn data(children: &str) -> String {
+    format!(
+        "<gmd:identificationInfo><gmd:MD_DataIdentification>{children}</gmd:MD_DataIdentification></gmd:identificationInfo>"
+    )
+}
+
+fn citation(children: &str) -> String {
+    format!("<gmd:citation><gmd:CI_Citation>{children}</gmd:CI_Citation></gmd:citation>")
+}
+
+fn link(url: &str, more: &str) -> String {
+    format!(
+        "<gmd:transferOptions><gmd:MD_DigitalTransferOptions><gmd:onLine><gmd:CI_OnlineResource>\
+         <gmd:linkage><gmd:URL>{url}</gmd:URL></gmd:linkage>{more}</gmd:CI_OnlineResource></gmd:onLine>\
+         </gmd:MD_DigitalTransferOptions></gmd:transferOptions>"
+    )
+}
+
+fn distribution(children: &str) -> String {
+    format!(
+        "<gmd:distributionInfo><gmd:MD_Distribution>{children}</gmd:MD_Distribution></gmd:distributionInfo>"
+    )
+}
+
+#[test]
+fn a_record_without_a_title_is_known_by_what_else_names_it() {
+    let id = text("fileIdentifier", "fr-haies");
+    let titled = |children: &str| {
+        let held = taken_of(children);
+        assert_eq!(told(&held.lost)[..1], ["title default-invented"], "{:?}", held.lost);
+        held.metadata.title
+    };
+    let other = data(&citation(&text("alternateTitle", "BOCAGE")));
+    assert_eq!(titled(&format!("{id}{other}")), "BOCAGE");
+    let named = distribution(&link("https://exemple.fr/h.zip", &text("name", "Haies de Gironde")));
+    assert_eq!(titled(&format!("{id}{}{named}", data(""))), "Haies de Gironde");
+    assert_eq!(titled(&format!("{id}{}", data(""))), "fr-haies");
+    // A fragment with an identifier is a draft to complete, and says what it lacks.
+    let held = taken_of(&id);
+    assert!(told(&held.lost).contains(&"identificationInfo required".to_owned()));
+    for (nothing, why) in [
+        (String::new(), "fragment"),
+        (text("fileIdentifier", "@@fileId@@"), "fragment"),
+        (
+            format!("{id}<gmd:contentInfo><gmd:MD_FeatureCatalogueDescription/></gmd:contentInfo>"),
+            "feature catalogue",
+        ),
+    ] {
+        let Outcome::Refused(issues) = record(&nothing) else { panic!("{nothing} was taken") };
+        assert_eq!(issues[0].code.code(), "record-skipped");
+        assert!(issues[0].args["found"].contains(why), "{issues:?}");
+    }
+    let Outcome::Refused(issues) = record(&data("")) else { panic!("it has nothing to know it by") };
+    assert_eq!(told(&issues), ["title required"]);
+}
+
+#[test]
+fn codes_of_another_register_are_read_by_their_words() {
+    let date = "<gmd:date><gmd:CI_Date><gmd:date><gco:Date>2019-05</gco:Date></gmd:date><gmd:dateType>\
+         <gmd:CI_DateTypeCode codeList=\"x\" codeListValue=\"RI_366\">creation; création</gmd:CI_DateTypeCode>\
+         </gmd:dateType></gmd:CI_Date></gmd:date>";
+    let status = "<gmd:status><gmd:MD_ProgressCode codeList=\"x\" codeListValue=\"RI_593\">completed; complété\
+         </gmd:MD_ProgressCode></gmd:status>";
+    let held =
+        taken_of(&data(&format!("{}{status}", citation(&format!("{}{date}", text("title", "Haies"))))));
+    assert_eq!(held.metadata.created_on.map(|date| date.to_string()).as_deref(), Some("2019-05"));
+    assert!(held.metadata.progress.is_some(), "{:?}", held.lost);
+}
+
+#[test]
+fn one_format_is_of_the_only_download_and_of_no_other() {
+    let format = "<gmd:distributionFormat><gmd:MD_Format><gmd:name><gco:CharacterString>GeoPackage\
+         </gco:CharacterString></gmd:name></gmd:MD_Format></gmd:distributionFormat>";
+    let download = text("protocol", "WWW:DOWNLOAD-1.0-http--download");
+    let page = text("protocol", "WWW:LINK-1.0-http--link");
+    let named = data(&citation(&text("title", "Haies")));
+    let formats = |links: &str| -> Vec<Option<String>> {
+        let held = taken_of(&format!("{named}{}", distribution(&format!("{format}{links}"))));
+        held.resources.into_iter().map(|resource| resource.format).collect()
+    };
+    let (file, other) = (link("https://exemple.fr/h", &download), link("https://exemple.fr/i", &download));
+    let about = link("https://exemple.fr/fiche", &page);
+    assert_eq!(formats(&format!("{about}{file}")), [None, Some("GPKG".to_owned())]);
+    assert_eq!(formats(&format!("{file}{other}")), [None, None]);
+    let told = link("https://exemple.fr/h.gpkg", &download);
+    assert_eq!(formats(&format!("{told}{about}")), [Some("GPKG".to_owned()), None]);
+}
+
+#[test]
+fn what_stands_beside_a_service_is_read_with_it() {
+    let keywords = "<srv:keywords><gmd:MD_Keywords><gmd:keyword><gco:CharacterString>bocage</gco:CharacterString>\
+         </gmd:keyword></gmd:MD_Keywords></srv:keywords>";
+    let operation = |name: &str| {
+        format!(
+            "<srv:containsOperations><srv:SV_OperationMetadata><srv:operationName><gco:CharacterString>{name}\
+             </gco:CharacterString></srv:operationName><srv:connectPoint><gmd:CI_OnlineResource><gmd:linkage>\
+             <gmd:URL>https://exemple.fr/wms?service=WMS</gmd:URL></gmd:linkage></gmd:CI_OnlineResource>\
+             </srv:connectPoint></srv:SV_OperationMetadata></srv:containsOperations>"
+        )
+    };
+    let service = format!(
+        "<gmd:identificationInfo><srv:SV_ServiceIdentification>{}{keywords}{}{}</srv:SV_ServiceIdentification>\
+         </gmd:identificationInfo>",
+        citation(&text("title", "Haies")),
+        operation("GetCapabilities"),
+        operation("GetMap"),
+    );
+    let held = taken_of(&format!(
+        "{service}{}",
+        distribution(&link("https://exemple.fr/wms?service=WMS", &text("protocol", "OGC:WMS")))
+    ));
+    assert_eq!(held.metadata.kind, "service");
+    assert_eq!(held.metadata.keywords, ["bocage"]);
+    // The same address without a name of its own is the same link.
+    let [wms] = held.resources.as_slice() else { panic!("{} links", held.resources.len()) };
+    assert_eq!((wms.format.as_deref(), wms.services.len()), (Some("WMS"), 1));
+    for (name, layer) in
+        [("bocage:haies", true), ("GetCapabilities", false), ("GETMAP", false), ("Les haies", false)]
+    {
+        assert_eq!(super::layer_named(Some(name)).is_some(), layer, "{name}");
+    }
+}
+
+#[test]
+fn the_phrase_of_french_law_for_no_limit_is_known() {
+    let phrase =
+        "Aucun des articles de la loi ne peut être invoqué pour justifier d'une restriction d'accès public.";
+    let constraints = format!(
+        "<gmd:resourceConstraints><gmd:MD_LegalConstraints>{}</gmd:MD_LegalConstraints></gmd:resourceConstraints>",
+        text("otherConstraints", phrase)
+    );
+    let held = taken_of(&data(&format!("{}{constraints}", citation(&text("title", "Haies")))));
+    assert_eq!(held.metadata.access_reason.as_deref(), Some("none"));
+    assert_eq!(held.metadata.licence, None);
+}

@@ -3,6 +3,7 @@
 
 mod columns;
 mod row;
+mod rows;
 mod table;
 mod write;
 

@@ -1,53 +1,120 @@
 //! A row of catalogue CSV into a dataset.
 
 use super::columns;
+use super::rows::{Refused, Rows};
 use super::table::MAPPING;
+use crate::error::{Error, Result};
 use crate::exchange::clean::NAME_LIMIT;
+use crate::exchange::document::{Asked, tell_encoding, windows_1252, wrong_encoding};
 use crate::exchange::draft::Draft;
 use crate::exchange::fields::Fields;
-use crate::exchange::reading::Reading;
+use crate::exchange::reading::{Format, Reading};
 use crate::exchange::recognise;
 use crate::exchange::record::{Imported, ImportedOrganisation, Outcome, Read};
 use crate::issue::{Issue, IssueCode};
 use crate::model::{Provenance, State};
 use crate::text;
 use crate::vocabulary::{Match, scheme};
-use csv::{ReaderBuilder, StringRecord, Trim};
+use csv::{ByteRecord, ReaderBuilder, StringRecord, Trim};
 use serde_json::{Map, Value};
+use std::io::BufRead;
 
 /// The most columns read.
 const COLUMNS: usize = 1_000;
 
-/// Reads every row of a file, in order; `Err` says why it is no catalogue.
-pub(in crate::exchange) fn read(text: &str, reading: &Reading<'_>) -> Result<Vec<Read>, String> {
-    // One sort of line end, so that lines are counted as people count them.
-    let text = text.trim_start_matches('\u{feff}').trim_start().replace("\r\n", "\n");
-    let text = text.as_str();
-    let separator = columns::separator(text)
-        .ok_or("no header of a catalogue: at least TITRE and five other columns of SCDL")?;
-    let mut rows =
-        ReaderBuilder::new().delimiter(separator).flexible(true).trim(Trim::All).from_reader(text.as_bytes());
-    let headers = rows.headers().map_err(|error| error.to_string())?.clone();
-    let names = names(&headers);
-    let mut found = Vec::new();
-    let mut record = StringRecord::new();
+/// Reads every row of a file whose first characters are `head`, in order, holding one at a time.
+///
+/// # Errors
+/// `BadInput` when it is no catalogue; `Storage` when the reader fails.
+pub(in crate::exchange) fn read(
+    head: &str,
+    reader: &mut dyn BufRead,
+    asked: &Asked<'_>,
+    each: &mut dyn FnMut(Read) -> bool,
+) -> Result<()> {
+    let bad =
+        |reason: String| Error::BadInput { format: Format::Scdl.code().to_owned(), line: Some(1), reason };
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    let separator = columns::separator(head).ok_or_else(|| {
+        bad("no header of a catalogue: at least TITRE and five other columns of SCDL".to_owned())
+    })?;
+    let source = Rows::new(reader, asked.record_limit());
+    let mut rows = ReaderBuilder::new()
+        .delimiter(separator)
+        .flexible(true)
+        .has_headers(false)
+        .trim(Trim::All)
+        .from_reader(source);
+    let mut record = ByteRecord::new();
+    let mut headers: Option<Vec<String>> = None;
     loop {
-        let more = rows.read_record(&mut record);
+        rows.get_mut().mark();
+        let more = rows.read_byte_record(&mut record);
         let line = record.position().map_or(0, csv::Position::line);
-        let outcome = match more {
-            Ok(false) => return Ok(found),
-            Ok(true) if record.iter().all(str::is_empty) => continue,
-            Ok(true) => one(&names, &record, separator, reading),
+        let refused = |issue: Issue| Read {
+            place: format!("line {line}"),
+            outcome: Outcome::Refused(vec![issue.with("line", line)]),
+        };
+        match more {
+            Ok(false) => return Ok(()),
+            Ok(true) => {}
             Err(error) => {
-                Err(vec![Issue::error("", IssueCode::NotWellFormed).with("found", error).with("line", line)])
+                let issue = match rows.get_ref().refused() {
+                    Some(Refused::TooLarge(limit)) => {
+                        let found = limit.saturating_add(1);
+                        Issue::error("", IssueCode::TooLarge).with("found", found).with("limit", limit)
+                    }
+                    Some(Refused::TooManyColumns(limit)) => {
+                        let found = limit.saturating_add(1);
+                        Issue::error("", IssueCode::TooMany).with("found", found).with("limit", limit)
+                    }
+                    None if error.is_io_error() => return Err(Error::storage("read CSV", error)),
+                    None => Issue::error("", IssueCode::NotWellFormed).with("found", error),
+                };
+                if headers.is_none() {
+                    return Err(bad(issue.sentence(crate::issue::Language::English)));
+                }
+                // What follows a row without end is not known to be rows.
+                each(refused(issue));
+                return Ok(());
             }
+        }
+        let (record, encoding) = characters(&record);
+        let Some(names) = &headers else {
+            headers = Some(names(&record));
+            continue;
         };
-        let outcome = match outcome {
-            Ok(imported) => Outcome::Taken(Box::new(imported)),
-            Err(issues) => Outcome::Refused(issues),
+        if record.iter().all(str::is_empty) {
+            continue;
+        }
+        let mut read = Read {
+            place: format!("line {line}"),
+            outcome: match one(names, &record, separator, asked.reading) {
+                Ok(imported) => Outcome::Taken(Box::new(imported)),
+                Err(issues) => Outcome::Refused(issues),
+            },
         };
-        found.push(Read { place: format!("line {line}"), outcome });
+        if let Some(encoding) = encoding {
+            tell_encoding(&mut read, encoding);
+        }
+        if !each(read) {
+            return Ok(());
+        }
     }
+}
+
+/// The characters of a row, and its encoding when it is not UTF-8.
+fn characters(row: &ByteRecord) -> (StringRecord, Option<&'static str>) {
+    let encoding = wrong_encoding(row.as_slice());
+    let text = |cell: &[u8]| match encoding {
+        Some(_) => cell.iter().map(|byte| windows_1252(*byte)).collect(),
+        None => String::from_utf8_lossy(cell).into_owned(),
+    };
+    let mut record = StringRecord::with_capacity(row.as_slice().len(), row.len());
+    for cell in row.iter().take(COLUMNS + 1) {
+        record.push_field(text(cell).trim());
+    }
+    (record, encoding)
 }
 
 /// The columns of a file; a header that is none of ours keeps its name, a second one of a column too.
@@ -69,7 +136,7 @@ fn one(
     record: &StringRecord,
     separator: u8,
     reading: &Reading<'_>,
-) -> Result<Imported, Vec<Issue>> {
+) -> std::result::Result<Imported, Vec<Issue>> {
     let mut map = Map::new();
     for (at, cell) in record.iter().enumerate().take(COLUMNS) {
         let name = names.get(at).cloned().unwrap_or_else(|| format!("column {}", at + 1));

@@ -2,6 +2,7 @@
 
 use super::table::MAPPING;
 use super::{place, resource};
+use crate::exchange::beside;
 use crate::exchange::clean::{NAME_LIMIT, TEXT_LIMIT};
 use crate::exchange::draft::Draft;
 use crate::exchange::fields::{Fields, is_empty, objects_of, text_of, texts_of, truth_of};
@@ -71,8 +72,12 @@ pub(in crate::exchange) fn read(
     if let Some(value) = fields.take("schema") {
         resource::conformity(&mut draft, &value);
     }
+    let mut own_words = None;
     match fields.take("extras") {
-        Some(Value::Object(map)) => extras(&mut draft, map),
+        Some(Value::Object(mut map)) => {
+            own_words = map.remove(beside::KEY).as_ref().and_then(text_of);
+            extras(&mut draft, map);
+        }
         Some(other) => draft.lose_field("extras".to_owned(), other),
         None => {}
     }
@@ -81,7 +86,7 @@ pub(in crate::exchange) fn read(
         // A person's name is not kept without need.
         draft.lose(Issue::hint("owner", IssueCode::ReferenceLost).with("found", "account"));
     }
-    let state = state(&mut draft, &mut fields);
+    let mut state = state(&mut draft, &mut fields);
     let access = access(&mut draft, &mut fields);
     let resources = match fields.take("resources") {
         Some(Value::Object(link)) if link.contains_key("href") => {
@@ -99,6 +104,10 @@ pub(in crate::exchange) fn read(
         }
         None => Vec::new(),
     };
+    if let Some(text) = own_words {
+        let path = format!("extras.{}", beside::KEY);
+        draft.restore(&path, &text, provenance.remote_id.as_deref(), &mut state);
+    }
     draft.lose_rest(fields);
     draft.finished(resources, organisation, slug, state, provenance)
 }

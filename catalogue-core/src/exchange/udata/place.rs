@@ -7,7 +7,7 @@ use crate::vocabulary::scheme;
 use serde_json::{Map, Value};
 
 /// Levels of geozones and of the gazetteer.
-const LEVELS: &[(&str, &str)] = &[
+pub(super) const LEVELS: &[(&str, &str)] = &[
     ("country", "country"),
     ("fr:region", "region"),
     ("fr:departement", "department"),

@@ -1,6 +1,7 @@
 //! The resources of a dataset.
 
 use super::table::MAPPING;
+use crate::exchange::beside;
 use crate::exchange::clean::{NAME_LIMIT, TEXT_LIMIT};
 use crate::exchange::draft::Draft;
 use crate::exchange::fields::{Fields, text_of};
@@ -89,15 +90,20 @@ fn one(draft: &mut Draft<'_>, path: &str, mut own: Fields, access: &AccessRule) 
     if let Some(value) = own.take("schema") {
         conformity(draft, &value);
     }
+    let mut own_words = None;
     if let Some(value) = own.take("extras") {
         match value {
-            Value::Object(map) => {
+            Value::Object(mut map) => {
+                own_words = map.remove(beside::KEY).as_ref().and_then(text_of);
                 draft.lose_rest(Fields::new(map, &own.path("extras."), "resources[].extras.", MAPPING));
             }
             other => draft.lose_field(own.path("extras"), other),
         }
     }
     draft.services(None, None, &mut resource);
+    if let Some(text) = own_words {
+        draft.restore_resource(path, &text, &mut resource);
+    }
     draft.lose_rest(own);
     resource
 }

@@ -53,6 +53,12 @@ pub(in crate::exchange) const MAPPING: &[MappingRow] = &[
     to("extras.publisher_name", "contacts", "role publisher"),
     to("extras.publisher_email", "contacts", ""),
     to("extras.spatial", "extent.boxes", "when there is no other"),
+    to(
+        "extras.catalogue-core",
+        "every field",
+        "what the other keys do not say, while they stay as written: JSON in our own words",
+    ),
+    to("resources[].extras.catalogue-core", "resources[]", "the same of a resource"),
     derived("extras.harvest:*", "repeats harvest"),
     derived("extras.datagouv_ckan_last_sync", "a date of the record"),
     derived("extras.recommendations*", "computed there"),

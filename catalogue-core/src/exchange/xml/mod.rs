@@ -13,6 +13,7 @@ mod writer;
 pub(super) use element::Element;
 pub(crate) use found::looks_like_xml;
 pub(super) use found::{Found, Payload, Stop};
-pub(super) use parse::walk;
+pub(super) use parse::{tree, walk};
+pub(super) use source::Source;
 pub(super) use tree::Tree;
 pub(super) use writer::Writer;

@@ -1,5 +1,6 @@
 //! From events to records: the records of a document one by one, whatever envelopes lie around them.
 
+use crate::exchange::neighbours;
 use crate::exchange::xml::element::Element;
 use crate::exchange::xml::found::{Found, Payload, Stop};
 use crate::exchange::xml::source::{Refused, Source};
@@ -44,6 +45,8 @@ struct Walk {
     state: State,
     found: bool,
     root: Option<String>,
+    /// Whether the root is what is read, whatever it is.
+    any: bool,
 }
 
 /// Reads a document, giving each record as it ends; `each` answers whether to go on. Nothing is
@@ -52,6 +55,27 @@ struct Walk {
 pub(in crate::exchange) fn walk(
     inner: &mut dyn BufRead,
     limit: u64,
+    each: &mut dyn FnMut(Found) -> bool,
+) -> Result<bool, Stop> {
+    read(inner, limit, false, each)
+}
+
+/// Reads a document of at most `limit` bytes whole, whatever its root.
+pub(in crate::exchange) fn tree(inner: &mut dyn BufRead, limit: u64) -> Result<Tree, Stop> {
+    let mut whole = None;
+    read(inner, limit, true, &mut |found| {
+        if let Found::Record(_, tree, _) = found {
+            whole = Some(tree);
+        }
+        false
+    })?;
+    whole.ok_or_else(|| Stop::Bad { line: 1, reason: "no element".to_owned() })
+}
+
+fn read(
+    inner: &mut dyn BufRead,
+    limit: u64,
+    any: bool,
     each: &mut dyn FnMut(Found) -> bool,
 ) -> Result<bool, Stop> {
     let mut reader = Reader::from_reader(Source::new(inner, limit));
@@ -64,6 +88,7 @@ pub(in crate::exchange) fn walk(
         state: State::Outside,
         found: false,
         root: None,
+        any,
     };
     loop {
         buffer.clear();
@@ -216,7 +241,7 @@ impl Walk {
             *space == Space::Csw && matches!(name.as_str(), "SearchResults" | "GetRecordByIdResponse")
         });
         let tree = || Box::new(Tree::below(above.clone()));
-        if let Some(payload) = payload(space, name) {
+        if let Some(payload) = payload(space, name).or(self.any.then_some(Payload::DublinCore)) {
             let tree = self.grown(tree(), space, name, start)?;
             self.state = State::Record(payload, tree, self.depth);
             self.found = true;
@@ -229,7 +254,10 @@ impl Walk {
             self.found = true;
             let reason = match name {
                 "RDF" => "an RDF record (DCAT), another format".to_owned(),
-                _ => format!("<{name}> is neither ISO 19139, ISO 19115-3 nor Dublin Core"),
+                _ => neighbours::of_xml(name).map_or_else(
+                    || format!("<{name}> is neither ISO 19139, ISO 19115-3 nor Dublin Core"),
+                    str::to_owned,
+                ),
             };
             return Ok(Some(Found::NoRecord { above, reason }));
         } else {
@@ -345,6 +373,8 @@ impl Walk {
             PAGE.to_owned()
         } else if local == "RDF" {
             "an RDF document (DCAT), another format".to_owned()
+        } else if let Some(told) = neighbours::of_xml(local) {
+            told.to_owned()
         } else {
             format!("XML with the root <{root}>, not ISO 19139, ISO 19115-3 nor an answer of a CSW")
         };

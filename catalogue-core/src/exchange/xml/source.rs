@@ -20,7 +20,7 @@ enum Encoding {
 }
 
 /// A document as UTF-8.
-pub(super) struct Source<'r> {
+pub(in crate::exchange) struct Source<'r> {
     inner: &'r mut dyn BufRead,
     encoding: Option<Encoding>,
     /// Bytes read but not yet whole characters.
@@ -39,7 +39,7 @@ pub(super) struct Source<'r> {
 
 /// Why the bytes end before their end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Refused {
+pub(in crate::exchange) enum Refused {
     /// More than so many bytes without a mark.
     TooLarge(u64),
     /// An encoding that is not read.
@@ -117,8 +117,8 @@ impl<'r> Source<'r> {
         let (encoding, mark, wrong) = match self.pending.as_slice() {
             [0xff, 0xfe, ..] => (Encoding::Utf16Le, 2, None),
             [0xfe, 0xff, ..] => (Encoding::Utf16Be, 2, None),
-            [b'<', 0, ..] => (Encoding::Utf16Le, 0, None),
-            [0, b'<', ..] => (Encoding::Utf16Be, 0, None),
+            [b'<' | b'{' | b'[', 0, ..] => (Encoding::Utf16Le, 0, None),
+            [0, b'<' | b'{' | b'[', ..] => (Encoding::Utf16Be, 0, None),
             [0xef, 0xbb, 0xbf, ..] => (Encoding::Utf8, 3, None),
             head => {
                 let declared = declared(head);

@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::exchange::tests::reading;
 use crate::exchange::xml::looks_like_xml as begins_as_xml;
-use crate::exchange::{Format, Outcome, Read, ReadingLimits, read, read_lines};
+use crate::exchange::{Format, Outcome, Read, ReadingLimits, read, read_stream};
 use proptest::prelude::*;
 use std::io::{BufReader, Read as _};
 use std::time::{Duration, Instant};
@@ -117,7 +117,7 @@ fn a_large_page_costs_no_more_than_its_largest_record() {
     let limits = ReadingLimits { bytes: 100_000, ..ReadingLimits::default() };
     let stream = |text: &str| -> Result<(usize, Vec<String>), Error> {
         let (mut taken, mut refused) = (0, Vec::new());
-        read_lines(&mut text.as_bytes(), None, &reading(&limits), &mut |read| {
+        read_stream(&mut text.as_bytes(), None, &reading(&limits), &(), &mut |read| {
             match read.outcome {
                 Outcome::Taken(_) => taken += 1,
                 Outcome::Refused(issues) => refused.push(format!("{} {}", read.place, issues[0].code)),
@@ -142,7 +142,7 @@ fn a_large_page_costs_no_more_than_its_largest_record() {
             format!("<csw:SearchResults {GMD} xmlns:csw=\"http://www.opengis.net/cat/csw/2.0.2\">{endless}");
         let mut endless = BufReader::new(start.as_bytes().chain(std::io::repeat(b'x')));
         let mut told = Vec::new();
-        read_lines(&mut endless, None, &reading(&limits), &mut |read| {
+        read_stream(&mut endless, None, &reading(&limits), &(), &mut |read| {
             told.push(read);
             true
         })

@@ -7,6 +7,9 @@ use std::ops::Range;
 /// The most elements of one record, so that small elements cost no more than large ones.
 const ELEMENT_LIMIT: usize = 200_000;
 
+/// The most attributes of one record.
+const ATTRIBUTE_LIMIT: usize = 400_000;
+
 /// A range of one of the lists; records are far below 4 GiB.
 #[derive(Clone, Copy, Debug, Default)]
 struct Part {
@@ -94,6 +97,9 @@ impl Tree {
 
     /// Gives an attribute to the element just opened.
     pub fn attribute(&mut self, space: Space, name: &str, value: &str) -> Result<(), TooMany> {
+        if self.attributes.len() >= ATTRIBUTE_LIMIT {
+            return Err(TooMany);
+        }
         let name = Self::push(&mut self.names, name)?;
         let value = Self::push(&mut self.names, value)?;
         self.attributes.push(Attribute { space, taken: Cell::new(false), name, value });

@@ -6,7 +6,7 @@ use crate::harvest::address::{service, site, with_parameters};
 use crate::harvest::polite::Page;
 use crate::harvest::transport::Asked;
 use crate::harvest::walk::json::{self, Listed};
-use crate::harvest::walk::windows::{Judged, Next, Service};
+use crate::harvest::walk::windows::{Cause, Judged, Next, Service};
 use crate::model::{HarvestFilter, HarvestSourceDetails};
 use serde::Deserialize;
 use url::Url;
@@ -93,7 +93,7 @@ impl<T> Answer<T> {
         }
         let said = self.error.as_ref().map(json::said).unwrap_or_default();
         let said = if said.is_empty() { "it failed, without a reason".to_owned() } else { said };
-        Some(Judged::Bad { reason: format!("the service says: {said}"), own: true })
+        Some(Judged::Bad { reason: format!("the service says: {said}"), cause: Cause::Said })
     }
 }
 

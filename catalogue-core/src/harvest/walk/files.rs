@@ -127,6 +127,10 @@ impl Walk for Files {
         if resumed.is_none() && self.digest.is_some() && self.digest == self.known {
             return Ok(Ending::NotModified);
         }
+        if resumed.is_some() {
+            // What was read before may have changed since.
+            self.digest = None;
+        }
         let mut at = resumed.unwrap_or_default();
         let mut reads: Vec<_> =
             listing.unread.iter().map(|(name, reason)| refused(name.clone(), reason)).collect();

@@ -1,6 +1,6 @@
 //! What lies around the records of an answer in JSON: read without keeping the records.
 
-use super::windows::Judged;
+use super::windows::{Cause, Judged};
 use crate::error::{Error, Result};
 use crate::harvest::polite::Page;
 use serde::Deserialize;
@@ -10,6 +10,8 @@ use std::fmt;
 
 /// The longest message of a server that is told, in characters.
 const MESSAGE: usize = 400;
+/// The longest answer in another encoding than JSON's that is read, in bytes.
+const ELSEWHERE: i64 = 32 << 20;
 
 /// A list, of which only the length is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +47,7 @@ pub(super) fn envelope<T: DeserializeOwned>(page: &Page) -> Result<Result<T, Jud
     let head: String = String::from_utf8_lossy(page.body.head(2_000)).to_ascii_lowercase();
     let start = head.trim_start_matches('\u{feff}').trim_start();
     if start.is_empty() {
-        return Ok(Err(Judged::Bad { reason: "an empty answer".to_owned(), own: true }));
+        return Ok(Err(Judged::Bad { reason: "an empty answer".to_owned(), cause: Cause::Broken }));
     }
     if start.starts_with('<') {
         let reason = if start.contains("<html") || start.contains("<!doctype html") {
@@ -63,15 +65,28 @@ pub(super) fn envelope<T: DeserializeOwned>(page: &Page) -> Result<Result<T, Jud
     }
     Ok(match serde_json::from_reader(reader) {
         Ok(value) => Ok(value),
-        // Cut, or not what it should be; less of it may be whole.
         Err(error) if error.is_data() => Err(other(&format!("JSON of another kind: {error}"))),
-        Err(error) => Err(Judged::Bad { reason: format!("broken JSON: {error}"), own: true }),
+        Err(error) => match in_another_encoding(page) {
+            Some(value) => Ok(value),
+            // Cut, or not what it should be; less of it may be whole.
+            None => Err(Judged::Bad { reason: format!("broken JSON: {error}"), cause: Cause::Broken }),
+        },
     })
+}
+
+/// The envelope of an answer that is not UTF-8, as JSON has to be.
+fn in_another_encoding<T: DeserializeOwned>(page: &Page) -> Option<T> {
+    let bytes = page.body.whole(ELSEWHERE).ok()?;
+    if std::str::from_utf8(&bytes).is_ok() {
+        return None;
+    }
+    // What is around the records is ASCII; they are read as they should be later.
+    serde_json::from_str(&String::from_utf8_lossy(&bytes)).ok()
 }
 
 /// An answer of something else.
 pub(super) fn other(reason: &str) -> Judged {
-    Judged::Bad { reason: reason.to_owned(), own: false }
+    Judged::Bad { reason: reason.to_owned(), cause: Cause::Other }
 }
 
 /// What a service says of its failure, on one line.

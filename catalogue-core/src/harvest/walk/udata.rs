@@ -6,7 +6,7 @@ use crate::harvest::address::{service, site, with_parameters};
 use crate::harvest::polite::Page;
 use crate::harvest::transport::Asked;
 use crate::harvest::walk::json::{self, Listed};
-use crate::harvest::walk::windows::{Judged, Next, Service};
+use crate::harvest::walk::windows::{Cause, Judged, Next, Service};
 use crate::model::HarvestSourceDetails;
 use serde::Deserialize;
 use serde_json::Value;
@@ -82,9 +82,10 @@ impl Service for Datasets {
         };
         let Some(Listed(here)) = answer.data else {
             return Ok(match answer.message {
-                Some(message) => {
-                    Judged::Bad { reason: format!("the service says: {}", json::said(&message)), own: true }
-                }
+                Some(message) => Judged::Bad {
+                    reason: format!("the service says: {}", json::said(&message)),
+                    cause: Cause::Said,
+                },
                 None => json::other("no list of a udata's datasets"),
             });
         };

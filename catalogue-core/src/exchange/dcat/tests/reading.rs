@@ -104,16 +104,17 @@ fn one_dataset_says_the_same_in_three_syntaxes() {
         assert_eq!(one(other), first, "{other}");
     }
     // One record a line.
-    let lines = json.replace('\n', " ");
+    let line = json.replace('\n', " ");
+    let lines = format!("{line}\n{line}\n");
     let limits = ReadingLimits::default();
     let mut found = Vec::new();
-    crate::exchange::read_lines(&mut lines.as_bytes(), None, &reading(&limits), &mut |read| {
+    crate::exchange::read_stream(&mut lines.as_bytes(), None, &reading(&limits), &(), &mut |read| {
         found.push(read);
         true
     })
     .unwrap();
-    assert_eq!(found.len(), 1);
-    assert_eq!(found[0].place, "line 1, https://exemple.fr/jeu/arbres");
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[1].place, "line 2, https://exemple.fr/jeu/arbres");
 }
 
 #[test]

@@ -92,8 +92,16 @@ impl<'a> Output<'a> {
             out.xml.within("gmd:linkage", &[], |xml| xml.leaf("gmd:URL", &[], &link.address));
             out.text_if("gmd:protocol", protocol.as_deref());
             out.text_if("gmd:applicationProfile", profile_of(resource).as_deref());
+            // A layer that the address asks for needs no other word.
+            let layer = layer.filter(|layer| !link.address.contains(layer));
             let own = Some(resource.name.as_str()).filter(|name| !name.is_empty()).or(layer);
-            out.text_if("gmd:name", name.or(own));
+            // The media type stands there when the format does not tell it.
+            match resource.media_type.as_deref().filter(|_| profile_of(resource) != resource.media_type) {
+                Some(media) => out.xml.within("gmd:name", &[], |xml| {
+                    xml.leaf("gmx:MimeFileType", &[("type", media)], name.or(own).unwrap_or_default());
+                }),
+                None => out.text_if("gmd:name", name.or(own)),
+            }
             out.text_if("gmd:description", Some(resource.description.as_str()));
             let function = match resource.resource_type.as_deref() {
                 Some("main" | "update") => Some("download"),
@@ -129,7 +137,6 @@ impl<'a> Output<'a> {
             self.lose(at("services"), resource.services.len());
         }
         for (field, there) in [
-            ("media_type", resource.media_type.is_some() && resource.format.is_some()),
             ("checksum", resource.checksum.is_some()),
             ("languages", !resource.languages.is_empty()),
             ("crs", resource.crs.is_some()),
@@ -156,13 +163,17 @@ impl<'a> Output<'a> {
             (None, Some(Operation::Download)) => "download".to_owned(),
             (None, _) => "other".to_owned(),
         };
-        let coupled = &self.dataset.metadata.operates_on;
-        let coupling = if coupled.is_empty() { "loose" } else { "tight" };
         self.xml.within("srv:serviceType", &[], |xml| xml.leaf("gco:LocalName", &[], &kind));
+        self.keep("srv:serviceTypeVersion", "identificationInfo/serviceTypeVersion", 20);
         self.extent("srv:extent");
+        let coupling = self.kept("identificationInfo/couplingType").into_iter();
+        let coupling = coupling.into_iter().find(|code| matches!(code.as_str(), "tight" | "mixed"));
+        let coupled = &self.dataset.metadata.operates_on;
+        let alone = if coupled.is_empty() { "loose" } else { "tight" };
+        let coupling = coupling.unwrap_or_else(|| alone.to_owned());
         self.xml.within("srv:couplingType", &[], |xml| {
             let list = "http://standards.iso.org/iso/19139/resources/gmxCodelists.xml#SV_CouplingType";
-            xml.leaf("srv:SV_CouplingType", &[("codeList", list), ("codeListValue", coupling)], coupling);
+            xml.leaf("srv:SV_CouplingType", &[("codeList", list), ("codeListValue", &coupling)], &coupling);
         });
         if links.is_empty() {
             self.missing("srv:containsOperations", "unknown");
@@ -210,6 +221,8 @@ fn protocol_of(resource: &ResourceMetadata) -> Option<String> {
     match resource.resource_type.as_deref()? {
         "main" | "update" => Some("WWW:DOWNLOAD-1.0-http--download".to_owned()),
         "documentation" if document => Some("WWW:DOWNLOAD-1.0-http--download".to_owned()),
+        // A page: its function says that it informs.
+        "documentation" if resource.format.is_none() && resource.container.is_none() => None,
         "documentation" | "api" | "code" => Some("WWW:LINK-1.0-http--link".to_owned()),
         _ => None,
     }

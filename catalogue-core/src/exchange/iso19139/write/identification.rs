@@ -1,8 +1,9 @@
 //! What the data is: citation, contacts, keywords, constraints, extent.
 
+use super::super::constraints::reason_of;
 use super::super::keywords::OUR_THEMES;
 use super::output::Output;
-use crate::model::{BoundingBox, Contact, Identifier, Period, Resolution};
+use crate::model::{BoundingBox, Contact, Identifier, Period, Resolution, Visibility};
 use crate::vocabulary::scheme;
 
 /// The thesaurus of INSPIRE, as the technical guidance names it.
@@ -84,7 +85,11 @@ impl Output<'_> {
                 out.missing("gmd:date", "unknown");
             }
             out.keep("gmd:edition", "identificationInfo/citation/edition", 1);
-            let known = |held: &&Identifier| !matches!(held.kind.as_str(), "source" | "file");
+            let elsewhere = out.other_name().map(str::to_owned);
+            let known = |held: &&Identifier| {
+                !matches!(held.kind.as_str(), "source" | "file")
+                    && (held.kind != "other" || elsewhere.as_ref() != Some(&held.value))
+            };
             let mut identifiers = metadata.identifiers.iter().filter(known).peekable();
             if identifiers.peek().is_none() {
                 // INSPIRE asks for one: ours is for ever.
@@ -166,9 +171,34 @@ impl Output<'_> {
                 out.text_or_anchor("gmd:otherConstraints", address, &label);
             });
         }
+        let said = self.kept_raw("access_reason");
+        if metadata.access_reason.is_none() && !said.is_empty() {
+            self.within(&names, |out| {
+                out.code("gmd:accessConstraints", "MD_RestrictionCode", "otherRestrictions");
+                said.iter().for_each(|text| out.text("gmd:otherConstraints", text));
+            });
+        }
+        if metadata.visibility == Visibility::Private
+            && let Some(level) = self.kept_raw("constraints.classification").first()
+        {
+            self.within(&["gmd:resourceConstraints", "gmd:MD_SecurityConstraints"], |out| {
+                out.code("gmd:classification", "MD_ClassificationCode", level);
+            });
+        }
+        // Conditions that no licence here stands for, in their own words; those that would be taken for a limit
+        // of access stand where none is looked for.
+        let said = if metadata.licence.is_none() { self.kept_raw("licence") } else { Vec::new() };
+        let vocabulary = self.edition.vocabulary;
+        let find = |list: &str, text: &str| Some(vocabulary.resolve(list, text, Some("iso"))?.code);
+        let (limits, said): (Vec<String>, Vec<String>) =
+            said.into_iter().partition(|text| reason_of(find, text).is_some());
         self.within(&names, |out| {
+            limits.iter().for_each(|text| out.text("gmd:useLimitation", text));
             out.code("gmd:useConstraints", "MD_RestrictionCode", "otherRestrictions");
             match &metadata.licence {
+                None if !said.is_empty() => {
+                    said.iter().for_each(|text| out.text("gmd:otherConstraints", text));
+                }
                 Some(code) => {
                     let label = out.label(scheme::LICENCE, code);
                     let address = out.term(scheme::LICENCE, code).and_then(|term| {

@@ -145,6 +145,19 @@ impl<'a> Output<'a> {
         }
     }
 
+    /// The raw texts that the record read had at a path.
+    pub fn kept_raw(&self, path: &str) -> Vec<String> {
+        let Some(provenance) =
+            self.dataset.provenance.as_ref().filter(|held| held.format.starts_with("iso19"))
+        else {
+            return Vec::new();
+        };
+        // A second text of a path is kept under the path and a number.
+        let of_path =
+            |key: &str| key.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
+        provenance.raw.iter().filter(|(key, _)| of_path(key)).map(|(_, text)| text.clone()).collect()
+    }
+
     /// Writes what was kept of a property whose values are texts.
     pub fn keep(&mut self, property: &str, path: &str, most: usize) {
         for text in self.kept(path).into_iter().take(most) {

@@ -58,7 +58,8 @@ impl Output<'_> {
         self.xml.within("gmd:dateStamp", &[], |xml| xml.leaf("gco:DateTime", &[], &stamp));
         self.text("gmd:metadataStandardName", "ISO 19115");
         self.text("gmd:metadataStandardVersion", "2003/Cor.1:2006");
-        self.text_if("gmd:dataSetURI", metadata.link.as_deref());
+        let address = metadata.link.as_deref().or_else(|| self.other_name()).map(str::to_owned);
+        self.text_if("gmd:dataSetURI", address.as_deref());
         for code in &metadata.crs {
             self.reference_system(code);
         }
@@ -67,18 +68,43 @@ impl Output<'_> {
         self.quality(kind);
     }
 
+    /// The name that stands where the address of the data would: none when that has one.
+    pub(super) fn other_name(&self) -> Option<&'_ str> {
+        let metadata = &self.dataset.metadata;
+        let held =
+            metadata.identifiers.iter().find(|held| held.kind == "other" && held.namespace.is_none())?;
+        (metadata.link.is_none() && !held.value.contains("://")).then_some(held.value.as_str())
+    }
+
     /// Who keeps the record: the organisation, else the first to ask.
     fn own_contact(&self) -> Contact {
-        let first = self.dataset.metadata.contacts.first();
-        match self.organisation {
-            Some(organisation) if organisation.email.is_some() || first.is_none() => Contact {
-                organisation: Some(organisation.name.clone()),
-                email: organisation.email.clone(),
-                phone: organisation.phone.clone(),
-                url: organisation.website.clone(),
-                ..Contact::default()
-            },
-            _ => first.cloned().unwrap_or_default(),
+        let contacts = &self.dataset.metadata.contacts;
+        let Some(organisation) = self.organisation else {
+            return contacts.first().cloned().unwrap_or_default();
+        };
+        let mut own = Contact {
+            organisation: Some(organisation.name.clone()),
+            email: organisation.email.clone(),
+            phone: organisation.phone.clone(),
+            url: organisation.website.clone(),
+            ..Contact::default()
+        };
+        if own.email.is_some() || contacts.is_empty() {
+            return own;
+        }
+        // INSPIRE asks for an e-mail: of somebody of the organisation, or else of somebody.
+        let of_it = |held: &&Contact| {
+            held.email.is_some() && held.organisation.as_ref().is_none_or(|name| *name == organisation.name)
+        };
+        match contacts.iter().find(of_it) {
+            Some(held) => {
+                own.email.clone_from(&held.email);
+                own
+            }
+            None if contacts.iter().any(|held| held.email.is_some()) => {
+                contacts.iter().find(|held| held.email.is_some()).cloned().unwrap_or_default()
+            }
+            None => own,
         }
     }
 

@@ -184,6 +184,8 @@ fn resource() -> impl Strategy<Value = ResourceMetadata> {
         .prop_map(|(code, operation)| ResourceMetadata {
             name: "bocage:haies".into(),
             resource_type: Some("api".into()),
+            // A service is a format too, to readers and facets.
+            format: Some(code.into()),
             services: vec![ServiceOffer {
                 operation: Some(operation),
                 url: None,

@@ -1,7 +1,7 @@
 //! The envelope of an answer, read as loosely as servers write it.
 
 use crate::harvest::polite::Page;
-use crate::harvest::walk::windows::{Judged, Next};
+use crate::harvest::walk::windows::{Cause, Judged, Next};
 
 /// Where the envelope is looked for, in bytes.
 const HEAD: usize = 1 << 18;
@@ -33,7 +33,7 @@ pub(super) fn judge(page: &Page) -> Judged {
             Some(code) => format!("the service says: {said} ({})", code.trim()),
             None => format!("the service says: {said}"),
         };
-        return Judged::Bad { reason, own: true };
+        return Judged::Bad { reason, cause: Cause::Said };
     }
     let start = head.trim_start().trim_start_matches('\u{feff}').trim_start();
     let lower: String = head.chars().take(2_000).collect::<String>().to_ascii_lowercase();
@@ -49,7 +49,8 @@ pub(super) fn judge(page: &Page) -> Judged {
         "neither XML nor an answer of a CSW"
     };
     // A server that fails under load may send an empty or a cut answer.
-    Judged::Bad { reason: reason.to_owned(), own: start.is_empty() }
+    let cause = if start.is_empty() { Cause::Broken } else { Cause::Other };
+    Judged::Bad { reason: reason.to_owned(), cause }
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -154,18 +155,18 @@ mod tests {
         let report = "<?xml version='1.0'?><ows:ExceptionReport><ows:Exception exceptionCode='InvalidParameterValue' \
             locator='typename'><ows:ExceptionText><![CDATA[no  such\n type & more]]></ows:ExceptionText></ows:Exception>";
         let reason = "the service says: no such type & more (InvalidParameterValue)";
-        assert_eq!(of(report.as_bytes()), Judged::Bad { reason: reason.to_owned(), own: true });
-        for (answer, says, own) in [
-            ("", "empty", true),
-            ("<!DOCTYPE html><html><body>500 SearchResults</body></html>", "HTML", false),
-            ("<csw:Capabilities version='2.0.2'>", "capabilities", false),
-            ("<a/>", "XML that is no", false),
-            ("garbage SearchResults >", "neither", false),
-            ("\u{0}\u{1}\u{2}", "neither", false),
-            ("<ExceptionReport", "without a text", true),
+        assert_eq!(of(report.as_bytes()), Judged::Bad { reason: reason.to_owned(), cause: Cause::Said });
+        for (answer, says, expected) in [
+            ("", "empty", Cause::Broken),
+            ("<!DOCTYPE html><html><body>500 SearchResults</body></html>", "HTML", Cause::Other),
+            ("<csw:Capabilities version='2.0.2'>", "capabilities", Cause::Other),
+            ("<a/>", "XML that is no", Cause::Other),
+            ("garbage SearchResults >", "neither", Cause::Other),
+            ("\u{0}\u{1}\u{2}", "neither", Cause::Other),
+            ("<ExceptionReport", "without a text", Cause::Said),
         ] {
-            let Judged::Bad { reason, own: found } = of(answer.as_bytes()) else { panic!("{answer}") };
-            assert!(reason.contains(says) && own == found, "{answer}: {reason}");
+            let Judged::Bad { reason, cause } = of(answer.as_bytes()) else { panic!("{answer}") };
+            assert!(reason.contains(says) && cause == expected, "{answer}: {reason}");
         }
     }
 }

@@ -127,3 +127,13 @@ fn an_organisation_narrows_the_search() {
         Scripted::new(|_, asked| search(asked, if parameter(asked, "fq").is_some() { 0 } else { 9 }));
     assert_eq!(run(&details, &unknown).ids.len(), 9);
 }
+
+#[test]
+fn another_encoding_than_that_of_json_is_read() {
+    let (ran, _) = ckan(|_, asked| {
+        let Reply::Answer(status, headers, body) = search(asked, 6) else { panic!() };
+        let text = String::from_utf8(body).unwrap().replace("texte", "texte é");
+        Reply::Answer(status, headers, text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect())
+    });
+    assert_eq!((ran.ended(), ran.ids), (Ending::Complete, names(0..6)));
+}

@@ -117,6 +117,9 @@ fn the_same_page_again_and_again_ends() {
     let (ran, server) = csw(|_, _| ok(answer("", &iso("r0"))));
     assert_eq!(ran.ended(), Ending::Partial);
     assert!(server.urls().len() < 50, "{}", server.urls().len());
+    let (ran, server) = csw(|_, _| ok(answer("", "<a/><a/>")));
+    assert_eq!(ran.ended(), Ending::Partial);
+    assert!(server.urls().len() < 50, "{}", server.urls().len());
 }
 
 #[test]

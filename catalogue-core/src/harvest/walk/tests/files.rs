@@ -141,3 +141,22 @@ fn one_file_is_read_and_what_is_none_is_told() {
     let none = open(&details, None, &Politeness::default(), None, None);
     assert!(matches!(none.err(), Some(Error::Unsupported { .. })));
 }
+
+#[test]
+fn a_large_document_that_is_read_whole_is_set_aside() {
+    let temporary = tempfile::tempdir().unwrap();
+    let file = temporary.path().join("catalogue.ttl");
+    let mut text = String::from(
+        "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .\n",
+    );
+    let words = "Les parcelles de la forêt. ".repeat(400);
+    for at in 0..1_000 {
+        text += &format!(
+            "<https://exemple.fr/{at}> a dcat:Dataset ; dct:title \"Forêt {at}\" ; dct:description \"{words}\" .\n"
+        );
+    }
+    assert!(text.len() > 9 << 20);
+    std::fs::write(&file, text).unwrap();
+    let ran = walk(HarvestKind::File, &file, None, None, usize::MAX);
+    assert_eq!((ran.ended(), ran.ids.len()), (Ending::Complete, 1_000));
+}

@@ -1,6 +1,6 @@
 //! Which of the ways to ask a service works.
 
-use super::service::{Judged, Service};
+use super::service::{Cause, Judged, Service};
 use crate::error::{Error, Result};
 use crate::harvest::address::shown;
 use crate::harvest::polite::{Fetched, Page, Polite};
@@ -42,14 +42,14 @@ pub(super) fn choose(polite: &mut Polite<'_>, services: &[Box<dyn Service>], ful
                     Judged::Records { .. } => {
                         return Ok(Chosen { at, page: whole.then_some(page) });
                     }
-                    Judged::Bad { reason, own } => (own, page.error(reason)),
+                    Judged::Bad { reason, cause } => (cause != Cause::Other, page.error(reason)),
                 },
                 Fetched::Page(page) if page.status == 429 => return Err(page.error(page.reason())),
                 Fetched::Page(page) => {
                     let own = page.is_failure() && page.status != 501;
                     // Some say what is wrong in the body of a failure.
                     match service.judge(&page, size)? {
-                        Judged::Bad { reason, own: true } => (true, page.error(reason)),
+                        Judged::Bad { reason, cause: Cause::Said } => (true, page.error(reason)),
                         _ => (own, page.error(page.reason())),
                     }
                 }

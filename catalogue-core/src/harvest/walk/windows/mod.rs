@@ -6,5 +6,5 @@ mod service;
 mod step;
 mod walk;
 
-pub(super) use service::{Judged, Next, Service};
+pub(super) use service::{Cause, Judged, Next, Service};
 pub(super) use walk::Windows;

@@ -10,6 +10,8 @@ use std::hash::{Hash, Hasher};
 pub(super) struct Seen {
     numbers: HashSet<u64>,
     twice: i64,
+    /// The refusals of the last page, when it held nothing else.
+    refusals: Option<u64>,
 }
 
 impl Seen {
@@ -34,6 +36,19 @@ impl Seen {
             }
         }
         new
+    }
+
+    /// Whether a page holds refusals only, the same as the page before it.
+    pub(super) fn refuses_again(&mut self, reads: &[Read]) -> bool {
+        let mut hasher = DefaultHasher::new();
+        for read in reads {
+            let Outcome::Refused(issues) = &read.outcome else {
+                self.refusals = None;
+                return false;
+            };
+            issues.iter().for_each(|issue| issue.args.hash(&mut hasher));
+        }
+        self.refusals.replace(hasher.finish()) == Some(hasher.finish())
     }
 
     /// Whether records were given twice, so that of a total others were not given.

@@ -46,9 +46,20 @@ pub(in crate::harvest::walk) enum Judged {
     Bad {
         /// What it says.
         reason: String,
-        /// Whether the service says it itself: less asked of it may work.
-        own: bool,
+        /// Who is at fault.
+        cause: Cause,
     },
+}
+
+/// Why an answer holds no records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::harvest::walk) enum Cause {
+    /// The service says what is wrong.
+    Said,
+    /// The answer is empty or broken off: less of it may be whole.
+    Broken,
+    /// It is an answer to something else.
+    Other,
 }
 
 /// Where a service says to go on.

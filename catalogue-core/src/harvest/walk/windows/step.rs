@@ -1,6 +1,6 @@
 //! One page of a service: what it holds, or why it holds nothing.
 
-use super::service::{Judged, Next, Service};
+use super::service::{Cause, Judged, Next, Service};
 use crate::error::Result;
 use crate::exchange::{Read, Reading};
 use crate::harvest::polite::Fetched;
@@ -51,7 +51,9 @@ impl Step {
             Judged::Records { total, here, next, page: most } if page.is_success() => {
                 (total, here, next, most)
             }
-            Judged::Bad { reason, own } if own || page.is_success() => return Ok(Self::failed(reason)),
+            Judged::Bad { reason, cause } if cause == Cause::Said || page.is_success() => {
+                return Ok(Self::failed(reason));
+            }
             _ => return Ok(Self::failed(page.reason())),
         };
         let mut step =

@@ -50,7 +50,8 @@ impl<'a> Windows<'a> {
         bookmark: Option<&str>,
     ) -> Self {
         let known = |position: &Position| {
-            position.start > 0 && services.iter().any(|service| service.name() == position.service)
+            (1..1 << 40).contains(&position.start)
+                && services.iter().any(|service| service.name() == position.service)
         };
         let bookmark = bookmark.and_then(|text| serde_json::from_str(text).ok()).filter(known);
         Self { polite, services, full: full.clamp(1, 1_000), bookmark }
@@ -156,7 +157,9 @@ impl Progress {
         }
         self.failing = 0;
         let new = self.seen.note(&step.reads);
-        self.stuck = if new == 0 { self.stuck.saturating_add(here) } else { 0 };
+        // With a total the walk ends in any case.
+        let again = self.seen.refuses_again(&step.reads) && self.position.total.is_none();
+        self.stuck = if new == 0 || again { self.stuck.saturating_add(here) } else { 0 };
         let declared = self.advance(here, size, step.next);
         self.resize(step.bytes, here, size);
         let end = if self.stuck >= self.full.saturating_mul(2).max(GIVEN_UP) {
