@@ -663,7 +663,8 @@ fn another_catalogue_is_harvested_and_told_of() {
             "resources": [{ "id": "r", "name": "Tableau", "description": "Le tableau.", "data_type": "main",
                 "url": format!("https://remote.example.org/{id}.csv"), "format": "CSV" }] })
     };
-    let file = desk.write("ckan.json", json!([package("a", "Arbres"), package("b", "Bancs")]).to_string());
+    let file =
+        desk.write("ckan.json", json!([package("arbres", "Arbres"), package("bancs", "Bancs")]).to_string());
     let add = ["harvest", "add", "Le voisin", &file, "--kind", "file", "--organisation", "ville-d-exemple"];
     desk.run(&add).ends(0);
     assert!(desk.run(&["harvest", "list"]).ends(0).out.contains("Le voisin"));
@@ -674,7 +675,7 @@ fn another_catalogue_is_harvested_and_told_of() {
     assert_eq!(said.json()[0]["unchanged"], 2);
     let said = desk.run(&["--language", "en", "harvest", "report", "Le voisin"]).ends(0);
     assert_eq!(said.out.lines().count(), 2, "{}", said.out);
-    assert_eq!(desk.run(&["--json", "search", "arbres"]).ends(0).json()["total"], 1);
+    assert_eq!(desk.run(&["--json", "search", "bancs"]).ends(0).json()["total"], 1);
     desk.run(&["harvest", "run", "Personne"]).ends(3);
     desk.run(&["harvest", "run"]).ends(2);
     let secret = [
