@@ -264,7 +264,6 @@ impl Case {
             role: self.role,
             memberships: &self.memberships,
             owns_datasets: self.owns_datasets,
-            archived_by_harvest: false,
             privileged: self.privileged,
             archived_by_harvest: self.archived_by_harvest,
         }
