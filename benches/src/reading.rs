@@ -67,10 +67,7 @@ pub(crate) fn run(work: &Work) -> Done {
 type Folder = (String, Vec<Vec<u8>>);
 
 /// The documents to read, by the folder they are in.
-fn documents(
-    work: &Work,
-    vocabulary: &Vocabulary,
-) -> Result<Vec<Folder>, Box<dyn std::error::Error>> {
+fn documents(work: &Work, vocabulary: &Vocabulary) -> Result<Vec<Folder>, Box<dyn std::error::Error>> {
     let Some(folder) = &work.folder else {
         return Ok(vec![(
             "generated ISO 19139, a page of a CSW".to_owned(),
