@@ -173,3 +173,25 @@ fn a_broken_archive_is_told_and_never_a_panic() {
     lying[end + 8..end + 12].copy_from_slice(&[0xff; 4]);
     assert!(read(None, &lying, &reading(&limits)).is_err());
 }
+
+/// Archives of others, when they are there: each record is taken, or refused with a reason.
+#[test]
+fn real_archives_are_taken_or_refused_with_a_reason() {
+    let Some(corpus) = std::env::var_os("CATALOGUE_CORPUS") else {
+        println!("skipped: CATALOGUE_CORPUS is not set");
+        return;
+    };
+    let (mut taken, mut reasons) = (0, Vec::new());
+    for folder in std::fs::read_dir(std::path::Path::new(&corpus).join("mef")).unwrap() {
+        for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {
+            for read in found(&std::fs::read(file.unwrap().path()).unwrap()) {
+                match &read.outcome {
+                    Outcome::Taken(_) => taken += 1,
+                    Outcome::Refused(_) => reasons.push(reason(&read)),
+                }
+            }
+        }
+    }
+    println!("{taken} records taken, {} refused: {reasons:?}", reasons.len());
+    assert!(taken >= 10 && reasons.iter().all(|reason| !reason.is_empty()), "{taken} {reasons:?}");
+}
