@@ -674,7 +674,7 @@ fn the_source_s_words_are_taken_by_its_tables_and_new_tables_take_old_records_an
     let record =
         without(with(package("a", "Arbres"), "license_title", json!("Licence de la ville")), "license_id");
     let record = with(record, "tags", json!([{ "name": "Espaces verts" }]));
-    let report = field.harvest(&source, "x", &[record.clone()]);
+    let report = field.harvest(&source, "x", std::slice::from_ref(&record));
     assert_eq!(report.lost.get("licence"), Some(&1), "{report:?}");
     let details = HarvestSourceDetails {
         licences: BTreeMap::from([("licence de la VILLE".to_owned(), "etalab-2.0".to_owned())]),
