@@ -239,7 +239,7 @@ pub(crate) enum HarvestCommand {
     #[command(after_help = "Example:
   catalogue harvest add \"CKAN de la métropole\" https://data.metropole.example.org --kind ckan \\
     --organisation metropole --frequency daily --without keyword=test --licence \"LO 2.0=etalab-2.0\"")]
-    Add(AddSource),
+    Add(Box<AddSource>),
     /// List the sources, and how their last runs ended.
     List,
     /// List the sources whose time has come.
