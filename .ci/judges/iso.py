@@ -34,7 +34,8 @@ def judge(name, held, record):
     verdict.same(f"{name} dates", [repr(date) for date in dates], [repr(date) for date in held["dates"]])
     verdict.same(f"{name} identifiers", data.uricode, held["identifiers"])
     links = record.distribution.online if record.distribution else []
-    links = [{"address": link.url, "name": link.name or ""} for link in links]
+    files = file_names(record)
+    links = [{"address": link.url, "name": link.name or files.get(link.url) or ""} for link in links]
     verdict.same(f"{name} links", links, held["links"])
     people = [{"organisation": one.organization or "", "mail": one.email or "", "role": one.role} for one in data.contact]
     verdict.same(f"{name} contacts", people, held["contacts"])
@@ -42,6 +43,13 @@ def judge(name, held, record):
     verdict.same(f"{name} lineage", record.dataquality.lineage or "" if record.dataquality else "", held["lineage"])
     period = [getattr(data, f"temporalextent_{end}", None) for end in ["start", "end"]]
     verdict.same(f"{name} period", [repr(end) for end in period], [repr(end) for end in held["period"]])
+
+
+def file_names(record):
+    """The names of links that stand beside a media type (gmx:MimeFileType), where OWSLib does not look."""
+    gmd, gmx = "{http://www.isotc211.org/2005/gmd}", "{http://www.isotc211.org/2005/gmx}"
+    links = etree.fromstring(record.xml).iter(f"{gmd}CI_OnlineResource")
+    return {one.findtext(f"{gmd}linkage/{gmd}URL"): one.findtext(f"{gmd}name/{gmx}MimeFileType") for one in links}
 
 
 def themes(data):

@@ -259,6 +259,7 @@ fn make_old(path: &Path) {
         script.push_str(&format!("DROP TABLE {later};"));
     }
     script.push_str("ALTER TABLE organisation_address DROP COLUMN origin;");
+    script.push_str("ALTER TABLE event DROP COLUMN source; DROP INDEX identity_value;");
     script.push_str("PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE);");
     database.execute_batch(&script).unwrap();
 }

@@ -306,11 +306,7 @@ fn imports_take_the_good_refuse_the_bad_and_repeat_without_change() {
             "resources": [{ "id": format!("r-{name}"), "name": "csv", "url": "https://data.example.org/a.csv", "format": "CSV" }]
         })
     };
-    let lines = [
-        package("un").to_string(),
-        package("deux").to_string(),
-        "{ pas du JSON".to_owned(),
-    ];
+    let lines = [package("un").to_string(), package("deux").to_string(), "{ pas du JSON".to_owned()];
     let folder = catalogue.folder.path().join("files");
     std::fs::create_dir(&folder).unwrap();
     std::fs::write(folder.join("a.jsonl"), lines.join("\n")).unwrap();

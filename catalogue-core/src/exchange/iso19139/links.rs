@@ -220,7 +220,11 @@ pub(in crate::exchange) fn layer_named(name: Option<&str>) -> Option<String> {
             .any(|rest| nouns.iter().any(|noun| rest.starts_with(noun)));
         asks || matches!(lower.as_str(), "transaction" | "execute" | "describeprocess" | "harvest")
     };
-    let plain = |name: &&str| !name.contains(char::is_whitespace) && name.chars().count() <= NAME_LIMIT;
+    let plain = |name: &&str| {
+        !name.is_empty()
+            && !name.contains(|c: char| c.is_whitespace() || c.is_control())
+            && name.chars().count() <= NAME_LIMIT
+    };
     name.filter(plain).filter(|name| !operation(name)).map(str::to_owned)
 }
 
