@@ -153,7 +153,9 @@ proptest! {
     fn any_document_gives_the_same_records_in_pieces(
         items in prop::collection::vec(any_json(), 0..6), envelope in 0..5_usize, record in 400_i64..4_000, step in 1_usize..40, cut in any::<prop::sample::Index>(),
     ) {
-        let mut items: Vec<Value> = items.into_iter().filter(|item| i64::try_from(item.to_string().len()).unwrap() < record).collect();
+        // JSON-LD is RDF: what is cut off it may be what tells so.
+        let plain = |item: &Value| !item.to_string().contains("\"@");
+        let mut items: Vec<Value> = items.into_iter().filter(plain).filter(|item| i64::try_from(item.to_string().len()).unwrap() < record).collect();
         items.insert(0, package("premier"));
         let whole = match envelope {
             0 => json!(items),
