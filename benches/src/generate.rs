@@ -1,5 +1,6 @@
-//! Catalogues and query logs that do not exist, plausible and the same at every run.
+//! Catalogues that do not exist, plausible and the same at every run.
 
+use crate::names::Places;
 use crate::random::{Random, Zipf};
 use crate::words;
 use catalogue_core::{
@@ -11,10 +12,9 @@ use uuid::Uuid;
 
 const STREAM_ORGANISATION: u64 = 1;
 const STREAM_DATASET: u64 = 2;
-const STREAM_QUERY: u64 = 3;
 
 /// Different keywords that a large catalogue comes to hold.
-const KEYWORD_COUNT: usize = words::KEYWORDS.len() * (1 + words::QUALIFIERS.len());
+pub(crate) const KEYWORD_COUNT: usize = words::KEYWORDS.len() * (1 + words::QUALIFIERS.len());
 
 /// Makes organisations and datasets from a seed. Dataset `i` is the same whatever was made before
 /// it, so that several processes may share the work.
@@ -23,6 +23,7 @@ pub(crate) struct Generator {
     seed: u64,
     deposits: Zipf,
     keywords: Zipf,
+    places: Places,
     count: usize,
 }
 
@@ -40,7 +41,13 @@ impl Generator {
     /// most of them, most deposit a few.
     pub(crate) fn new(seed: u64, organisations: usize) -> Self {
         let count = organisations.max(1);
-        Self { seed, deposits: Zipf::new(count), keywords: Zipf::new(KEYWORD_COUNT), count }
+        Self {
+            seed,
+            deposits: Zipf::new(count),
+            keywords: Zipf::new(KEYWORD_COUNT),
+            places: Places::new(),
+            count,
+        }
     }
 
     /// The organisations, those that deposit most first.
@@ -61,7 +68,7 @@ impl Generator {
         } else {
             let (head, kind) = *random.one(words::ORGANISATIONS);
             // The number keeps names apart, as an official code would.
-            (format!("{head} {} ({code}-{rank})", commune(&mut random)), kind)
+            (format!("{head} {} ({code}-{rank})", self.places.commune(&mut random)), kind)
         };
         let details = OrganisationDetails {
             name,
@@ -86,7 +93,7 @@ impl Generator {
         // An organisation writes of its own département.
         let (code, department, bounds) = words::DEPARTMENTS[owner % words::DEPARTMENTS.len()];
         let municipal = random.percent(60);
-        let place = if municipal { commune(random) } else { department.to_owned() };
+        let place = if municipal { self.places.commune(random) } else { department.to_owned() };
         let year = 2010 + random.below(16);
 
         let mut themes = vec![theme.to_owned()];
@@ -100,7 +107,7 @@ impl Generator {
         let published_on = date(random, year);
         let metadata = Metadata {
             title: title(random, subject, &place, year),
-            description: description(random, subject),
+            description: self.description(random, subject),
             keywords: self.keywords(random),
             licence: Some(random.weighted(words::LICENCES, |item| item.1).0.to_owned()),
             organisation: Some(self.organisation_id(owner)),
@@ -133,6 +140,26 @@ impl Generator {
         (metadata, resources)
     }
 
+    /// One to a dozen sentences, few of them long.
+    fn description(&self, random: &mut Random, subject: &str) -> String {
+        let count = 1 + random.below(4) + if random.percent(15) { random.below(9) } else { 0 };
+        let mut start = random.below(words::SENTENCES.len());
+        let lower = subject.to_lowercase();
+        let mut text = String::new();
+        for _ in 0..count {
+            // Not always the same sentence after another.
+            start += 1 + random.below(3);
+            let sentence = words::SENTENCES[start % words::SENTENCES.len()];
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            let word = fill(sentence, "{mot}", || keyword(self.keywords.rank(random)));
+            let place = fill(sentence, "{lieu}", || self.places.hamlet(random));
+            text.push_str(&sentence.replace("{}", &lower).replace("{mot}", &word).replace("{lieu}", &place));
+        }
+        text
+    }
+
     /// One to nine different keywords.
     fn keywords(&self, random: &mut Random) -> Vec<String> {
         let count = 1 + random.below(5) + random.below(5);
@@ -156,6 +183,11 @@ pub(crate) fn keyword(rank: usize) -> String {
     }
 }
 
+/// What stands in a gap, when the sentence has it.
+fn fill(sentence: &str, gap: &str, with: impl FnOnce() -> String) -> String {
+    if sentence.contains(gap) { with() } else { String::new() }
+}
+
 /// People do not spell alike: one keyword in ten is written in another way.
 fn spelling(random: &mut Random, keyword: String) -> String {
     match random.below(40) {
@@ -170,10 +202,6 @@ fn spelling(random: &mut Random, keyword: String) -> String {
     }
 }
 
-fn commune(random: &mut Random) -> String {
-    format!("{}-{}", random.one(words::COMMUNE_HEADS), random.one(words::COMMUNE_TAILS))
-}
-
 fn title(random: &mut Random, subject: &str, place: &str, year: usize) -> String {
     match random.below(6) {
         0 => format!("{subject} - {place}"),
@@ -183,17 +211,6 @@ fn title(random: &mut Random, subject: &str, place: &str, year: usize) -> String
         4 => format!("Inventaire : {}, {place}", subject.to_lowercase()),
         _ => format!("{subject} {place} {year}"),
     }
-}
-
-/// One to a dozen sentences, few of them long.
-fn description(random: &mut Random, subject: &str) -> String {
-    let count = 1 + random.below(4) + if random.percent(15) { random.below(9) } else { 0 };
-    let start = random.below(words::SENTENCES.len());
-    let lower = subject.to_lowercase();
-    let sentences: Vec<String> = (0..count)
-        .map(|step| words::SENTENCES[(start + step) % words::SENTENCES.len()].replace("{}", &lower))
-        .collect();
-    sentences.join(" ")
 }
 
 fn date(random: &mut Random, year: usize) -> Option<PartialDate> {
@@ -229,6 +246,11 @@ fn within(random: &mut Random, [west, south, east, north]: [f64; 4]) -> Bounding
     BoundingBox::new(round(x), round(y), round((x + size).min(east)), round((y + size).min(north)))
 }
 
+fn about(subject: &str, sentence: &str) -> String {
+    let said = sentence.replace("{}", "ces objets").replace("{lieu}", "la commune").replace("{mot}", "suivi");
+    format!("{subject} : {said}")
+}
+
 fn resource(random: &mut Random, subject: &str, index: u64, position: usize) -> ResourceMetadata {
     let (format, media_type, _) = *random.weighted(words::FORMATS, |item| item.2);
     let service = media_type.is_empty();
@@ -248,7 +270,7 @@ fn resource(random: &mut Random, subject: &str, index: u64, position: usize) -> 
     };
     ResourceMetadata {
         name: format!("{subject} ({format})"),
-        description: format!("{subject} : {}", random.one(words::SENTENCES).replace("{}", "ces objets")),
+        description: about(subject, words::SENTENCES[random.below(words::SENTENCES.len())]),
         resource_type: Some(kind.to_owned()),
         url: Some(format!("https://donnees.example.org/{index}/{position}/{}", format.to_lowercase())),
         format: Some(format.to_owned()),
@@ -257,82 +279,6 @@ fn resource(random: &mut Random, subject: &str, index: u64, position: usize) -> 
         access,
         ..ResourceMetadata::default()
     }
-}
-
-/// What somebody may type and choose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Shape {
-    /// Nothing: the whole catalogue with its facets.
-    All,
-    /// One word.
-    Term,
-    /// Two words, which must both occur.
-    TwoTerms,
-    /// The beginning of a word.
-    Prefix,
-    /// One word within one value of a facet.
-    TermAndFilter,
-    /// One word within a box of the map.
-    TermAndArea,
-}
-
-/// How often each is asked, in a hundred.
-const SHAPES: &[(Shape, u64)] = &[
-    (Shape::All, 10),
-    (Shape::Term, 35),
-    (Shape::TwoTerms, 20),
-    (Shape::Prefix, 10),
-    (Shape::TermAndFilter, 15),
-    (Shape::TermAndArea, 10),
-];
-
-/// One line of a query log.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct LoggedQuery {
-    /// What kind of question it is; figures are told apart by it.
-    pub(crate) shape: Shape,
-    /// The text typed; absent when none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) text: Option<String>,
-    /// The facet chosen: its scheme and the code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) filter: Option<(String, String)>,
-    /// The box of the map.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) area: Option<BoundingBox>,
-}
-
-/// A log of `count` queries: frequent words are asked for often, as they are written often.
-pub(crate) fn queries(seed: u64, count: usize) -> Vec<LoggedQuery> {
-    let zipf = Zipf::new(KEYWORD_COUNT);
-    (0..count)
-        .map(|index| {
-            let mut random = Random::of(seed, STREAM_QUERY, index as u64);
-            let shape = random.weighted(SHAPES, |item| item.1).0;
-            let word = |random: &mut Random| {
-                let keyword = keyword(zipf.rank(random));
-                keyword.split(' ').next().unwrap_or_default().to_owned()
-            };
-            let first = word(&mut random);
-            let text = match shape {
-                Shape::All => None,
-                Shape::TwoTerms => Some(format!("{first} {}", word(&mut random))),
-                Shape::Prefix => Some(first.chars().take(2 + random.below(3)).collect()),
-                Shape::Term | Shape::TermAndFilter | Shape::TermAndArea => Some(first),
-            };
-            let filter = (shape == Shape::TermAndFilter).then(|| match random.below(3) {
-                0 => ("theme".to_owned(), random.one(words::SUBJECTS).0.to_owned()),
-                1 => ("licence".to_owned(), random.weighted(words::LICENCES, |item| item.1).0.to_owned()),
-                _ => ("format".to_owned(), random.weighted(words::FORMATS, |item| item.2).0.to_owned()),
-            });
-            let area = (shape == Shape::TermAndArea).then(|| {
-                let bounds = random.one(words::DEPARTMENTS).2;
-                if random.percent(50) { whole(bounds) } else { within(&mut random, bounds) }
-            });
-            LoggedQuery { shape, text, filter, area }
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -361,9 +307,7 @@ mod tests {
         backwards.reverse();
         assert_eq!(forwards, backwards);
         assert_eq!(one.organisations(), two.organisations());
-        assert_eq!(queries(7, 500), queries(7, 500));
         assert_ne!(forwards[3], Generator::new(8, 50).dataset(3));
-        assert_ne!(queries(7, 50), queries(8, 50));
     }
 
     #[test]
@@ -422,21 +366,6 @@ mod tests {
                 let format = resource.format.unwrap();
                 assert!(formats["terms"].as_array().unwrap().iter().any(|term| term["code"] == *format));
             }
-        }
-    }
-
-    #[test]
-    fn a_query_log_holds_every_shape_about_as_often_as_told() {
-        let log = queries(5, 4_000);
-        let found = counts(log.iter().map(|query| query.shape));
-        for (shape, percent) in SHAPES {
-            let share = found[shape] as u64 / 40;
-            assert!(share.abs_diff(*percent) <= 3, "{shape:?}: {share} %, {percent} % expected");
-        }
-        for query in &log {
-            assert_eq!(query.text.is_none(), query.shape == Shape::All);
-            assert_eq!(query.filter.is_some(), query.shape == Shape::TermAndFilter);
-            assert_eq!(query.area.is_some(), query.shape == Shape::TermAndArea);
         }
     }
 }

@@ -1,14 +1,22 @@
 //! Generated catalogues and query logs, for measuring what each act costs.
 
+#![allow(dead_code, reason = "the workloads that use it follow")]
+
+mod building;
 mod generate;
+mod log;
 mod measure;
+mod names;
+mod progress;
 mod random;
 mod reading;
+mod record;
 mod usage;
 mod words;
 
+use building::Built;
 use clap::{Parser, Subcommand};
-use generate::{Generator, queries};
+use generate::Generator;
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -89,17 +97,21 @@ enum Command {
         #[arg(long, default_value_t = 5)]
         seconds: u64,
     },
-    /// Write a query log, one JSON object a line.
-    Queries {
+    /// Build a catalogue in a work folder, or find it there, and write its records and the query log
+    /// beside it, as the peers are given them: `datasets.jsonl` and `queries.jsonl`.
+    Prepare {
+        /// How many datasets.
+        #[arg(long, default_value_t = 10_000)]
+        datasets: u64,
         /// How many queries.
-        #[arg(long)]
-        count: usize,
-        /// The same seed gives the same file.
+        #[arg(long, default_value_t = 200)]
+        queries: usize,
+        /// The same seed gives the same files.
         #[arg(long, default_value_t = 1)]
         seed: u64,
-        /// The file to write.
+        /// The work folder.
         #[arg(long)]
-        out: PathBuf,
+        folder: PathBuf,
     },
 }
 
@@ -126,12 +138,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
             Ok(file.flush()?)
         }
-        Command::Queries { count, seed, out } => {
-            let mut file = BufWriter::new(File::create(out)?);
-            for query in queries(seed, count) {
-                line(&mut file, &query)?;
-            }
-            Ok(file.flush()?)
+        Command::Prepare { datasets, queries, seed, folder } => {
+            let built = Built::find_or_make(&folder, seed, datasets)?;
+            record::write_queries(&folder, &log::log(&built.generator, seed, queries), &built.slugs)
         }
     }
 }

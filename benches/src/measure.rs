@@ -3,10 +3,11 @@
 //! Wall time in milliseconds; each figure is the median, with the 95th percentile and the maximum.
 //! Nothing is asserted here: speed is read, not tested.
 
-use crate::generate::{Generator, LoggedQuery, Shape, queries};
+use crate::generate::Generator;
+use crate::log::log;
 use catalogue_core::{
-    AccountDetails, Area, AreaRelation, Catalogue, Change, ImportOptions, Metadata, Options, OrganisationId,
-    Principal, Query, ResourceMetadata, Role, Session, SuggestField,
+    AccountDetails, Catalogue, Change, ImportOptions, Metadata, Options, OrganisationId, Principal, Query,
+    ResourceMetadata, Role, Session, SuggestField,
 };
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
@@ -18,9 +19,6 @@ pub(crate) type Done = Result<(), Box<dyn Error>>;
 
 /// Datasets written in one transaction while building.
 const BATCH: u64 = 1_000;
-/// The eight facets of every search.
-const FACETS: [&str; 8] =
-    ["theme", "keyword", "data-type", "frequency", "granularity", "organisation", "licence", "format"];
 
 /// What to measure.
 pub(crate) struct Work {
@@ -41,7 +39,7 @@ pub(crate) fn run(work: &Work) -> Done {
     let member = member(&session, &catalogue, &organisations)?;
 
     publish(&session, &generator, &organisations, work)?;
-    searches(&catalogue, &member, work)?;
+    searches(&catalogue, &member, &generator, work)?;
     suggestions(&catalogue)?;
 
     drop((session, member, catalogue));
@@ -177,15 +175,15 @@ fn publish(session: &Session, generator: &Generator, organisations: &Organisatio
     say("the search after it (tail of 1 to 50)", &mut searched)
 }
 
-fn searches(catalogue: &Catalogue, member: &Session, work: &Work) -> Done {
+fn searches(catalogue: &Catalogue, member: &Session, generator: &Generator, work: &Work) -> Done {
     let anonymous = catalogue.session(Principal::Anonymous, None)?;
     administrator(catalogue)?.sync()?;
-    let log = queries(work.seed, work.queries);
+    let log = log(generator, work.seed, work.queries);
     for (who, session) in [("anonymous", &anonymous), ("member of one organisation", member)] {
         let mut times: BTreeMap<String, Vec<f64>> = BTreeMap::new();
         let mut all = Vec::new();
         for logged in &log {
-            let query = query(logged);
+            let query = logged.query();
             session.search(&query)?;
             // The least of three: the cost, not the noise of the machine.
             let mut least = f64::INFINITY;
@@ -194,7 +192,7 @@ fn searches(catalogue: &Catalogue, member: &Session, work: &Work) -> Done {
                 session.search(&query)?;
                 least = least.min(milliseconds(started));
             }
-            times.entry(format!("{:?}", logged.shape)).or_default().push(least);
+            times.entry(logged.kind.name().to_owned()).or_default().push(least);
             all.push(least);
         }
         say(&format!("search, 8 facets, 20 hits: {who}"), &mut all)?;
@@ -203,22 +201,6 @@ fn searches(catalogue: &Catalogue, member: &Session, work: &Work) -> Done {
         }
     }
     Ok(())
-}
-
-pub(crate) fn query(logged: &LoggedQuery) -> Query {
-    let mut query = Query {
-        text: logged.text.clone().unwrap_or_default(),
-        facets: FACETS.map(str::to_owned).to_vec(),
-        area: logged.area.map(|bounds| Area { bounds, relation: AreaRelation::Intersects }),
-        ..Query::default()
-    };
-    if let Some((facet, value)) = &logged.filter {
-        query.filters.insert(facet.clone(), vec![value.clone()]);
-    }
-    if logged.shape == Shape::All {
-        query.sort = catalogue_core::Sort::Updated;
-    }
-    query
 }
 
 fn suggestions(catalogue: &Catalogue) -> Done {

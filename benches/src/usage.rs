@@ -1,7 +1,8 @@
 //! Use counted and folded, and what figures cost those who search meanwhile.
 
-use crate::generate::{Generator, queries};
-use crate::measure::{Done, Work, administrator, build, milliseconds, query, say};
+use crate::generate::Generator;
+use crate::log::log;
+use crate::measure::{Done, Work, administrator, build, milliseconds, say};
 use crate::random::{Random, Zipf};
 use catalogue_core::{Catalogue, Clock, DatasetId, Options, Principal, Query, ResourceId, Session};
 use std::io::Write;
@@ -58,7 +59,7 @@ pub(crate) fn run(wanted: &Use) -> Done {
         true
     })?;
     let files = deposit(&administrator(&catalogue)?, &ids)?;
-    search_alone(&anybody, wanted, "search before any use")?;
+    search_alone(&anybody, &generator, wanted, "search before any use")?;
 
     let ranks = Zipf::new(ids.len());
     let mut random = Random::of(wanted.seed, 9, 0);
@@ -101,13 +102,13 @@ pub(crate) fn run(wanted: &Use) -> Done {
         }
         say(&format!("statistics: {who}"), &mut times)?;
     }
-    search_alone(&anybody, wanted, "search after")?;
+    search_alone(&anybody, &generator, wanted, "search after")?;
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| -> Done {
         let beside = anybody.clone();
         let stopped = &stop;
         scope.spawn(move || while !stopped.load(Ordering::Relaxed) && beside.statistics().is_ok() {});
-        let done = search_alone(&anybody, wanted, "search while somebody asks for figures");
+        let done = search_alone(&anybody, &generator, wanted, "search while somebody asks for figures");
         stop.store(true, Ordering::Relaxed);
         done
     })
@@ -134,10 +135,10 @@ fn deposit(
     Ok(files)
 }
 
-fn search_alone(session: &Session, wanted: &Use, what: &str) -> Done {
+fn search_alone(session: &Session, generator: &Generator, wanted: &Use, what: &str) -> Done {
     let mut times = Vec::new();
-    for logged in queries(wanted.seed, wanted.queries) {
-        let query = query(&logged);
+    for logged in log(generator, wanted.seed, wanted.queries) {
+        let query = logged.query();
         session.search(&query)?;
         let started = Instant::now();
         session.search(&query)?;

@@ -312,6 +312,14 @@ pub(crate) const SENTENCES: &[&str] = &[
     "Une version simplifiée est proposée pour l'affichage à petite échelle.",
     "Le recensement de l'année précédente comptait davantage d'objets.",
     "Les coordonnées ont été vérifiées à l'aide d'une orthophotographie.",
+    "Le secteur de {lieu} a été relevé en premier, celui de la rivière l'année suivante.",
+    "Mots employés par le service : {mot}, inventaire, suivi.",
+    "À {lieu}, les agents ont complété la saisie par une enquête auprès des habitants.",
+    "Cette couche prolonge le programme {mot} engagé par la collectivité.",
+    "Le périmètre exclut le hameau de {lieu}, rattaché au bassin voisin.",
+    "Source : bureau d'études {lieu} Ingénierie, mission de {mot}.",
+    "Les limites suivent le chemin de {lieu} et la voie communale.",
+    "Voir aussi le rapport consacré à {mot} dans la médiathèque.",
 ];
 
 /// Frequencies of the preset `pigma`, with their weights.
