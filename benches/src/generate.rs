@@ -1,6 +1,6 @@
 //! Catalogues that do not exist, plausible and the same at every run.
 
-use crate::names::Places;
+use crate::names::{Places, own_name};
 use crate::random::{Random, Zipf};
 use crate::words;
 use catalogue_core::{
@@ -106,7 +106,8 @@ impl Generator {
         let data_type = random.weighted(words::DATA_TYPES, |item| item.1).0;
         let published_on = date(random, year);
         let metadata = Metadata {
-            title: title(random, subject, &place, year),
+            // Its own name first: addresses are made of titles, and must differ.
+            title: format!("{} – {}", own_name(index), title(random, subject, &place, year)),
             description: self.description(random, subject),
             keywords: self.keywords(random),
             licence: Some(random.weighted(words::LICENCES, |item| item.1).0.to_owned()),

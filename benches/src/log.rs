@@ -47,13 +47,6 @@ pub(crate) const KINDS: [(Kind, &str, u64); 6] = [
     (Kind::TermAndArea, "word and area", 20),
 ];
 
-impl Kind {
-    /// Its name for a reader.
-    pub(crate) fn name(self) -> &'static str {
-        KINDS.iter().find(|own| own.0 == self).map_or("", |own| own.1)
-    }
-}
-
 /// Values chosen, by facet.
 pub(crate) type Filters = BTreeMap<String, Vec<String>>;
 
@@ -82,13 +75,12 @@ impl Asked {
         Query {
             text: self.words.clone(),
             filters: self.filters.clone(),
-            facets: FACETS.map(str::to_owned).to_vec(),
             area: self.area.map(|[west, south, east, north]| Area {
                 bounds: BoundingBox::new(west, south, east, north),
                 relation: AreaRelation::Intersects,
             }),
             sort: if self.kind == Kind::All { Sort::Updated } else { Sort::Relevance },
-            ..Query::default()
+            ..everything()
         }
     }
 
@@ -96,6 +88,11 @@ impl Asked {
     pub(crate) fn with_several(&self) -> Self {
         Self { filters: self.several.clone(), ..self.clone() }
     }
+}
+
+/// The whole catalogue with its facets, latest first.
+pub(crate) fn everything() -> Query {
+    Query { facets: FACETS.map(str::to_owned).to_vec(), sort: Sort::Updated, ..Query::default() }
 }
 
 /// A log of `count` queries over what a generator makes: words are drawn from records, so that
@@ -227,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_slip_leaves_out_one_letter() {
-        assert_eq!(misspelt("forêts").as_deref(), Some("fores"));
+        assert_eq!(misspelt("forêts").as_deref(), Some("forts"));
         assert_eq!(misspelt("eau"), None);
     }
 }

@@ -1,16 +1,28 @@
 //! Generated catalogues and query logs, for measuring what each act costs.
 
-#![allow(dead_code, reason = "the workloads that use it follow")]
-
+mod brute;
 mod building;
+mod clock;
+mod figures;
+mod floor;
 mod generate;
+mod growth;
+mod load;
 mod log;
-mod measure;
+mod machine;
 mod names;
+mod opening;
 mod progress;
+mod publishing;
 mod random;
 mod reading;
 mod record;
+mod report;
+mod results;
+mod rights;
+mod run;
+mod searching;
+mod typing;
 mod usage;
 mod words;
 
@@ -46,23 +58,23 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
-    /// Build a catalogue and print what each act costs: open, publish, import, search with facets.
-    Run {
-        /// How many datasets to search among.
-        #[arg(long, default_value_t = 100_000)]
-        datasets: u64,
-        /// How many records to import.
-        #[arg(long, default_value_t = 10_000)]
-        import: u64,
+    /// Make a catalogue, run every workload, check the answers, print what each act costs beside the
+    /// targets, write a report.
+    Run(Box<run::Run>),
+    /// What `run` starts in a process of its own.
+    #[command(hide = true)]
+    Child {
+        /// What to do: `open` or `follow`.
+        act: String,
+        /// The work folder; of `follow`, that of the catalogue.
+        #[arg(long)]
+        folder: PathBuf,
         /// How many queries.
-        #[arg(long, default_value_t = 200)]
+        #[arg(long, default_value_t = 0)]
         queries: usize,
-        /// The same seed gives the same work.
+        /// The seed of the work.
         #[arg(long, default_value_t = 1)]
         seed: u64,
-        /// Where to build it; kept when given, a folder of the temporary directory otherwise.
-        #[arg(long)]
-        folder: Option<PathBuf>,
     },
     /// Count views and downloads, and print what counting and figures cost.
     Usage {
@@ -117,9 +129,15 @@ enum Command {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Arguments::parse().command {
-        Command::Run { datasets, import, queries, seed, folder } => {
-            measure::run(&measure::Work { datasets, import, queries, seed, folder })
-        }
+        Command::Run(wanted) => run::run(&wanted),
+        Command::Child { act, folder, queries, seed } => match act.as_str() {
+            "open" => {
+                let told = opening::child(&folder, seed, queries, building::ORGANISATIONS)?;
+                Ok(serde_json::to_writer(io::stdout(), &told)?)
+            }
+            "follow" => publishing::follow(&folder),
+            _ => Err(format!("{act} is neither open nor follow").into()),
+        },
         Command::Usage { datasets, events, queries, seed, folder } => {
             usage::run(&usage::Use { datasets, events, queries, seed, folder })
         }

@@ -2,7 +2,7 @@
 //!
 //! Of a folder of records, or of a page of a CSW with generated ones. Nothing is asserted here.
 
-use crate::measure::Done;
+use crate::building::Result;
 use catalogue_core::exchange::{
     Edition, ExportFormat, ExportWriter, Exported, Format, Outcome, Reading, ReadingLimits, read,
 };
@@ -25,7 +25,7 @@ pub(crate) struct Work {
 }
 
 /// Reads and prints.
-pub(crate) fn run(work: &Work) -> Done {
+pub(crate) fn run(work: &Work) -> Result<()> {
     let vocabulary = Vocabulary::new(shipped_schemes().ok_or("the vocabularies shipped are not read")?);
     let format = match &work.format {
         Some(code) => Some(Format::from_code(code).ok_or_else(|| format!("unknown format {code}"))?),
@@ -67,7 +67,7 @@ pub(crate) fn run(work: &Work) -> Done {
 type Folder = (String, Vec<Vec<u8>>);
 
 /// The documents to read, by the folder they are in.
-fn documents(work: &Work, vocabulary: &Vocabulary) -> Result<Vec<Folder>, Box<dyn std::error::Error>> {
+fn documents(work: &Work, vocabulary: &Vocabulary) -> Result<Vec<Folder>> {
     let Some(folder) = &work.folder else {
         return Ok(vec![(
             "generated ISO 19139, a page of a CSW".to_owned(),
@@ -94,7 +94,7 @@ fn documents(work: &Work, vocabulary: &Vocabulary) -> Result<Vec<Folder>, Box<dy
     Ok(found)
 }
 
-fn gather(folder: &Path, documents: &mut Vec<Vec<u8>>) -> Done {
+fn gather(folder: &Path, documents: &mut Vec<Vec<u8>>) -> Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() { gather(&path, documents)? } else { documents.push(std::fs::read(path)?) }
@@ -103,7 +103,7 @@ fn gather(folder: &Path, documents: &mut Vec<Vec<u8>>) -> Done {
 }
 
 /// An answer of a CSW with so many records, written by the library from generated datasets.
-fn page(records: usize, vocabulary: &Vocabulary) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+fn page(records: usize, vocabulary: &Vocabulary) -> Result<Vec<u8>> {
     let generator = crate::generate::Generator::new(1, 20);
     let mut out =
         b"<csw:GetRecordsResponse xmlns:csw=\"http://www.opengis.net/cat/csw/2.0.2\"><csw:SearchResults>"

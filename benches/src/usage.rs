@@ -1,8 +1,10 @@
 //! Use counted and folded, and what figures cost those who search meanwhile.
 
+use crate::building::{Built, Result, administrator, catalogue_folder};
+use crate::clock::since;
+use crate::figures::Summary;
 use crate::generate::Generator;
 use crate::log::log;
-use crate::measure::{Done, Work, administrator, build, milliseconds, say};
 use crate::random::{Random, Zipf};
 use catalogue_core::{Catalogue, Clock, DatasetId, Options, Principal, Query, ResourceId, Session};
 use std::io::Write;
@@ -36,22 +38,15 @@ impl Clock for Calendar {
 }
 
 /// Counts the events, then asks for figures, alone and beside searches.
-pub(crate) fn run(wanted: &Use) -> Done {
+pub(crate) fn run(wanted: &Use) -> Result<()> {
     let temporary = tempfile::tempdir()?;
-    let folder = wanted.folder.clone().unwrap_or_else(|| temporary.path().join("usage.catalogue"));
-    let work = Work {
-        datasets: wanted.datasets,
-        import: 0,
-        queries: wanted.queries,
-        seed: wanted.seed,
-        folder: None,
-    };
-    let generator = Generator::new(wanted.seed, 100);
-    drop(build(&work, &generator, &folder)?);
+    let folder = wanted.folder.clone().unwrap_or_else(|| temporary.path().to_owned());
+    let Built { generator, catalogue, .. } = Built::find_or_make(&folder, wanted.seed, wanted.datasets)?;
+    drop(catalogue);
 
     let calendar = Arc::new(Calendar(AtomicI64::new(20_000)));
     let options = Options { clock: calendar.clone(), ..Options::default() };
-    let catalogue = Catalogue::open(&folder, options)?;
+    let catalogue = Catalogue::open(catalogue_folder(&folder), options)?;
     let anybody = catalogue.session(Principal::Anonymous, None)?;
     let mut ids: Vec<DatasetId> = Vec::new();
     anybody.search_all(&Query::default(), &mut |hit| {
@@ -72,24 +67,24 @@ pub(crate) fn run(wanted: &Use) -> Done {
         if random.percent(10) && !files.is_empty() {
             let (dataset, resource) = *random.one(&files);
             anybody.open_file(dataset, resource)?;
-            downloads.push(milliseconds(one));
+            downloads.push(since(one));
         } else if let Some(id) = ids.get(ranks.rank(&mut random)) {
             anybody.record_view(*id)?;
-            views.push(milliseconds(one));
+            views.push(since(one));
         }
     }
     let counted = started.elapsed().as_secs_f64();
     let started = Instant::now();
     catalogue.flush_usage()?;
-    let last = milliseconds(started);
+    let last = since(started);
     writeln!(
         std::io::stdout().lock(),
         "counted {} events over {DAYS} days: {counted:.1} s, {:.0} a second; the last flush {last:.1} ms",
         wanted.events,
         wanted.events as f64 / counted
     )?;
-    say("count a view", &mut views)?;
-    say("open a file and count it", &mut downloads)?;
+    say("count a view", &views)?;
+    say("open a file and count it", &downloads)?;
 
     for (who, session) in
         [("anonymous", anybody.clone()), ("the host", catalogue.session(Principal::System, None)?)]
@@ -98,13 +93,13 @@ pub(crate) fn run(wanted: &Use) -> Done {
         for _ in 0..9 {
             let started = Instant::now();
             session.statistics()?;
-            times.push(milliseconds(started));
+            times.push(since(started));
         }
-        say(&format!("statistics: {who}"), &mut times)?;
+        say(&format!("statistics: {who}"), &times)?;
     }
     search_alone(&anybody, &generator, wanted, "search after")?;
     let stop = AtomicBool::new(false);
-    std::thread::scope(|scope| -> Done {
+    std::thread::scope(|scope| -> Result<()> {
         let beside = anybody.clone();
         let stopped = &stop;
         scope.spawn(move || while !stopped.load(Ordering::Relaxed) && beside.statistics().is_ok() {});
@@ -114,10 +109,7 @@ pub(crate) fn run(wanted: &Use) -> Done {
     })
 }
 
-fn deposit(
-    admin: &Session,
-    ids: &[DatasetId],
-) -> Result<Vec<(DatasetId, ResourceId)>, catalogue_core::Error> {
+fn deposit(admin: &Session, ids: &[DatasetId]) -> Result<Vec<(DatasetId, ResourceId)>> {
     let mut files = Vec::new();
     for id in ids {
         if files.len() == FILES {
@@ -135,14 +127,28 @@ fn deposit(
     Ok(files)
 }
 
-fn search_alone(session: &Session, generator: &Generator, wanted: &Use, what: &str) -> Done {
+fn search_alone(session: &Session, generator: &Generator, wanted: &Use, what: &str) -> Result<()> {
     let mut times = Vec::new();
     for logged in log(generator, wanted.seed, wanted.queries) {
         let query = logged.query();
         session.search(&query)?;
         let started = Instant::now();
         session.search(&query)?;
-        times.push(milliseconds(started));
+        times.push(since(started));
     }
-    say(what, &mut times)
+    say(what, &times)
+}
+
+/// One line: median, 95th percentile, maximum, number of runs.
+fn say(what: &str, times: &[f64]) -> Result<()> {
+    let own = Summary::of(times);
+    writeln!(
+        std::io::stdout().lock(),
+        "{what:<44} p50 {:>9.3} ms   p95 {:>9.3} ms   max {:>9.3} ms   n {}",
+        own.p50,
+        own.p95,
+        own.most,
+        own.count
+    )?;
+    Ok(())
 }

@@ -1,0 +1,319 @@
+//! Targets 1 and 2: a full answer against plain tantivy on the same texts, query by query in turn.
+
+use crate::building::{Built, Result};
+use crate::clock::{Spent, spent};
+use crate::figures::{Interval, Summary, mean, over, ratios};
+use crate::floor::{Floor, Manner};
+use crate::log::{Asked, KINDS, Kind, log};
+use crate::progress;
+use crate::record::labels;
+use crate::results::{Chart, Goal, Section, Table, numbers};
+use catalogue_core::{Page, Query, Session};
+use std::hint::black_box;
+
+/// What is measured of each query, side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+enum Way {
+    Floor0,
+    Floor,
+    Words,
+    Full,
+    NoHits,
+    FloorSeveral,
+    Several,
+    Aggregated,
+    Naive,
+}
+
+const WAYS: [(Way, &str); 9] = [
+    (Way::Floor0, "floor0: 20 hits, filters"),
+    (Way::Floor, "floor: the same and rights"),
+    (Way::Words, "floor, whole words only"),
+    (Way::Full, "catalogue: total, 8 facets, rights, 20 hits"),
+    (Way::NoHits, "catalogue without hits"),
+    (Way::FloorSeveral, "floor, several values"),
+    (Way::Several, "catalogue, several values"),
+    (Way::Aggregated, "tantivy: floor, total, 8 terms aggregations"),
+    (Way::Naive, "tantivy: several values, one more query per facet"),
+];
+
+/// How often each is run, of which the least counts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Effort {
+    pub(crate) queries: usize,
+    pub(crate) seed: u64,
+    pub(crate) seeds: u64,
+    pub(crate) rounds: usize,
+}
+
+/// What one query took.
+#[derive(Clone, Debug)]
+struct Measured {
+    kind: Kind,
+    /// Milliseconds by way; the last two ways only with the first seed.
+    took: [Spent; WAYS.len()],
+    /// Reading rows and making excerpts, of a full answer.
+    reading: f64,
+    reading_several: f64,
+    first: f64,
+    agrees: bool,
+}
+
+/// All queries of all seeds.
+pub(crate) struct Searched {
+    seeds: Vec<Vec<Measured>>,
+}
+
+/// Milliseconds spent on reading rows and excerpts.
+fn reading(page: &Page) -> f64 {
+    let _ = page;
+    0.0
+}
+
+/// Measures every query of every seed.
+pub(crate) fn measure(built: &Built, floor: &Floor, effort: Effort) -> Result<Searched> {
+    let bar = progress::bar("searching", effort.seeds * effort.queries as u64);
+    let mut seeds = Vec::new();
+    for seed in effort.seed..effort.seed + effort.seeds {
+        let mut measured = Vec::new();
+        for asked in log(&built.generator, seed, effort.queries) {
+            let case = Case::new(built, floor, &asked)?;
+            measured.push(case.measure(effort.rounds, seed == effort.seed)?);
+            bar.inc(1);
+        }
+        seeds.push(measured);
+    }
+    bar.finish_and_clear();
+    Ok(Searched { seeds })
+}
+
+/// One query, ready to be put in every way.
+struct Case<'a> {
+    floor: &'a Floor,
+    session: Session,
+    asked: &'a Asked,
+    several: Asked,
+    labels: Vec<String>,
+}
+
+impl<'a> Case<'a> {
+    fn new(built: &Built, floor: &'a Floor, asked: &'a Asked) -> Result<Self> {
+        let (session, labels) = (built.asker(asked)?, labels(asked, &built.slugs));
+        Ok(Self { floor, session, asked, several: asked.with_several(), labels })
+    }
+
+    fn put(&self, way: Way) -> Result<Option<Page>> {
+        let rights = Manner { labels: Some(&self.labels), starts: true };
+        let (floor, asked) = (self.floor, self.asked);
+        let found = match way {
+            Way::Floor0 => floor.hits(asked, Manner { labels: None, ..rights })?,
+            Way::Floor => floor.hits(asked, rights)?,
+            Way::Words => floor.hits(asked, Manner { starts: false, ..rights })?,
+            Way::FloorSeveral => floor.hits(&self.several, rights)?,
+            Way::Aggregated => floor.aggregated(asked, rights)?,
+            Way::Naive => floor.several(&self.several, rights)?,
+            Way::Full => return Ok(Some(self.session.search(&asked.query())?)),
+            Way::Several => return Ok(Some(self.session.search(&self.several.query())?)),
+            Way::NoHits => {
+                return Ok(Some(self.session.search(&Query { page_size: 0, ..asked.query() })?));
+            }
+        };
+        black_box(found);
+        Ok(None)
+    }
+
+    fn measure(&self, rounds: usize, with_tantivy: bool) -> Result<Measured> {
+        let most = Spent { core: f64::INFINITY, wall: f64::INFINITY };
+        let mut measured = Measured {
+            kind: self.asked.kind,
+            took: [most; WAYS.len()],
+            reading: f64::INFINITY,
+            reading_several: f64::INFINITY,
+            first: 0.0,
+            agrees: false,
+        };
+        for round in 0..rounds {
+            // Each way comes first as often as any other.
+            for step in 0..WAYS.len() {
+                let way = WAYS[(step + round + self.asked.n) % WAYS.len()].0;
+                let heavy = matches!(way, Way::Aggregated | Way::Naive);
+                if heavy && (!with_tantivy || round > 1) {
+                    continue;
+                }
+                let (page, took) = spent(|| self.put(way));
+                let page = page?;
+                if way == Way::Full && round == 0 {
+                    measured.first = took.core;
+                }
+                let own = &mut measured.took[way as usize];
+                *own = own.least(took);
+                match (way, &page) {
+                    (Way::Full, Some(page)) => measured.reading = measured.reading.min(reading(page)),
+                    (Way::Several, Some(page)) => {
+                        measured.reading_several = measured.reading_several.min(reading(page));
+                    }
+                    _ => {}
+                }
+                black_box(page);
+            }
+        }
+        let rights = Manner { labels: Some(&self.labels), starts: true };
+        let total = self.floor.total(self.asked, rights)?;
+        let page = self.session.search(&Query { page_size: 0, facets: Vec::new(), ..self.asked.query() })?;
+        measured.agrees = page.total == total || page.relaxed && total < 3;
+        Ok(measured)
+    }
+}
+
+impl Searched {
+    fn all(&self) -> impl Iterator<Item = &Measured> {
+        self.seeds.iter().flatten()
+    }
+
+    fn times(&self, way: Way, of: impl Fn(&Measured) -> bool) -> Vec<f64> {
+        self.all().filter(|own| of(own)).map(|own| own.answer(way)).filter(|time| time.is_finite()).collect()
+    }
+
+    /// The mean over the log by one over the other, with each seed a run.
+    fn by_seed(&self, above: Way, below: Way) -> Interval {
+        let mean_of =
+            |seed: &[Measured], way: Way| mean(&seed.iter().map(|own| own.answer(way)).collect::<Vec<_>>());
+        let runs: Vec<f64> =
+            self.seeds.iter().map(|seed| over(mean_of(seed, above), mean_of(seed, below))).collect();
+        Interval::of(&runs)
+    }
+
+    /// The ratio of each query.
+    fn each(&self, above: Way, below: Way) -> Summary {
+        Summary::of(&ratios(&self.times(above, |_| true), &self.times(below, |_| true)))
+    }
+
+    /// The time over the log of tantivy's own aggregations by ours, with the first seed.
+    fn against(&self, theirs: Way, ours: Way) -> f64 {
+        let Some(seed) = self.seeds.first() else { return 0.0 };
+        let sum = |way: Way| seed.iter().map(|own| own.answer(way)).sum::<f64>();
+        over(sum(theirs), sum(ours))
+    }
+}
+
+impl Measured {
+    /// Milliseconds of a way; the catalogue's without reading rows, which the floor does not either.
+    fn answer(&self, way: Way) -> f64 {
+        let took = self.took[way as usize].core;
+        match way {
+            Way::Full => took - self.reading.min(took / 2.0),
+            Way::Several => took - self.reading_several.min(took / 2.0),
+            _ => took,
+        }
+    }
+}
+
+/// The goals of targets 1 and 2.
+pub(crate) fn goals(searched: &Searched, datasets: u64) -> Vec<Goal> {
+    let (full, several) =
+        (searched.by_seed(Way::Full, Way::Floor), searched.by_seed(Way::Several, Way::FloorSeveral));
+    let floor0 = searched.by_seed(Way::Full, Way::Floor0);
+    let each = searched.each(Way::Full, Way::Floor);
+    let reading = Summary::of(&searched.all().map(|own| own.reading).collect::<Vec<_>>());
+    let big = datasets.max(100_000);
+    vec![
+        Goal::most(1, "full answer, mean over the log against the floor (stretch 0.85)", 1.0, "×", full.mean)
+            .figure(format!("{full} ×"))
+            .at(big, datasets),
+        Goal::most(1, "several values, against the floor (stretch 0.65)", 0.85, "×", several.mean)
+            .figure(format!("{several} ×"))
+            .at(big, datasets),
+        Goal::most(1, "ratio of each query, p95", 2.5, "×", each.p95)
+            .figure(format!("{:.2} × (p50 {:.2} ×)", each.p95, each.p50))
+            .at(big, datasets),
+        Goal::told(1, "against floor0, without rights (1.3 would be a record)", format!("{floor0} ×")),
+        Goal::most(1, "reading 20 rows with excerpts, p50, apart", 0.5, "ms", reading.p50),
+        Goal::least(
+            2,
+            "less than tantivy's default aggregations",
+            8.0,
+            "×",
+            searched.against(Way::Aggregated, Way::Full),
+        )
+        .at(big, datasets),
+    ]
+}
+
+/// The part of the report.
+pub(crate) fn section(searched: &Searched, effort: Effort) -> Section {
+    let mut ways = Table::new(
+        "Each way, milliseconds of the thread on a core",
+        &[
+            "way",
+            "mean",
+            "p50",
+            "p95",
+            "max",
+            "on the wall, p50",
+            "mean / floor",
+            "p50 / floor",
+            "p95 / floor",
+        ],
+    );
+    for (way, name) in WAYS {
+        let of = Summary::of(&searched.times(way, |_| true));
+        let walls: Vec<f64> =
+            searched.all().map(|own| own.took[way as usize].wall).filter(|wall| wall.is_finite()).collect();
+        let below = if matches!(way, Way::Several | Way::Naive) { Way::FloorSeveral } else { Way::Floor };
+        let each = searched.each(way, below);
+        let floor =
+            Summary::of(&searched.times(below, |_| true).into_iter().take(of.count).collect::<Vec<_>>());
+        let cells = [of.mean, of.p50, of.p95, of.most, Summary::of(&walls).p50];
+        ways.row(
+            name,
+            numbers(cells).into_iter().chain(numbers([over(of.mean, floor.mean), each.p50, each.p95])),
+        );
+    }
+    let mut kinds = Table::new(
+        "By kind of query, p50 in milliseconds",
+        &[
+            "kind",
+            "floor0",
+            "floor",
+            "catalogue",
+            "mean / floor",
+            "tantivy's aggregations",
+            "several values",
+            "naive several",
+        ],
+    );
+    let mut groups = Vec::new();
+    for (kind, name, _) in KINDS {
+        let p50 = |way: Way| Summary::of(&searched.times(way, |own| own.kind == kind)).p50;
+        let mean_of = |way: Way| mean(&searched.times(way, |own| own.kind == kind));
+        let [floor0, floor, full] = [Way::Floor0, Way::Floor, Way::Full].map(p50);
+        let [aggregated, several, naive] = [Way::Aggregated, Way::Several, Way::Naive].map(p50);
+        let ratio = over(mean_of(Way::Full), mean_of(Way::Floor));
+        kinds.row(name, numbers([floor0, floor, full, ratio, aggregated, several, naive]));
+        groups.push((name.to_owned(), vec![floor0, floor, full, aggregated]));
+    }
+    let first = mean(&searched.all().map(|own| own.first).collect::<Vec<_>>());
+    let count = searched.all().count();
+    let agree = searched.all().filter(|own| own.agrees).count();
+    Section::new("Search against plain tantivy")
+        .note(format!(
+            "{} seeds of {} queries; every way of a query in turn in one process, {} rounds, of which the \
+             least counts (tantivy's aggregations: first seed, two rounds). The floor has the same texts and \
+             words in one segment and ranks by BM25 over the same weighted fields.",
+            effort.seeds, effort.queries, effort.rounds
+        ))
+        .note(format!(
+            "Totals of the floor and of the catalogue are equal for {agree} of {count} queries. Asked for the \
+             first time, a full answer takes {first:.3} ms in the mean."
+        ))
+        .table(ways)
+        .table(kinds)
+        .chart(Chart::Bars {
+            title: "Half of the queries take less, by kind".to_owned(),
+            unit: "ms".to_owned(),
+            logarithmic: true,
+            series: ["floor0", "floor", "catalogue, full answer", "tantivy's aggregations"].map(str::to_owned).to_vec(),
+            groups,
+        })
+}
