@@ -38,6 +38,9 @@ pub(crate) struct Run {
     /// Parts to leave out: search, rights, opening, typing, publishing, load.
     #[arg(long, value_delimiter = ',')]
     without: Vec<String>,
+    /// Ask the peers too: those named, with commas, or all.
+    #[arg(long, num_args = 0.., value_delimiter = ',')]
+    peers: Option<Vec<String>>,
     /// The work folder, kept; a temporary one when absent.
     #[arg(long)]
     folder: Option<PathBuf>,

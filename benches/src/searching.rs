@@ -9,6 +9,7 @@ use crate::progress;
 use crate::record::labels;
 use crate::results::{Chart, Goal, Section, Table, numbers};
 use catalogue_core::{Page, Query, Session};
+use std::collections::BTreeMap;
 use std::hint::black_box;
 
 /// What is measured of each query, side by side.
@@ -58,6 +59,7 @@ struct Measured {
     reading_several: f64,
     first: f64,
     agrees: bool,
+    total: i64,
 }
 
 /// All queries of all seeds.
@@ -132,6 +134,7 @@ impl<'a> Case<'a> {
             reading_several: f64::INFINITY,
             first: 0.0,
             agrees: false,
+            total: 0,
         };
         for round in 0..rounds {
             // Each way comes first as often as any other.
@@ -161,6 +164,7 @@ impl<'a> Case<'a> {
         let rights = Manner { labels: Some(&self.labels), starts: true };
         let total = self.floor.total(self.asked, rights)?;
         let page = self.session.search(&Query { page_size: 0, facets: Vec::new(), ..self.asked.query() })?;
+        measured.total = page.total;
         measured.agrees = page.total == total || page.relaxed && total < 3;
         Ok(measured)
     }
@@ -197,6 +201,22 @@ impl Searched {
     }
 }
 
+#[expect(dead_code, reason = "the peers are compared with them")]
+impl Searched {
+    /// Milliseconds of full answers with the first seed by query, rows and excerpts included: what the
+    /// peers are compared with.
+    pub(crate) fn full_answers(&self) -> BTreeMap<usize, f64> {
+        let first = self.seeds.first().into_iter().flatten();
+        first.map(|own| own.took[Way::Full as usize].core).enumerate().collect()
+    }
+
+    /// The totals of the same.
+    pub(crate) fn totals(&self) -> BTreeMap<usize, u64> {
+        let first = self.seeds.first().into_iter().flatten();
+        first.map(|own| own.total.unsigned_abs()).enumerate().collect()
+    }
+}
+
 impl Measured {
     /// Milliseconds of a way; the catalogue's without reading rows, which the floor does not either.
     fn answer(&self, way: Way) -> f64 {
@@ -216,6 +236,12 @@ pub(crate) fn goals(searched: &Searched, datasets: u64) -> Vec<Goal> {
     let floor0 = searched.by_seed(Way::Full, Way::Floor0);
     let each = searched.each(Way::Full, Way::Floor);
     let reading = Summary::of(&searched.all().map(|own| own.reading).collect::<Vec<_>>());
+    let read = match reading.most > 0.0 {
+        true => Goal::most(1, "reading 20 rows with excerpts, p50, apart", 0.5, "ms", reading.p50),
+        false => {
+            Goal::told(1, "reading 20 rows with excerpts", "not told by the library; within the answers")
+        }
+    };
     let big = datasets.max(100_000);
     vec![
         Goal::most(1, "full answer, mean over the log against the floor (stretch 0.85)", 1.0, "×", full.mean)
@@ -228,7 +254,7 @@ pub(crate) fn goals(searched: &Searched, datasets: u64) -> Vec<Goal> {
             .figure(format!("{:.2} × (p50 {:.2} ×)", each.p95, each.p50))
             .at(big, datasets),
         Goal::told(1, "against floor0, without rights (1.3 would be a record)", format!("{floor0} ×")),
-        Goal::most(1, "reading 20 rows with excerpts, p50, apart", 0.5, "ms", reading.p50),
+        read,
         Goal::least(
             2,
             "less than tantivy's default aggregations",

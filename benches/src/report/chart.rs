@@ -137,7 +137,7 @@ fn bars(out: &mut String, unit: &str, logarithmic: bool, groups: &[(String, Vec<
             let (x, y) = (left + room * 0.1 + width * at as f64, scale.at(*value));
             let _ = writeln!(
                 out,
-                "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{}\"><title>{}: {} {}</title></rect>",
+                "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{:.1}\" style=\"fill: {}\"><title>{}: {} {}</title></rect>",
                 (width - 2.0).max(1.0),
                 (HEIGHT - BOTTOM - y).max(0.5),
                 colour(at),
@@ -190,7 +190,7 @@ fn lines(
         let path: Vec<String> = usable.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
         let _ = writeln!(
             out,
-            "<polyline fill=\"none\" stroke=\"{}\" stroke-width=\"2\" points=\"{}\"><title>{}</title></polyline>",
+            "<polyline style=\"fill: none; stroke: {}; stroke-width: 2\" points=\"{}\"><title>{}</title></polyline>",
             colour(at),
             path.join(" "),
             escaped(name)
@@ -199,7 +199,7 @@ fn lines(
         for ((x, y), value) in usable.iter().zip(own).filter(|_| own.len() <= 12) {
             let _ = writeln!(
                 out,
-                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\" fill=\"{}\"><title>{}: {} {}</title></circle>",
+                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\" style=\"fill: {}\"><title>{}: {} {}</title></circle>",
                 colour(at),
                 escaped(name),
                 short(value.1),
