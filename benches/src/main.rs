@@ -12,6 +12,7 @@ mod log;
 mod machine;
 mod names;
 mod opening;
+mod peers;
 mod progress;
 mod publishing;
 mod random;
@@ -109,6 +110,21 @@ enum Command {
         #[arg(long, default_value_t = 5)]
         seconds: u64,
     },
+    /// Ask other engines the queries of a work folder (`datasets.jsonl` and `queries.jsonl`), in turn.
+    Peers {
+        /// The work folder.
+        #[arg(long)]
+        folder: PathBuf,
+        /// Which, with commas; all when absent.
+        #[arg(long, value_delimiter = ',')]
+        peer: Vec<String>,
+        /// How often each query is asked.
+        #[arg(long, default_value_t = 3)]
+        rounds: usize,
+        /// Where to write all they answered, as JSON.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Build a catalogue in a work folder, or find it there, and write its records and the query log
     /// beside it, as the peers are given them: `datasets.jsonl` and `queries.jsonl`.
     Prepare {
@@ -155,6 +171,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 line(&mut file, &serde_json::json!({ "dataset": metadata, "resources": resources }))?;
             }
             Ok(file.flush()?)
+        }
+        Command::Peers { folder, peer, rounds, out } => {
+            let names = if peer.is_empty() { peers::Peers::default().names()? } else { peer };
+            let results = peers::run(&folder, &names, rounds);
+            serde_json::to_writer(File::create(out)?, &results)?;
+            Ok(io::stdout().write_all(peers::summary(&results).as_bytes())?)
         }
         Command::Prepare { datasets, queries, seed, folder } => {
             let built = Built::find_or_make(&folder, seed, datasets)?;
