@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 from urllib.parse import urlencode
 
-import datasette
 from peer import FACETS, HITS, SEVERAL, SINGLE, TEXT, Engine, main, texts, top, values
+
+import datasette
 
 SIDES = ["west", "south", "east", "north"]
 COLUMNS = ["id", "identifier", "readers", "modified", *SIDES, *FACETS, *TEXT]
@@ -57,7 +58,15 @@ class Datasette(Engine):
     def serve(self, path):
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
-        command = [Path(sys.executable).with_name("datasette"), "serve", path, "-h", "127.0.0.1", "-p", str(self.port)]
+        command = [
+            Path(sys.executable).with_name("datasette"),
+            "serve",
+            path,
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self.port),
+        ]
         for name, value in SETTINGS.items():
             command += ["--setting", name, str(value)]
         server = self.spawn(command, "datasette.log")
@@ -106,7 +115,9 @@ class Datasette(Engine):
         counts = {}
         for facet in facets:
             results = found["facet_results"].get(facet, {"results": []})["results"]
-            counts[facet] = top({one["value"]: one["count"] for one in results if one["value"] is not None}, facet)
+            counts[facet] = top(
+                {one["value"]: one["count"] for one in results if one["value"] is not None}, facet
+            )
         return found, counts
 
     def answer(self, query):
@@ -122,7 +133,15 @@ def row(numbered):
     found = [values(record, facet) for facet in FACETS]
     facets = [written(v) if f in SEVERAL else next(iter(v), None) for f, v in zip(FACETS, found)]
     box = record["box"] or [None] * 4
-    return [number, str(record["id"]), written(record["readers"]), record["modified"], *box, *facets, *texts(record)]
+    return [
+        number,
+        str(record["id"]),
+        written(record["readers"]),
+        record["modified"],
+        *box,
+        *facets,
+        *texts(record),
+    ]
 
 
 def written(found):

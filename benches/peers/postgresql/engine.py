@@ -33,7 +33,9 @@ OPTIONS = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "shared_buffers=1
 
 class PostgreSQL(Engine):
     name = "PostgreSQL"
-    differs = ("accents are folded only where the French stemmer does, and a prefix is looked for among stems",)
+    differs = (
+        "accents are folded only where the French stemmer does, and a prefix is looked for among stems",
+    )
 
     def start(self):
         # PostgreSQL does not run as root, and its user may not enter every folder.
@@ -45,8 +47,9 @@ class PostgreSQL(Engine):
         if self.user:
             shutil.chown(self.folder, self.user)
             shutil.chown(self.data, self.user)
-        command = [program("initdb"), "-D", self.data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, user=self.user, cwd=self.folder)
+        initialise = [program("initdb"), "-D", self.data, "-A", "trust", "-U", "postgres"]
+        initialise += ["-E", "UTF8", "--locale=C.UTF-8"]
+        subprocess.run(initialise, check=True, stdout=subprocess.DEVNULL, user=self.user, cwd=self.folder)
         start = [program("postgres"), "-D", self.data, "-k", self.folder, *OPTIONS]
         self.server = self.spawn(start, "postgres.log", user=self.user, cwd=self.folder)
         self.until(self.server, "postgres.log", self.connected)
@@ -54,7 +57,9 @@ class PostgreSQL(Engine):
 
     def connected(self):
         try:
-            self.session = psycopg.connect(f"host={self.folder} user=postgres dbname=postgres", autocommit=True)
+            self.session = psycopg.connect(
+                f"host={self.folder} user=postgres dbname=postgres", autocommit=True
+            )
         except psycopg.OperationalError:
             return False
         return True
@@ -64,8 +69,20 @@ class PostgreSQL(Engine):
         with self.session.cursor().copy(f"COPY dataset({', '.join(COLUMNS)}) FROM STDIN") as rows:
             for number, record in enumerate(records):
                 box = record["box"] and "(({},{}),({},{}))".format(*record["box"])
-                facets = [values(record, f) if f in SEVERAL else next(iter(values(record, f)), None) for f in FACETS]
-                rows.write_row([number, str(record["id"]), record["modified"], box, record["readers"], *facets, *texts(record)])
+                facets = [
+                    values(record, f) if f in SEVERAL else next(iter(values(record, f)), None) for f in FACETS
+                ]
+                rows.write_row(
+                    [
+                        number,
+                        str(record["id"]),
+                        record["modified"],
+                        box,
+                        record["readers"],
+                        *facets,
+                        *texts(record),
+                    ]
+                )
         self.session.execute(INDEXES)
         self.session.execute("VACUUM ANALYZE dataset")
         self.session.execute(SETTINGS)
@@ -101,13 +118,14 @@ class PostgreSQL(Engine):
         passes = {}
         for facet, chosen in query["filters"].items():
             given[facet] = chosen
-            passes[facet] = f"{facet} && %({facet})s::text[]" if facet in SEVERAL else f"{facet} = ANY(%({facet})s)"
+            passes[facet] = (
+                f"{facet} && %({facet})s::text[]" if facet in SEVERAL else f"{facet} = ANY(%({facet})s)"
+            )
         chosen = ", ".join(f"coalesce({has}, false) AS has_{facet}" for facet, has in passes.items())
-        if len(passes) == 1:
-            # One selection is ignored by its own facet only: nothing can be left out beforehand.
-            pass
-        elif passes:
-            where.append(f"{' + '.join(f'coalesce({has}, false)::int' for has in passes.values())} >= {len(passes) - 1}")
+        if len(passes) > 1:
+            # What two selections keep out is in no count.
+            passed = " + ".join(f"coalesce({has}, false)::int" for has in passes.values())
+            where.append(f"{passed} >= {len(passes) - 1}")
         matched = (
             f"SELECT identifier, {score} AS score, {', '.join(FACETS)}{', ' if chosen else ''}{chosen} FROM dataset "
             f"WHERE {' AND '.join(where) or 'true'}"
@@ -120,7 +138,9 @@ class PostgreSQL(Engine):
         ]
         for facet in FACETS:
             kept = " AND ".join(f"has_{other}" for other in passes if other != facet) or "true"
-            source, value = ("matched, unnest({0}) value".format(facet), "value") if facet in SEVERAL else ("matched", facet)
+            source, value = "matched", facet
+            if facet in SEVERAL:
+                source, value = f"matched, unnest({facet}) value", "value"
             parts.append(
                 f"(SELECT '{facet}', {value}, count(*) FROM {source} WHERE {kept} AND {value} IS NOT NULL "
                 f"GROUP BY {value} ORDER BY 3 DESC LIMIT {most(facet)})"

@@ -8,8 +8,9 @@ from importlib.metadata import version
 from xml.sax.saxutils import escape
 
 from peer import HITS, Engine, main, texts
-from pycsw import server
 from pycsw.core import admin
+
+from pycsw import server
 
 RECORD = (
     '<csw:Record xmlns:csw="http://www.opengis.net/cat/csw/2.0.2" xmlns:dc="http://purl.org/dc/elements/1.1/">'
@@ -90,7 +91,11 @@ class Pycsw(Engine):
             conditions.append(WITHIN.format(*query["area"]))
         both = "".join(conditions)
         both = f"<ogc:And>{both}</ogc:And>" if len(conditions) > 1 else both
-        constraint = f'<csw:Constraint version="1.1.0"><ogc:Filter>{both}</ogc:Filter></csw:Constraint>' if both else ""
+        constraint = (
+            f'<csw:Constraint version="1.1.0"><ogc:Filter>{both}</ogc:Filter></csw:Constraint>'
+            if both
+            else ""
+        )
         order = UPDATED if query["sort"] == "updated" else ""
         status, answer = self.post(REQUEST.format(hits=HITS, constraint=constraint, order=order).encode())
         total = re.search(rb'numberOfRecordsMatched="(\d+)"', answer)

@@ -79,7 +79,9 @@ class Engine:
 
     def worked(self):
         """Processor time so far, in milliseconds: of this thread and of the servers."""
-        files = (file for server in self.servers() for file in Path(f"/proc/{server}/task").glob("*/schedstat"))
+        files = (
+            file for server in self.servers() for file in Path(f"/proc/{server}/task").glob("*/schedstat")
+        )
         return 1e3 * time.thread_time() + sum(int(file.read_text().split()[0]) / 1e6 for file in files)
 
     def processes(self):

@@ -76,13 +76,15 @@ public final class Solr extends Engine {
                 "words are also looked for among themes, organisations and formats, as CKAN has it",
                 "all words must match, where CKAN lets one of three be absent",
                 "the whole record that CKAN stores beside is left out",
-                "the machine is warmed by five passes over the queries");
+                "it is warmed by five passes over the queries");
     }
 
     @Override
     protected void build(Stream<JsonNode> records) throws Exception {
         copy(home, work);
-        client = embedded ? new EmbeddedSolrServer(work, "ckan") : new Http2SolrClient.Builder(served() + "/ckan").build();
+        client = embedded
+                ? new EmbeddedSolrServer(work, "ckan")
+                : new Http2SolrClient.Builder(served() + "/ckan").build();
         var batch = new ArrayList<SolrInputDocument>();
         for (var record : (Iterable<JsonNode>) records::iterator) {
             batch.add(document(record));
@@ -102,7 +104,8 @@ public final class Solr extends Engine {
     private String served() throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classes = System.getProperty("java.class.path");
-        var command = new ProcessBuilder(java, "-Xmx2g", "-Dsolr.install.dir=" + work, "-cp", classes, "Peer", work.toString());
+        var folder = "-Dsolr.install.dir=" + work;
+        var command = new ProcessBuilder(java, "-Xmx2g", folder, "-cp", classes, "Peer", work.toString());
         command.redirectError(new File(work.toFile(), "solr.log"));
         server = command.start();
         var said = new BufferedReader(new InputStreamReader(server.getInputStream()));
@@ -141,7 +144,8 @@ public final class Solr extends Engine {
         }
         texts(record.path("other")).forEach(text -> document.addField("res_description", text));
         texts(record.get("readers")).forEach(reader -> document.addField("permission_labels", reader));
-        document.addField("metadata_modified", LocalDate.ofEpochDay(record.get("modified").asLong() - FIRST_DAY) + "T00:00:00Z");
+        var modified = LocalDate.ofEpochDay(record.get("modified").asLong() - FIRST_DAY);
+        document.addField("metadata_modified", modified + "T00:00:00Z");
         var box = record.path("box");
         if (box.isArray()) {
             document.addField("minx", box.get(0).asDouble());

@@ -65,7 +65,10 @@ class TantivyPy(Engine):
         for word in [] if query["prefix"] else query["words"]:
             for part in self.french.analyze(word):
                 fields = [
-                    (Occur.Should, Query.boost_query(Query.term_query(self.schema, name, part, "freq"), weight))
+                    (
+                        Occur.Should,
+                        Query.boost_query(Query.term_query(self.schema, name, part, "freq"), weight),
+                    )
                     for name, weight in TEXT.items()
                 ]
                 clauses.append((Occur.Must, Query.boolean_query(fields)))
@@ -106,7 +109,9 @@ class TantivyPy(Engine):
 
 
 def fold(word):
-    return "".join(letter for letter in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(letter))
+    return "".join(
+        letter for letter in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(letter)
+    )
 
 
 main(TantivyPy)

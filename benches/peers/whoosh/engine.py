@@ -1,9 +1,10 @@
 """whoosh, in Python throughout: facets are groups of the matches."""
 
-import whoosh
 from peer import FACETS, HITS, SEVERAL, Engine, main, texts, top, values
-from whoosh import fields, index, query, sorting
 from whoosh.analysis import LanguageAnalyzer
+
+import whoosh
+from whoosh import fields, index, query, sorting
 
 
 class Whoosh(Engine):
@@ -18,7 +19,10 @@ class Whoosh(Engine):
         self.analyser = LanguageAnalyzer("fr")
         # A value is a number in the index: a comma in a value would else divide it.
         self.numbers, self.names = {}, []
-        listed = {facet: fields.KEYWORD(commas=True, scorable=False, sortable=facet not in SEVERAL) for facet in FACETS}
+        listed = {
+            facet: fields.KEYWORD(commas=True, scorable=False, sortable=facet not in SEVERAL)
+            for facet in FACETS
+        }
         sides = {side: fields.NUMERIC(float) for side in ("west", "south", "east", "north")}
         schema = fields.Schema(
             identifier=fields.STORED,
@@ -57,10 +61,16 @@ class Whoosh(Engine):
 
     def asked(self, asked, left_out=None):
         """The words, which are scored, and what narrows them, which is not."""
-        words = [query.Term("text", word.text) for text in asked["words"] for word in self.analyser(text, mode="query")]
+        words = [
+            query.Term("text", word.text)
+            for text in asked["words"]
+            for word in self.analyser(text, mode="query")
+        ]
         if asked["prefix"]:
             words = [query.Prefix("text", asked["words"][-1].lower())]
-        narrowed = [self.one_of(facet, chosen) for facet, chosen in asked["filters"].items() if facet != left_out]
+        narrowed = [
+            self.one_of(facet, chosen) for facet, chosen in asked["filters"].items() if facet != left_out
+        ]
         if asked["readers"] is not None:
             narrowed.append(self.one_of("reader", asked["readers"]))
         if asked["area"]:
@@ -77,8 +87,12 @@ class Whoosh(Engine):
         words, narrowed = self.asked(asked, left_out)
         groups = sorting.Facets()
         for facet in facets:
-            groups.add_facet(facet, sorting.FieldFacet(facet, allow_overlap=facet in SEVERAL, maptype=sorting.Count))
-        order = {"sortedby": sorting.FieldFacet("modified", reverse=True)} if asked["sort"] == "updated" else {}
+            groups.add_facet(
+                facet, sorting.FieldFacet(facet, allow_overlap=facet in SEVERAL, maptype=sorting.Count)
+            )
+        order = (
+            {"sortedby": sorting.FieldFacet("modified", reverse=True)} if asked["sort"] == "updated" else {}
+        )
         found = self.searcher.search(words, filter=narrowed, limit=HITS, groupedby=groups, **order)
         counts = {}
         for facet in facets:

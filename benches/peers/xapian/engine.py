@@ -2,8 +2,9 @@
 
 from collections import Counter
 
-import xapian
 from peer import FACETS, HITS, TEXT, Engine, main, texts, top, values
+
+import xapian
 from xapian import Query
 
 BETWEEN = "\x1f"
@@ -12,7 +13,7 @@ BOX, MODIFIED = 20, 30
 
 class Xapian(Engine):
     name = "Xapian"
-    version = "{}.{}.{}".format(xapian.major_version(), xapian.minor_version(), xapian.revision())
+    version = f"{xapian.major_version()}.{xapian.minor_version()}.{xapian.revision()}"
     differs = (
         "a slot holds one value: the values of a record are joined, and their combinations taken apart when counted",
         "accents are not folded, and there is no list of stop words",
@@ -68,7 +69,9 @@ class Xapian(Engine):
             if facet != left_out
         ]
         if query["readers"] is not None:
-            narrowed.append(Query(Query.OP_OR, [Query(term("reader", reader)) for reader in query["readers"]]))
+            narrowed.append(
+                Query(Query.OP_OR, [Query(term("reader", reader)) for reader in query["readers"]])
+            )
         if query["area"]:
             west, south, east, north = map(xapian.sortable_serialise, query["area"])
             narrowed += [

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long a program that is asked to end may take to clear up.
-const CLEARING: Duration = Duration::from_secs(10);
+const CLEARING: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 10 });
 
 /// Why there is no line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

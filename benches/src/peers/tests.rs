@@ -1,11 +1,13 @@
+use super::line::Clock;
 use super::*;
+use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;
 
 const GOOD: &str = r#"
 echo '{"peer":"Good","version":"1.2"}'
 echo '{"differs":"no accents"}'
 echo '{"built":0.5,"bytes":1000}'
-echo '{"n":1,"total":7,"hits":["a"],"facets":{"theme":{"eau":3}},"milliseconds":[1.5,1.25],"clock":"cpu","elapsed":[2,2]}'
+echo '{"n":1,"total":7,"hits":["a"],"facets":{"data_type":{"carte":3}},"milliseconds":[1.5,1.25],"clock":"cpu","elapsed":[2,2]}'
 echo '{"n":0,"total":3,"milliseconds":[0.5],"clock":"wall"}'
 "#;
 
@@ -60,8 +62,8 @@ fn what_a_peer_says_is_its_result() {
         (result.memory_bytes, result.differs.as_slice()),
         (Some(4_096), &["no accents".to_owned()][..])
     );
-    assert_eq!(result.answers[0].facets["theme"]["eau"], 3);
-    assert_eq!((result.answers[0].milliseconds.len(), result.answers[1].clock), (2, line::Clock::Wall));
+    assert_eq!(result.answers[0].facets["data-type"]["carte"], 3);
+    assert_eq!((result.answers[0].milliseconds.len(), result.answers[1].clock), (2, Clock::Wall));
     let others = BTreeMap::from([(0, 3), (1, 8), (2, 5)]);
     assert_eq!(result.agreement(&others), (1, 2), "a query that one did not answer is not compared");
     assert_eq!(result.agreement(&result.totals()), (2, 2));

@@ -74,7 +74,9 @@ public abstract class Engine implements AutoCloseable {
     /** The filters, with facets named as here. */
     protected static Map<String, List<String>> filters(JsonNode query) {
         var found = new LinkedHashMap<String, List<String>>();
-        query.get("filters").properties().forEach(one -> found.put(one.getKey().replace('-', '_'), texts(one.getValue())));
+        for (var one : query.get("filters").properties()) {
+            found.put(one.getKey().replace('-', '_'), texts(one.getValue()));
+        }
         return found;
     }
 
