@@ -170,10 +170,10 @@ impl std::fmt::Display for Cell {
 /// A number with three or four figures that mean something.
 pub(crate) fn short(number: f64) -> String {
     match number.abs() {
-        size if size >= 1_000.0 => thousands_of(number),
+        size if size.fract() == 0.0 || size >= 1_000.0 => thousands_of(number),
         size if size >= 100.0 => format!("{number:.0}"),
         size if size >= 10.0 => format!("{number:.1}"),
-        size if size >= 1.0 || size == 0.0 => format!("{number:.2}"),
+        size if size >= 1.0 => format!("{number:.2}"),
         _ => format!("{number:.3}"),
     }
 }
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn numbers_are_short() {
         let shown = [0.0, 0.0123, 1.239, 45.678, 123.4, 1_234_567.4, -1_234.0].map(short);
-        assert_eq!(shown, ["0.00", "0.012", "1.24", "45.7", "123", "1,234,567", "-1,234"]);
+        assert_eq!(shown, ["0", "0.012", "1.24", "45.7", "123", "1,234,567", "-1,234"]);
     }
 
     #[test]

@@ -134,8 +134,10 @@ fn section(html: &mut String, section: &Section) {
 
 fn table(html: &mut String, table: &Table) {
     let _ = write!(html, "<table>\n<caption>{}</caption>\n<thead><tr>", escaped(&table.title));
-    for column in &table.columns {
-        let _ = write!(html, "<th>{}</th>", escaped(column));
+    for (at, column) in table.columns.iter().enumerate() {
+        let number = table.rows.iter().any(|row| matches!(row.get(at), Some(Cell::Number(_))));
+        let class = if number { " class=\"number\"" } else { "" };
+        let _ = write!(html, "<th{class}>{}</th>", escaped(column));
     }
     html.push_str("</tr></thead>\n<tbody>\n");
     for row in &table.rows {
