@@ -3,6 +3,7 @@
 mod brute;
 mod building;
 mod clock;
+mod comparing;
 mod figures;
 mod floor;
 mod generate;

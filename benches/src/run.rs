@@ -5,7 +5,9 @@ use crate::log::log;
 use crate::machine::{Machine, copy};
 use crate::results::{Cell, Goal, Results, Section, Table, numbers, thousands};
 use crate::searching::Effort;
-use crate::{brute, floor, growth, load, opening, publishing, record, report, rights, searching, typing};
+use crate::{
+    brute, comparing, floor, growth, load, opening, publishing, record, report, rights, searching, typing,
+};
 use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -95,6 +97,9 @@ pub(crate) fn run(run: &Run) -> Result<()> {
             Effort { queries: run.queries, seed, seeds: run.seeds.max(1), rounds: run.rounds.max(1) };
         let searched = searching::measure(&built, &plain, effort)?;
         found.take((searching::goals(&searched, datasets), searching::section(&searched, effort)));
+        if let Some(names) = &run.peers {
+            found.take(comparing::measure(&folder, &searched, names, effort.rounds, datasets)?);
+        }
     }
     drop(plain);
     if wants("rights") {

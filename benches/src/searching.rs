@@ -203,7 +203,6 @@ impl Searched {
     }
 }
 
-#[expect(dead_code, reason = "the peers are compared with them")]
 impl Searched {
     /// Milliseconds of full answers with the first seed by query, rows and excerpts included: what the
     /// peers are compared with.
