@@ -98,11 +98,7 @@ fn reached(library: &Library, verbs: &[Verb]) -> Result<BTreeSet<String>, String
 }
 
 fn enumeration(out: &mut String, name: &str, doc: &str, variants: &[Variant]) {
-    let _ = write!(
-        out,
-        "\n\nclass {name}(Code):\n{}\n",
-        docstring(doc, "    ")
-    );
+    let _ = write!(out, "\n\nclass {name}(Code):\n{}\n", docstring(doc, "    "));
     for variant in variants {
         let _ = writeln!(out, "    {} = \"{}\"", shout(&variant.name), variant.code);
         out.push_str(&docstring(&variant.doc, "    "));
