@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import subprocess
 import sys
@@ -68,6 +69,18 @@ def test_nothing_is_lost_when_a_host_closes_the_file_last(folder: Path) -> None:
     with catalogue_core.open(folder) as again:
         assert again.session("admin").search(states=["draft"]).total == 2
         assert again.session("admin").check_integrity() == []
+
+
+def test_what_outlives_the_catalogue_keeps_it_held(folder: Path) -> None:
+    catalogue_core.create(folder, administrator="admin").close()
+    session = catalogue_core.open(folder).session("admin")
+    gc.collect()
+    for number in range(3):
+        session.create(title=f"Jeu {number}")
+        with closing(sqlite3.connect(database(folder))) as host:
+            host.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        assert (folder / "store.catdb-wal").exists(), "the host took itself for the last one"
+    assert session.search(states=["draft"]).total == 3
 
 
 def table_of_datasets(host: sqlite3.Connection) -> str:

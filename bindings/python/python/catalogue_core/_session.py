@@ -21,7 +21,7 @@ from .page import Hits, Page, Table
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
-    from .catalogue import Watch
+    from .catalogue import Catalogue, Watch
 
 log = logging.getLogger("catalogue_core")
 
@@ -44,12 +44,14 @@ class Session(Verbs):
     data_types | Type de données : à renseigner.
     """
 
-    __slots__ = ("__weakref__",)
+    __slots__ = ("_catalogue", "__weakref__")
 
-    def __init__(self, native: NativeSession) -> None:
+    def __init__(self, native: NativeSession, catalogue: Optional[Catalogue] = None) -> None:
         if type(native) is not NativeSession:
             raise TypeError("a session is made by Catalogue.session")
         self._native = native
+        # A session keeps the folder open, and what is held of it.
+        self._catalogue = catalogue
 
     def __repr__(self) -> str:
         return f"<Session{'' if self._native.is_open else ', closed'}>"
@@ -651,7 +653,7 @@ class Session(Verbs):
         """
         from .catalogue import Watch
 
-        return Watch(self._native.watch({} if filter is None else filter, listener))
+        return Watch(self._native.watch({} if filter is None else filter, listener), self)
 
 
 class OpenedFile(io.FileIO):

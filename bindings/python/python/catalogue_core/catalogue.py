@@ -50,6 +50,8 @@ class Catalogue:
         self._native = native
         # Given back after the library has closed: at `close`, or when the catalogue is forgotten.
         self._release = weakref.finalize(self, release, hold(native.path), os.getpid())
+        # At the end of the process the system lets go, after everything else.
+        self._release.atexit = False
 
     def __repr__(self) -> str:
         closed = "" if self.is_open else ", closed"
@@ -98,7 +100,7 @@ class Catalogue:
         Raises:
             NotFoundError: No account has this login, or no portal this code.
         """
-        return Session(self._native.session(self._principal(principal), portal))
+        return Session(self._native.session(self._principal(principal), portal), self)
 
     def _principal(self, who: Who) -> nouns.Principal:
         if who is None:
@@ -164,10 +166,12 @@ class Catalogue:
 class Watch:
     """Somebody who is called back when something happens: `Session.watch`. Ends when closed."""
 
-    __slots__ = ("_native",)
+    __slots__ = ("_native", "_session")
 
-    def __init__(self, native: NativeWatch) -> None:
+    def __init__(self, native: NativeWatch, session: Session) -> None:
         self._native = native
+        # A watch keeps the folder open, and what is held of it.
+        self._session = session
 
     def __repr__(self) -> str:
         return f"<Watch, {'open' if self.is_open else 'closed'}>"

@@ -250,7 +250,8 @@ class Hits(Frames):
         self._total: Optional[int] = None
 
     def __iter__(self) -> Iterator[nouns.Hit]:
-        return self._session._native.search_all(self._query)
+        # A generator keeps the session while it is read.
+        yield from self._session._native.search_all(self._query)
 
     def __len__(self) -> int:
         if self._total is None:
