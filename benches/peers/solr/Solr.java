@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.lucene.util.Version;
@@ -84,7 +85,8 @@ public final class Solr extends Engine {
         copy(home, work);
         client = embedded
                 ? new EmbeddedSolrServer(work, "ckan")
-                : new Http2SolrClient.Builder(served() + "/ckan").build();
+                // Merging a large index is one request.
+                : new Http2SolrClient.Builder(served() + "/ckan").withIdleTimeout(15, TimeUnit.MINUTES).build();
         var batch = new ArrayList<SolrInputDocument>();
         for (var record : (Iterable<JsonNode>) records::iterator) {
             batch.add(document(record));
