@@ -15,24 +15,14 @@ use std::time::Duration;
 pub struct NativePage {
     hits: Vec<Hit>,
     facets: Vec<Facet>,
-    /// How many datasets match in all.
-    #[pyo3(get)]
-    total: i64,
-    /// Where the next page begins.
-    #[pyo3(get)]
-    cursor: Option<String>,
-    /// Whether too little matched all the words.
-    #[pyo3(get)]
-    relaxed: bool,
-    /// Milliseconds taken.
-    #[pyo3(get)]
-    took: f64,
+    /// The answer without these two.
+    rest: Page,
 }
 
 impl NativePage {
-    pub fn of(page: Page) -> Self {
-        let Page { hits, total, facets, cursor, relaxed, took } = page;
-        Self { hits, facets, total, cursor, relaxed, took }
+    pub fn of(mut page: Page) -> Self {
+        let (hits, facets) = (std::mem::take(&mut page.hits), std::mem::take(&mut page.facets));
+        Self { hits, facets, rest: page }
     }
 }
 
@@ -46,6 +36,36 @@ impl NativePage {
     #[getter]
     fn hits<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         to_python(py, &self.hits)
+    }
+
+    /// How many datasets match in all.
+    #[getter]
+    fn total(&self) -> i64 {
+        self.rest.total
+    }
+
+    /// Where the next page begins.
+    #[getter]
+    fn cursor(&self) -> Option<&str> {
+        self.rest.cursor.as_deref()
+    }
+
+    /// Whether too little matched all the words.
+    #[getter]
+    fn relaxed(&self) -> bool {
+        self.rest.relaxed
+    }
+
+    /// Milliseconds taken.
+    #[getter]
+    fn took(&self) -> f64 {
+        self.rest.took
+    }
+
+    /// Everything that it tells besides hits and facets, by name.
+    #[getter]
+    fn told<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        to_python(py, &self.rest)
     }
 
     /// Its facets.

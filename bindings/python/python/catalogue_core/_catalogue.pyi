@@ -117,6 +117,9 @@ class NativePage:
     @property
     def took(self) -> float:
         """Milliseconds taken."""
+    @property
+    def told(self) -> dict[str, Any]:
+        """Everything that it tells besides hits and facets, by name."""
     def __len__(self) -> int: ...
 
 @final
