@@ -3,8 +3,8 @@
 use crate::access::Action;
 use crate::catalogue::acting::Acting;
 use crate::catalogue::import::{ImportOptions, ImportedRecord, RecordOutcome};
-use crate::catalogue::likeness::{Likeness, match_resources};
 use crate::catalogue::open::Known;
+use crate::catalogue::renewal::Says;
 use crate::catalogue::session::profile_of;
 use crate::error::{Error, Result};
 use crate::exchange::{self, Imported};
@@ -14,9 +14,6 @@ use crate::model::{Act, BoundingBox, Dataset, Extent, Identifier, OrganisationDe
 use crate::validate;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
-
-/// The most identifiers of a dataset.
-pub(super) const IDENTIFIER_LIMIT: usize = 100;
 
 /// The records of this import: what the first one of each identity said, its title, and where it stands.
 /// Digests stand for identities and fingerprints, so that a long file costs little.
@@ -298,58 +295,18 @@ impl Acting<'_> {
         self.insert(dataset)
     }
 
-    /// Brings a known record up to date, unless it is the same. Resources keep their identifiers
-    /// when their identifier there, or else their address, or else their name and format, stay
-    ///.
+    /// Brings a known record up to date, unless it is the same.
     fn renew(&mut self, before: Dataset, imported: &Imported) -> Result<(Dataset, RecordOutcome)> {
         let same = before.provenance.as_ref().and_then(|held| held.fingerprint.as_ref())
             == imported.provenance.fingerprint.as_ref();
         if same || before.state == State::Deleted {
             return Ok((before, RecordOutcome::Unchanged));
         }
-        let mut metadata = imported.metadata.clone();
-        for identifier in &before.metadata.identifiers {
-            let room = metadata.identifiers.len() < IDENTIFIER_LIMIT;
-            if room && !metadata.identifiers.contains(identifier) {
-                metadata.identifiers.push(identifier.clone());
-            }
-        }
-        metadata.profile = before.metadata.profile.clone().or(metadata.profile);
-        metadata.organisation = before.metadata.organisation;
-        // Who sees the record and who takes its data is for those who may say so, not for a source.
-        if !self.would_permit(Action::SetVisibility, &before) {
-            metadata.visibility = before.metadata.visibility;
-        }
-        let rules = self.would_permit(Action::SetAccessRule, &before);
-        let mut provenance = imported.provenance.clone();
-        let nothing = BTreeMap::new();
-        let raw = before.provenance.as_ref().map_or(&nothing, |held| &held.raw);
-        let held = before.resources.iter().map(|held| Likeness {
-            remote_id: raw.get(&remote_id_path(&held.id.to_string())),
-            metadata: &held.metadata,
-        });
-        let mut resources: Vec<Resource> =
-            imported.resources.iter().cloned().map(|wanted| self.new_resource(wanted)).collect();
-        let wanted = resources.iter().enumerate().map(|(at, wanted)| Likeness {
-            remote_id: provenance.raw.get(&remote_id_path(&at.to_string())),
-            metadata: &wanted.metadata,
-        });
-        let matches = match_resources(&held.collect::<Vec<_>>(), &wanted.collect::<Vec<_>>());
-        for (resource, at) in resources.iter_mut().zip(matches) {
-            if let Some(held) = at.and_then(|at| before.resources.get(at)) {
-                if !rules {
-                    resource.metadata.access = held.metadata.access.clone();
-                }
-                resource.id = held.id;
-                resource.created = held.created;
-                if held.metadata == resource.metadata {
-                    resource.modified = held.modified;
-                }
-            }
-        }
-        name_resources(&mut provenance.raw, &resources);
-        name_resources(&mut provenance.unmapped, &resources);
-        let mut after = Dataset { metadata, resources, provenance: Some(provenance), ..before.clone() };
+        let says = Says {
+            visibility: self.would_permit(Action::SetVisibility, &before),
+            access: self.would_permit(Action::SetAccessRule, &before),
+        };
+        let mut after = self.as_said(&before, &before, imported, says);
         self.complete(&mut after)?;
         if after.first_public.is_none() && after.is_public() {
             let organisation = after.metadata.organisation;

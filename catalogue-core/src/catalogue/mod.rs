@@ -41,6 +41,7 @@ mod persons;
 mod portals;
 mod position;
 mod refusals;
+mod renewal;
 mod requests;
 mod resources;
 mod reviews;

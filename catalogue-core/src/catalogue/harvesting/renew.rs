@@ -4,17 +4,16 @@ use super::merge::{merged, same_words};
 use super::runs::Run;
 use crate::access::Action;
 use crate::catalogue::acting::Acting;
-use crate::catalogue::intake::{IDENTIFIER_LIMIT, name_resources, refusal, remote_id_path};
-use crate::catalogue::likeness::{Likeness, match_resources};
+use crate::catalogue::intake::refusal;
+use crate::catalogue::renewal::Says;
 use crate::catalogue::session::profile_of;
 use crate::error::Result;
 use crate::exchange::Imported;
 use crate::id::DatasetId;
 use crate::issue::{Issue, Severity};
-use crate::model::{Act, Dataset, HarvestStatus, Resource, State, Visibility};
+use crate::model::{Act, Dataset, HarvestStatus, State, Visibility};
 use crate::store::ItemRow;
 use crate::validate;
-use std::collections::BTreeMap;
 
 /// What became of a record that may be here already.
 pub(super) struct Taken {
@@ -34,7 +33,13 @@ impl Acting<'_> {
 
     /// Writes what the source says now over what it said, but for what was changed here.
     pub(super) fn renewed(&mut self, before: Dataset, base: &Dataset, imported: &Imported) -> Result<Taken> {
-        let mut remote = self.as_said(&before, base, imported)?;
+        // Who sees the record and who takes its data is said here, never by a source.
+        let mut remote = self.as_said(&before, base, imported, Says { visibility: false, access: false });
+        // Identifiers keep the order they have here, when there is no other.
+        let held = &before.metadata.identifiers;
+        if remote.metadata.identifiers.iter().all(|identifier| held.contains(identifier)) {
+            remote.metadata.identifiers.clone_from(held);
+        }
         self.complete(&mut remote)?;
         let mut after = merged(base, &before, &remote)?;
         // Beside its words the record has the names it is known by, and what had no place.
@@ -52,53 +57,6 @@ impl Acting<'_> {
         let saved = self.save(&before, after, Action::UpdateDataset)?;
         let copy = (!same_words(&saved, &remote)).then_some(remote);
         Ok(Taken { dataset: saved, status: HarvestStatus::Updated, copy })
-    }
-
-    /// The dataset as it would be if nothing had been changed here: resources keep the identifiers of
-    /// those they were.
-    pub(super) fn as_said(&self, before: &Dataset, base: &Dataset, imported: &Imported) -> Result<Dataset> {
-        let mut metadata = imported.metadata.clone();
-        let held = &before.metadata.identifiers;
-        for identifier in held {
-            let room = metadata.identifiers.len() < IDENTIFIER_LIMIT;
-            if room && !metadata.identifiers.contains(identifier) {
-                metadata.identifiers.push(identifier.clone());
-            }
-        }
-        // In the order they have here, when there is no other.
-        if metadata.identifiers.iter().all(|identifier| held.contains(identifier)) {
-            metadata.identifiers.clone_from(held);
-        }
-        metadata.organisation = before.metadata.organisation;
-        metadata.profile = before.metadata.profile.clone().or(metadata.profile);
-        metadata.visibility = before.metadata.visibility;
-        let mut provenance = imported.provenance.clone();
-        let nothing = BTreeMap::new();
-        let raw = before.provenance.as_ref().map_or(&nothing, |held| &held.raw);
-        let held = base.resources.iter().map(|held| Likeness {
-            remote_id: raw.get(&remote_id_path(&held.id.to_string())),
-            metadata: &held.metadata,
-        });
-        let mut resources: Vec<Resource> =
-            imported.resources.iter().cloned().map(|wanted| self.new_resource(wanted)).collect();
-        let wanted = resources.iter().enumerate().map(|(at, wanted)| Likeness {
-            remote_id: provenance.raw.get(&remote_id_path(&at.to_string())),
-            metadata: &wanted.metadata,
-        });
-        let matches = match_resources(&held.collect::<Vec<_>>(), &wanted.collect::<Vec<_>>());
-        for (resource, at) in resources.iter_mut().zip(matches) {
-            if let Some(held) = at.and_then(|at| base.resources.get(at)) {
-                resource.id = held.id;
-                resource.created = held.created;
-                resource.metadata.access = held.metadata.access.clone();
-                if held.metadata == resource.metadata {
-                    resource.modified = held.modified;
-                }
-            }
-        }
-        name_resources(&mut provenance.raw, &resources);
-        name_resources(&mut provenance.unmapped, &resources);
-        Ok(Dataset { metadata, resources, provenance: Some(provenance), ..before.clone() })
     }
 
     /// Publishes what the source shows and nobody here took off; otherwise the item says what stops it.
