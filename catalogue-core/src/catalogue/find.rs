@@ -33,6 +33,8 @@ pub struct Page {
     pub relaxed: bool,
     /// Milliseconds taken.
     pub took: f64,
+    /// Milliseconds of these spent on reading the hits from the store and on their excerpts.
+    pub reading: f64,
 }
 
 /// One dataset found, as a list shows it.
@@ -134,6 +136,7 @@ impl Session {
             _ => None,
         };
         let found = snapshot.find(&plan, &scope, popularity.as_ref())?;
+        let started = Instant::now();
         let ids: Vec<DatasetId> = found.ids.iter().map(|(id, _)| *id).collect();
         let rows = reader.datasets(&ids, &scope)?;
         let mut names = Names { reader: &reader, held: HashMap::new() };
@@ -143,6 +146,7 @@ impl Session {
             let Some(dataset) = row else { continue };
             hits.push(hit(&reader, &known.vocabulary, &mut names, dataset, &found.terms, f64::from(*score))?);
         }
+        let reading = started.elapsed().as_secs_f64() * 1_000.0;
         let mut facets: Vec<Facet> = found
             .facets
             .into_iter()
@@ -151,7 +155,15 @@ impl Session {
         if let Some(portal) = &portal {
             facets.iter_mut().for_each(|facet| arrange(portal, facet, shown));
         }
-        Ok(Page { hits, total: found.total, facets, cursor: found.cursor, relaxed: found.relaxed, took: 0.0 })
+        Ok(Page {
+            hits,
+            total: found.total,
+            facets,
+            cursor: found.cursor,
+            relaxed: found.relaxed,
+            took: 0.0,
+            reading,
+        })
     }
 
     /// How many datasets match, nothing else.

@@ -1,7 +1,6 @@
 //! French analysis: words of a text, folded before they are stemmed.
 
 use crate::text::fold_character;
-use std::collections::HashMap;
 use std::ops::Range;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
@@ -162,15 +161,9 @@ fn masculine(word: &mut String) {
         || replace_end(word, "ett", "et", 5);
 }
 
-/// Forms whose stem a tokenizer remembers; it starts over beyond.
-const FORMS_KEPT: usize = 20_000;
-
-/// The tokenizer given to tantivy: folded words, stemmed or not.
+/// The tokenizer given to tantivy: folded words.
 #[derive(Clone, Default)]
 pub(crate) struct French {
-    stemmed: bool,
-    /// The stems of the forms seen: a text of a catalogue says the same words again and again.
-    stems: HashMap<String, String>,
     /// The words of the text at hand end to end.
     words: String,
     /// Where each ends there, and its place in the text.
@@ -178,38 +171,15 @@ pub(crate) struct French {
     token: Token,
 }
 
-impl French {
-    /// Folded words, reduced to their stem.
-    pub(crate) fn stemmed() -> Self {
-        Self { stemmed: true, ..Self::default() }
-    }
-
-    /// Folded words as they are.
-    pub(crate) fn plain() -> Self {
-        Self::default()
-    }
-}
-
 impl Tokenizer for French {
     type TokenStream<'a> = FrenchStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> FrenchStream<'a> {
-        let Self { stemmed, stems, words, places, token } = self;
+        let Self { words, places, token } = self;
         words.clear();
         places.clear();
         each_word(text, |word, place| {
-            if !*stemmed {
-                words.push_str(word);
-            } else if let Some(known) = stems.get(word) {
-                words.push_str(known);
-            } else {
-                let stem = stem(word);
-                words.push_str(&stem);
-                if stems.len() >= FORMS_KEPT {
-                    stems.clear();
-                }
-                stems.insert(word.to_owned(), stem);
-            }
+            words.push_str(word);
             places.push((words.len(), place));
         });
         token.reset();

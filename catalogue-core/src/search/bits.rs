@@ -2,17 +2,24 @@
 
 use tantivy::DocId;
 
+/// Documents handed out at a time: few enough to stay in the nearest cache.
+const BATCH: usize = 1024;
+
+/// Runs a loop over words with the widest instructions of this machine.
+fn widest<R>(run: impl FnOnce() -> R) -> R {
+    pulp::Arch::new().dispatch(run)
+}
+
 /// A set of documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Bits {
     blocks: Vec<u64>,
-    len: u32,
 }
 
 impl Bits {
     /// No document of `len`.
     pub(crate) fn none(len: u32) -> Self {
-        Self { blocks: vec![0; (len as usize).div_ceil(64)], len }
+        Self { blocks: vec![0; (len as usize).div_ceil(64)] }
     }
 
     /// Every document of `len`.
@@ -21,12 +28,7 @@ impl Bits {
         if let (Some(last), rest @ 1..) = (blocks.last_mut(), len % 64) {
             *last = (1 << rest) - 1;
         }
-        Self { blocks, len }
-    }
-
-    /// How many documents there are, in the set or not.
-    pub(crate) fn len(&self) -> u32 {
-        self.len
+        Self { blocks }
     }
 
     /// Adds a document; one beyond the end is ignored.
@@ -49,14 +51,22 @@ impl Bits {
     }
 
     fn combine(&mut self, other: &Bits, with: impl Fn(u64, u64) -> u64) {
-        for (own, other) in self.blocks.iter_mut().zip(&other.blocks) {
-            *own = with(*own, *other);
-        }
+        let (own, other) = (&mut self.blocks, &other.blocks);
+        widest(|| {
+            for (own, other) in own.iter_mut().zip(other) {
+                *own = with(*own, *other);
+            }
+        });
     }
 
     /// Keeps what the other holds too.
     pub(crate) fn and(&mut self, other: &Bits) {
         self.combine(other, |own, other| own & other);
+    }
+
+    /// The blocks of 64 documents.
+    pub(crate) fn blocks(&self) -> usize {
+        self.blocks.len()
     }
 
     /// Adds what the other holds.
@@ -85,33 +95,57 @@ impl Bits {
 
     /// How many documents are in the set.
     pub(crate) fn count(&self) -> i64 {
-        self.blocks.iter().map(|block| i64::from(block.count_ones())).sum()
+        widest(|| self.blocks.iter().map(|block| u64::from(block.count_ones())).sum::<u64>()) as i64
     }
 
     /// How many documents both sets hold.
     pub(crate) fn count_common(&self, other: &Bits) -> i64 {
-        self.blocks.iter().zip(&other.blocks).map(|(a, b)| i64::from((a & b).count_ones())).sum()
+        let blocks = self.blocks.iter().zip(&other.blocks);
+        widest(|| blocks.map(|(a, b)| u64::from((a & b).count_ones())).sum::<u64>()) as i64
     }
 
-    /// How many documents of the set come before each block.
-    pub(crate) fn ranks(&self) -> Vec<u32> {
-        let mut before = 0;
-        self.blocks
-            .iter()
-            .map(|block| {
-                let after = before + block.count_ones();
-                std::mem::replace(&mut before, after)
-            })
-            .collect()
+    /// Adds documents that come in order.
+    pub(crate) fn add_sorted(&mut self, docs: &[DocId]) {
+        let (mut at, mut block) = (0, 0_u64);
+        for doc in docs {
+            let own = *doc as usize / 64;
+            if own != at {
+                self.merge(at, block);
+                (at, block) = (own, 0);
+            }
+            block |= 1 << (doc % 64);
+        }
+        self.merge(at, block);
     }
 
-    /// The place of a document among those of the set; `ranks` are its own.
-    #[inline]
-    pub(crate) fn place(&self, ranks: &[u32], doc: DocId) -> Option<usize> {
-        let at = doc as usize / 64;
-        let (block, before) = (self.blocks.get(at)?, ranks.get(at)?);
-        let bit = 1_u64 << (doc % 64);
-        (block & bit != 0).then(|| *before as usize + (block & (bit - 1)).count_ones() as usize)
+    fn merge(&mut self, at: usize, block: u64) {
+        if let Some(own) = self.blocks.get_mut(at) {
+            *own |= block;
+        }
+    }
+
+    /// Hands out its documents in order, many at a time.
+    pub(crate) fn batches(&self, mut visit: impl FnMut(&[DocId])) {
+        let mut batch = [0; BATCH + 64];
+        let mut len = 0;
+        for (at, block) in self.blocks.iter().enumerate() {
+            let mut rest = *block;
+            let first = at as u32 * 64;
+            while rest != 0 {
+                if let Some(place) = batch.get_mut(len) {
+                    *place = first + rest.trailing_zeros();
+                }
+                rest &= rest - 1;
+                len += 1;
+            }
+            if len >= BATCH {
+                visit(batch.get(..len).unwrap_or_default());
+                len = 0;
+            }
+        }
+        if len > 0 {
+            visit(batch.get(..len).unwrap_or_default());
+        }
     }
 
     /// Its documents in order.
@@ -136,7 +170,7 @@ mod tests {
 
     #[test]
     fn sets_behave_like_sets() {
-        for len in [0, 1, 63, 64, 65, 200] {
+        for len in [0, 1, 63, 64, 65, 200, 20_000] {
             assert_eq!(Bits::all(len).count(), i64::from(len));
             let mut bits = Bits::none(len);
             let wanted: BTreeSet<u32> = (0..len).filter(|doc| doc % 3 == 0).collect();
@@ -144,10 +178,12 @@ mod tests {
             assert_eq!(bits.iter().collect::<BTreeSet<_>>(), wanted);
             bits.retain(|doc| doc % 2 == 0);
             assert!(bits.iter().all(|doc| doc % 6 == 0));
-            let ranks = bits.ranks();
-            for doc in 0..len + 70 {
-                assert_eq!(bits.place(&ranks, doc), bits.iter().position(|own| own == doc));
-            }
+            let mut batched = Vec::new();
+            bits.batches(|docs| batched.extend_from_slice(docs));
+            assert!(bits.iter().eq(batched.iter().copied()));
+            let mut again = Bits::none(len);
+            again.add_sorted(&batched);
+            assert_eq!(again, bits);
             let mut rest = Bits::all(len);
             rest.and_not(&bits);
             assert_eq!(rest.count() + bits.count(), i64::from(len));

@@ -1,16 +1,15 @@
 //! The hits of one page, in an order that depends on nothing but what is seen.
 
-use crate::access::Scope;
 use crate::error::Result;
 use crate::id::DatasetId;
-use crate::model::BoundingBox;
 use crate::search::columns::Segment;
 use crate::search::cursor::Cursor;
 use crate::search::fault::unread;
-use crate::search::find::{Level, Part, Parts};
-use crate::search::matching::{Hits, Penalties, rarity, worth};
+use crate::search::fields::{PUBLISHED_ORDER, UPDATED_ORDER};
+use crate::search::find::Parts;
 use crate::search::plan::Plan;
 use crate::search::query::Sort;
+use crate::search::score::Ranking;
 use crate::search::snapshot::Snapshot;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
@@ -77,42 +76,67 @@ pub(crate) fn collect(
     let mut hits = Vec::new();
     for (at, (view, part)) in snapshot.views().iter().zip(&parts.parts).enumerate() {
         let segment = &view.segment;
-        let wanted = Hits::new(&part.full);
-        let scores = ranking.scores(segment, plan, parts.level, part, &wanted)?;
-        let titles = segment.titles.as_ref().map(|titles| titles.ords());
+        let scoring = ranking.scoring(segment, plan, parts.level, part);
+        // Where all hits tie every title is looked at: better unpacked at once.
+        let titles = if scoring.is_none() && matches!(plan.sort, Sort::Relevance | Sort::Title) {
+            Titles::Unpacked(segment.title_places())
+        } else {
+            Titles::Packed(segment.titles.as_ref().map(|titles| titles.ords()))
+        };
         let after =
             plan.cursor.as_ref().map(|cursor| After::new(cursor, segment, descending_titles)).transpose()?;
-        let mut heap: BinaryHeap<Hit> = BinaryHeap::with_capacity(plan.page_size.min(wanted.docs.len()) + 2);
-        for (at_doc, doc) in wanted.docs.iter().copied().enumerate() {
-            let score = scores.get(at_doc).copied().unwrap_or_default();
-            let order = order(plan, segment, doc, score, || {
-                popularity.and_then(|use_of| use_of.get(&segment.id(doc)))
-            });
-            // One more than the page tells whether others follow.
-            let worst = heap.peek().filter(|_| heap.len() > plan.page_size).copied();
-            // Titles and identifiers are read only where what comes before ties.
-            if worst.is_some_and(|worst| order > worst.order) {
-                continue;
+        let mut heap: BinaryHeap<Hit> = BinaryHeap::with_capacity(plan.page_size + 2);
+        let mut scores = Vec::new();
+        part.full().batches(|docs| {
+            scores.clear();
+            scores.resize(docs.len(), 0.0);
+            if let Some(scoring) = &scoring {
+                scoring.score(docs, &mut scores);
             }
-            let place = titles.and_then(|titles| titles.first(doc)).unwrap_or_default();
-            let title = if descending_titles { !place } else { place };
-            if worst.is_some_and(|worst| (order, title) > (worst.order, worst.title)) {
-                continue;
+            let order = Order::new(plan, segment, popularity);
+            for (doc, score) in docs.iter().zip(&scores) {
+                let order = order.of(*doc, *score);
+                // One more than the page tells whether others follow.
+                let worst = heap.peek().filter(|_| heap.len() > plan.page_size);
+                // Titles and identifiers are read only where what comes before ties.
+                if worst.is_some_and(|worst| order > worst.order) {
+                    continue;
+                }
+                let place = titles.place(*doc);
+                let title = if descending_titles { !place } else { place };
+                if worst.is_some_and(|worst| (order, title) > (worst.order, worst.title)) {
+                    continue;
+                }
+                let hit = Hit { order, title, id: segment.id(*doc), view: at, score: *score };
+                if after.as_ref().is_some_and(|after| !after.admits(&hit, place)) {
+                    continue;
+                }
+                if worst.is_none() {
+                    heap.push(hit);
+                } else if worst.is_some_and(|worst| hit < *worst) {
+                    heap.pop();
+                    heap.push(hit);
+                }
             }
-            let hit = Hit { order, title, id: segment.id(doc), view: at, score };
-            if after.as_ref().is_some_and(|after| !after.admits(&hit, place)) {
-                continue;
-            }
-            if worst.is_none() {
-                heap.push(hit);
-            } else if worst.is_some_and(|worst| hit < worst) {
-                heap.pop();
-                heap.push(hit);
-            }
-        }
+        });
         hits.extend(heap);
     }
     page(snapshot, plan, hits, descending_titles)
+}
+
+/// The places of titles in one segment.
+enum Titles<'a> {
+    Unpacked(&'a [u32]),
+    Packed(Option<&'a Column<u64>>),
+}
+
+impl Titles<'_> {
+    fn place(&self, doc: DocId) -> u64 {
+        match self {
+            Titles::Unpacked(places) => places.get(doc as usize).copied().map_or(0, u64::from),
+            Titles::Packed(places) => places.and_then(|places| places.first(doc)).unwrap_or_default(),
+        }
+    }
 }
 
 /// Puts the hits of all segments in one order. Titles are read only where the first key ties.
@@ -187,95 +211,42 @@ impl<'a> After<'a> {
 }
 
 /// The first part of the sort key.
-fn order<'a>(
-    plan: &Plan,
-    segment: &Segment,
-    doc: DocId,
-    score: f64,
-    used: impl Fn() -> Option<&'a i64>,
-) -> u64 {
-    const SIGN: u64 = 1 << 63;
-    let turn = |key: u64| if plan.descending { !key } else { key };
-    let day = |days: &Column<i64>| days.first(doc).map_or(u64::MAX, |day| turn(day as u64 ^ SIGN));
-    let [_, _, published, _, _, updated, ..] = segment.dates();
-    match plan.sort {
-        // Scores are never negative: their bits are in their order.
-        Sort::Relevance => turn(score.to_bits()),
-        Sort::Title => 0,
-        Sort::Published => day(published),
-        Sort::Updated => day(updated),
-        Sort::Popularity => turn(*used().unwrap_or(&0) as u64 ^ SIGN),
-    }
+enum Order<'a> {
+    Score { descending: bool },
+    None,
+    Day { days: &'a [i32], descending: bool },
+    Use { segment: &'a Segment, uses: Option<&'a HashMap<DatasetId, i64>>, descending: bool },
 }
 
-/// What scores are made of, the same for every segment.
-struct Ranking {
-    penalties: Penalties,
-    /// How much each word counts.
-    rarities: Vec<f64>,
-}
-
-impl Ranking {
-    fn new(snapshot: &Snapshot, plan: &Plan, parts: &Parts) -> Result<Self> {
-        let mut holding = vec![0; plan.text.words.len()];
-        if plan.ranks() && !holding.is_empty() {
-            for (view, part) in snapshot.views().iter().zip(&parts.parts) {
-                let public = view.readable(&Scope::public())?;
-                for (count, documents) in holding.iter_mut().zip(&part.words(parts.level).documents) {
-                    *count += documents.count_common(&public);
-                }
-            }
+impl<'a> Order<'a> {
+    fn new(plan: &Plan, segment: &'a Segment, uses: Option<&'a HashMap<DatasetId, i64>>) -> Self {
+        let descending = plan.descending;
+        match plan.sort {
+            Sort::Relevance => Order::Score { descending },
+            Sort::Title => Order::None,
+            Sort::Published => Order::Day { days: segment.days(PUBLISHED_ORDER), descending },
+            Sort::Updated => Order::Day { days: segment.days(UPDATED_ORDER), descending },
+            Sort::Popularity => Order::Use { segment, uses, descending },
         }
-        let statistics = snapshot.statistics()?;
-        let rarities = holding.into_iter().map(|holding| rarity(holding, statistics.documents)).collect();
-        Ok(Self { penalties: Penalties::new(&statistics), rarities })
     }
 
-    /// The score of each document, 0 or more; summed in one order, so that equal content has
-    /// equal bits whatever the segments. None when the order needs no score.
-    fn scores(
-        &self,
-        segment: &Segment,
-        plan: &Plan,
-        level: Level,
-        part: &Part,
-        hits: &Hits,
-    ) -> Result<Vec<f64>> {
-        let docs = &hits.docs;
-        if !plan.ranks() || plan.text.words.is_empty() && plan.area.is_none() {
-            return Ok(Vec::new());
-        }
-        let mut scores = vec![0.0; docs.len()];
-        let mut held = vec![0_u32; docs.len()];
-        for (leaves, rarity) in part.words(level).leaves.iter().zip(&self.rarities) {
-            let strengths = leaves.strengths(segment, hits, &self.penalties)?;
-            for ((score, held), strength) in scores.iter_mut().zip(&mut held).zip(strengths) {
-                if strength > 0.0 {
-                    *score += worth(strength, *rarity);
-                    *held += 1;
-                }
+    #[inline]
+    fn of(&self, doc: DocId, score: f64) -> u64 {
+        const SIGN: u64 = 1 << 63;
+        let turn = |key: u64, descending: bool| if descending { !key } else { key };
+        match self {
+            // Scores are never negative: their bits are in their order.
+            Order::Score { descending } => turn(score.to_bits(), *descending),
+            Order::None => 0,
+            // The undated come last either way.
+            Order::Day { days, descending } => match days.get(doc as usize).copied().unwrap_or(i32::MAX) {
+                i32::MAX => u64::MAX,
+                day => turn(i64::from(day) as u64 ^ SIGN, *descending),
+            },
+            Order::Use { segment, uses, descending } => {
+                let used = uses.and_then(|uses| uses.get(&segment.id(doc))).copied().unwrap_or_default();
+                turn(used as u64 ^ SIGN, *descending)
             }
         }
-        let words = plan.text.words.len();
-        for ((score, held), doc) in scores.iter_mut().zip(held).zip(docs) {
-            if level == Level::Any {
-                let share = f64::from(held) / words as f64;
-                *score *= share * share;
-            }
-            if let Some(area) = &plan.area {
-                let overlap = best_overlap(segment.boxes(*doc), &area.bounds);
-                *score = if words == 0 { overlap } else { *score * (1.0 + overlap) };
-            }
-            if level != Level::Exact {
-                // What holds all words comes first, as written before misspelt.
-                let tier = u8::from(part.slips.contains(*doc)) + u8::from(part.exact.contains(*doc));
-                *score = f64::from(tier) + *score / (1.0 + *score);
-            }
-        }
-        Ok(scores)
     }
-}
-
-fn best_overlap(boxes: &[BoundingBox], area: &BoundingBox) -> f64 {
-    boxes.iter().map(|own| own.overlap(area)).fold(0.0, f64::max)
 }

@@ -5,18 +5,19 @@ use crate::error::{Error, Result};
 use crate::id::DatasetId;
 use crate::model::{BoundingBox, State};
 use crate::search::bits::Bits;
+use crate::search::dictionary::{KeptFacets, KeptNumbers};
+use crate::search::docs::Docs;
 use crate::search::fault::{fault, unread};
-use crate::search::fields::{BOUNDS, DATES, FACETS, Fields, TEXT_FIELDS, TITLE_KEY, TextField};
+use crate::search::fields::{BOUNDS, DATES, FACETS, Fields, TITLE_KEY, TextField};
 use crate::search::lists::{self, FacetColumn, Lists};
 use crate::search::titles::Titles;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, SegmentReader, Term};
+use tantivy::{DocId, InvertedIndexReader, SegmentReader, Term};
 use uuid::Uuid;
 
 /// Scopes whose readable documents are kept per segment.
@@ -27,7 +28,6 @@ pub(crate) struct Segment {
     pub(crate) reader: SegmentReader,
     pub(crate) fields: Fields,
     pub(crate) titles: Option<StrColumn>,
-    pub(crate) lengths: [FieldNormReader; TEXT_FIELDS],
     ids: [Column<u64>; 2],
     dates: [Column<i64>; DATES.len()],
     bounds: [Column<f64>; BOUNDS.len()],
@@ -36,7 +36,10 @@ pub(crate) struct Segment {
     facets: Vec<OnceLock<Option<FacetColumn>>>,
     states: Vec<OnceLock<Bits>>,
     readable: Mutex<HashMap<Scope, Arc<Bits>>>,
-    public_lengths: OnceLock<[u64; TEXT_FIELDS]>,
+    merged: KeptFacets,
+    numbers: KeptNumbers,
+    orders: [OnceLock<Vec<i32>>; DATES.len()],
+    title_orders: OnceLock<Vec<u32>>,
 }
 
 impl fmt::Debug for Segment {
@@ -72,12 +75,9 @@ impl Segment {
             let column = columns.column_opt::<f64>(BOUNDS[at]).map_err(&open)?;
             Ok(column.unwrap_or_else(|| Column::build_empty_column(len)))
         })?;
-        let lengths =
-            try_array(|at| reader.get_fieldnorms_reader(fields.text(TextField::ALL[at])).map_err(&open))?;
         let titles = columns.str(TITLE_KEY).map_err(&open)?;
         Ok(Self {
             titles,
-            lengths,
             ids,
             dates,
             bounds,
@@ -86,7 +86,10 @@ impl Segment {
             facets: FACETS.iter().map(|_| OnceLock::new()).collect(),
             states: State::ALL.iter().map(|_| OnceLock::new()).collect(),
             readable: Mutex::default(),
-            public_lengths: OnceLock::new(),
+            merged: Mutex::default(),
+            numbers: Mutex::default(),
+            orders: Default::default(),
+            title_orders: OnceLock::new(),
             fields: fields.clone(),
             reader,
         })
@@ -203,17 +206,26 @@ impl Segment {
         Ok(bits)
     }
 
-    /// Words of all living public documents, by field.
-    pub(crate) fn public_lengths(&self) -> Result<[u64; TEXT_FIELDS]> {
-        if let Some(known) = self.public_lengths.get() {
-            return Ok(*known);
-        }
-        let public = self.readable(&Scope::public())?;
-        let mut sums = [0; TEXT_FIELDS];
-        for doc in public.iter() {
-            self.lengths.iter().zip(&mut sums).for_each(|(own, sum)| *sum += u64::from(own.fieldnorm(doc)));
-        }
-        Ok(*self.public_lengths.get_or_init(|| sums))
+    /// The words of a field.
+    pub(crate) fn words(&self, field: TextField) -> Result<Arc<InvertedIndexReader>> {
+        self.reader.inverted_index(self.fields.text(field)).map_err(fault("reading the search index"))
+    }
+
+    /// The first day of every document in a column of days, the last of all days where there is none.
+    pub(crate) fn days(&self, column: usize) -> &[i32] {
+        let (Some(slot), Some(days)) = (self.orders.get(column), self.dates.get(column)) else { return &[] };
+        slot.get_or_init(|| {
+            let day = |day: i64| i32::try_from(day).unwrap_or(if day < 0 { i32::MIN } else { i32::MAX });
+            lists::firsts(self.len(), days, day, i32::MAX)
+        })
+    }
+
+    /// The place of the title of every document among those of the segment.
+    pub(crate) fn title_places(&self) -> &[u32] {
+        self.title_orders.get_or_init(|| match &self.titles {
+            Some(titles) => lists::firsts(self.len(), titles.ords(), |place| place as u32, 0),
+            None => vec![0; self.len() as usize],
+        })
     }
 
     /// The values of a facet; `None` when no document has one.
@@ -227,6 +239,16 @@ impl Segment {
         Ok(slot.get_or_init(|| read).as_ref())
     }
 
+    /// Where the merged lists of values are kept of which this is the first segment.
+    pub(crate) fn merged(&self) -> &KeptFacets {
+        &self.merged
+    }
+
+    /// Where the numbers of its values in merged lists are kept.
+    pub(crate) fn numbers(&self) -> &KeptNumbers {
+        &self.numbers
+    }
+
     /// The sort key of a title by its place among those of the segment.
     pub(crate) fn title(&self, ordinal: u64) -> Result<String> {
         let mut title = String::new();
@@ -238,10 +260,10 @@ impl Segment {
 }
 
 /// How many documents of a list are in a set.
-pub(crate) fn count_in(mut postings: BlockSegmentPostings, bits: &Bits) -> i64 {
+pub(crate) fn count_in(mut postings: BlockSegmentPostings, documents: &Docs) -> i64 {
     let mut count = 0;
     while !postings.docs().is_empty() {
-        count += postings.docs().iter().filter(|doc| bits.contains(**doc)).count();
+        count += postings.docs().iter().filter(|doc| documents.contains(**doc)).count();
         postings.advance();
     }
     i64::try_from(count).unwrap_or(i64::MAX)
@@ -250,7 +272,7 @@ pub(crate) fn count_in(mut postings: BlockSegmentPostings, bits: &Bits) -> i64 {
 /// Adds every document of a list.
 pub(crate) fn fill(mut postings: BlockSegmentPostings, bits: &mut Bits) {
     while !postings.docs().is_empty() {
-        postings.docs().iter().for_each(|doc| bits.insert(*doc));
+        bits.add_sorted(postings.docs());
         postings.advance();
     }
 }

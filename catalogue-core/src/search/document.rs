@@ -3,8 +3,10 @@
 use crate::id::DatasetId;
 use crate::model::{AccessRule, BoundingBox, Dataset, Operation, PartialDate, Visibility};
 use crate::search::fields::{FACETS, Fields, PART, TextField};
+use crate::search::impact::{Impacts, Texts};
 use crate::text::{collation_key, key};
 use chrono::Datelike;
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
 use tantivy::TantivyDocument;
 
@@ -68,31 +70,42 @@ pub(crate) fn document(indexed: &Indexed, fields: &Fields) -> TantivyDocument {
     document
 }
 
+thread_local! {
+    /// Kept for the stems of the datasets before: most words come again.
+    static IMPACTS: RefCell<Impacts> = RefCell::default();
+}
+
 fn add_texts(document: &mut TantivyDocument, indexed: &Indexed, fields: &Fields) {
     let metadata = &indexed.dataset.metadata;
-    let mut add = |field: TextField, text: &str| {
-        if text.is_empty() {
-            return;
-        }
-        document.add_text(fields.text(field), text);
-        document.add_text(fields.text(TextField::Word), text);
-        if matches!(field, TextField::Title | TextField::Keywords) {
-            document.add_text(fields.text(TextField::TitleWord), text);
-        }
-    };
-    add(TextField::Title, &metadata.title);
-    metadata.alternative_titles.iter().for_each(|title| add(TextField::Title, title));
-    metadata.keywords.iter().for_each(|keyword| add(TextField::Keywords, keyword));
-    add(TextField::Description, &metadata.description);
-    add(TextField::Other, &indexed.organisation_name);
-    indexed.words.iter().for_each(|word| add(TextField::Other, word));
-    if let Some(place) = &metadata.extent.place {
-        add(TextField::Other, place);
+    let texts = texts(indexed);
+    document.add_text(fields.text(TextField::Stem), IMPACTS.with(|impacts| impacts.borrow_mut().of(&texts)));
+    let titles = [&metadata.title].into_iter().chain(&metadata.alternative_titles);
+    for text in titles.chain(&metadata.keywords).filter(|text| !text.is_empty()) {
+        document.add_text(fields.text(TextField::TitleWord), text);
     }
-    for resource in &indexed.dataset.resources {
-        add(TextField::Other, &resource.metadata.name);
+    let every = [texts.title, texts.description].into_iter();
+    for text in every.chain(texts.other_titles).chain(texts.keywords).chain(texts.others) {
+        if !text.is_empty() {
+            document.add_text(fields.text(TextField::Word), text);
+        }
     }
-    indexed.dataset.formats().into_iter().for_each(|format| add(TextField::Other, format));
+}
+
+/// What words are searched in.
+fn texts(indexed: &Indexed) -> Texts<'_> {
+    let metadata = &indexed.dataset.metadata;
+    let mut others = vec![indexed.organisation_name.as_str()];
+    others.extend(indexed.words.iter().map(String::as_str));
+    others.extend(metadata.extent.place.as_deref());
+    others.extend(indexed.dataset.resources.iter().map(|resource| resource.metadata.name.as_str()));
+    others.extend(indexed.dataset.formats());
+    Texts {
+        title: &metadata.title,
+        other_titles: metadata.alternative_titles.iter().map(String::as_str).collect(),
+        keywords: metadata.keywords.iter().map(String::as_str).collect(),
+        description: &metadata.description,
+        others,
+    }
 }
 
 /// The days from the first to the last that a date may mean.

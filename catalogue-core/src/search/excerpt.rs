@@ -58,9 +58,13 @@ pub(crate) fn excerpt(text: &str, terms: &[String], length: usize) -> Excerpt {
         at += text.get(seen..bytes.start).map_or(0, |gap| gap.chars().count());
         let length = text.get(bytes.clone()).map_or(0, |word| word.chars().count());
         starts.push(at);
-        let word_stem = stem(word);
-        if let Some(term) = wanted.iter().position(|term| term.fits(word, &word_stem)) {
-            marks.push(Mark { term, start: at, end: at + length });
+        // A stem keeps the first letter of its word: most words need none.
+        let first = word.chars().next();
+        if wanted.iter().any(|term| term.folded.chars().next() == first) {
+            let word_stem = stem(word);
+            if let Some(term) = wanted.iter().position(|term| term.fits(word, &word_stem)) {
+                marks.push(Mark { term, start: at, end: at + length });
+            }
         }
         at += length;
         seen = bytes.end;

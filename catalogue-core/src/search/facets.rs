@@ -1,14 +1,18 @@
 //! Counting facets: each over what meets everything but its own selection.
 
 use crate::error::Result;
+use crate::search::dictionary::{Code, Counts, Dictionary};
+use crate::search::docs::Docs;
 use crate::search::fields::{BY_PORTAL, FACETS, Facet, FacetKind};
 use crate::search::find::Parts;
-use crate::search::lists::FacetValue;
+use crate::search::lists::{FacetColumn, FacetValue};
 use crate::search::plan::Plan;
 use crate::search::query::{FacetCount, FacetCounts};
 use crate::search::snapshot::Snapshot;
 use crate::text::key;
 use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 
 /// A value counted in one segment.
 #[derive(Clone, Copy, Debug)]
@@ -109,31 +113,159 @@ impl<'a> Tally<'a> {
     }
 }
 
+/// Fewer documents than one in so many values of a facet are counted value by value.
+const FEW: i64 = 32;
+
 /// Counts the facets of a plan.
 pub(crate) fn count_facets(snapshot: &Snapshot, plan: &Plan, parts: &Parts) -> Result<Vec<FacetCounts>> {
     let mut facets = Vec::with_capacity(plan.facets.len());
     for (at, facet) in plan.facets.iter().filter_map(|at| FACETS.get(*at).map(|facet| (*at, facet))) {
         let own = plan.selections.iter().position(|selection| selection.facet == at);
-        let mut tallies = Tallies::default();
-        for (view, part) in snapshot.views().iter().zip(&parts.parts) {
-            let Some(column) = view.segment.facet(at)? else { continue };
-            let documents = match own {
-                Some(_) => Cow::Owned(part.base.selected(&part.found, own)),
-                None => Cow::Borrowed(&part.full),
-            };
-            let counts = column.counts(&documents).into_iter().map(i64::from);
-            let counted = column.values.iter().zip(counts);
-            if facet.name == BY_PORTAL {
-                tallies.add_through(counted, plan.portal_of(at));
-            } else {
-                tallies.add(counted);
-            }
-        }
         let selected = own.and_then(|own| plan.selections.get(own)).map_or(&[][..], |own| &own.codes);
-        tallies.sort();
-        facets.push(counts(facet, &tallies, selected, plan.facet_limit));
+        let mut columns = Vec::with_capacity(snapshot.views().len());
+        for view in snapshot.views() {
+            columns.push(view.segment.facet(at)?);
+        }
+        let documents: Vec<Cow<'_, Docs>> = parts
+            .parts
+            .iter()
+            .map(|part| match own {
+                Some(_) => Cow::Owned(part.base.selected(&part.found, own)),
+                None => Cow::Borrowed(part.full()),
+            })
+            .collect();
+        if facet.name == BY_PORTAL {
+            let mut tallies = Tallies::default();
+            for (column, documents) in columns.iter().zip(&documents) {
+                let Some(column) = column else { continue };
+                let counted = column.values.iter().zip(column.counts(documents).into_iter().map(i64::from));
+                tallies.add_through(counted, plan.portal_of(at));
+            }
+            tallies.sort();
+            facets.push(counts(facet, &tallies, selected, plan.facet_limit));
+            continue;
+        }
+        let Some(dictionary) = snapshot.dictionaries().of(at, snapshot.views(), &columns) else { continue };
+        let counted = counted(dictionary, at, &columns, parts, &documents);
+        facets.push(shown(facet, dictionary, &counted, selected, plan.facet_limit));
     }
     Ok(facets)
+}
+
+/// How often each value of a facet is found.
+fn counted(
+    dictionary: &Dictionary,
+    facet: usize,
+    columns: &[Option<&FacetColumn>],
+    parts: &Parts,
+    documents: &[Cow<'_, Docs>],
+) -> Counts {
+    let of_views = || (0..).zip(columns).zip(documents);
+    let is_few =
+        |docs: &Docs| matches!(docs, Docs::Few(few) if (few.len() as i64) * FEW < dictionary.len() as i64);
+    if documents.iter().all(|docs| is_few(docs)) {
+        let mut numbers: Vec<u32> = Vec::new();
+        for ((view, column), docs) in of_views() {
+            let Some(column) = column else { continue };
+            docs.batches(|docs| {
+                column.counting().each_place(docs, |place| numbers.push(dictionary.number(view, place)));
+            });
+        }
+        numbers.sort_unstable();
+        let runs = numbers.chunk_by(|a, b| a == b);
+        return Counts::Few(runs.filter_map(|run| Some((*run.first()?, run.len() as u32))).collect());
+    }
+    let mut sums = vec![0; dictionary.len()];
+    for (((view, column), docs), part) in of_views().zip(&parts.parts) {
+        if let Some(column) = column {
+            dictionary.add(view, &part.counts(facet, column, docs), &mut sums);
+        }
+    }
+    Counts::Every(sums)
+}
+
+/// A code that may be shown; what is shown first is smaller.
+struct Candidate<'a>(i64, Code<'a>);
+
+impl Ord for Candidate<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.0.cmp(&self.0).then_with(|| self.1.cmp(&other.1))
+    }
+}
+
+impl PartialOrd for Candidate<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Candidate<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Candidate<'_> {}
+
+fn shown(
+    facet: &Facet,
+    dictionary: &Dictionary,
+    counted: &Counts,
+    selected: &[String],
+    limit: usize,
+) -> FacetCounts {
+    // What each asked value is named here; an organisation may be asked by name or identifier.
+    let named: Vec<Vec<&str>> = selected
+        .iter()
+        .map(|wanted| match facet.kind {
+            FacetKind::Organisation => {
+                dictionary.named(wanted, &key(wanted), counted).into_iter().chain([wanted.as_str()]).collect()
+            }
+            _ => vec![wanted.as_str()],
+        })
+        .collect();
+    let asked = |code: &str| named.iter().any(|names| names.contains(&code));
+    let mut distinct = 0;
+    let mut best: BinaryHeap<Candidate<'_>> = BinaryHeap::new();
+    let mut of_asked = Vec::new();
+    dictionary.each_code(counted, |count, code| {
+        distinct += 1;
+        if !named.is_empty() && asked(code.text()) {
+            of_asked.push((count, code));
+        }
+        if best.len() < limit {
+            best.push(Candidate(count, code));
+        } else if let Some(mut worst) = best.peek_mut() {
+            let candidate = Candidate(count, code);
+            if candidate < *worst {
+                *worst = candidate;
+            }
+        }
+    });
+    let top: Vec<(i64, Code<'_>)> =
+        best.into_sorted_vec().into_iter().map(|Candidate(count, code)| (count, code)).collect();
+    let beyond: Vec<(i64, Code<'_>)> = of_asked
+        .iter()
+        .filter(|(_, code)| !top.iter().any(|(_, own)| own.text() == code.text()))
+        .copied()
+        .collect();
+    // What was asked but counted nowhere is shown as it was asked: nothing else is known of it here.
+    let absent = selected
+        .iter()
+        .zip(&named)
+        .filter(|(_, names)| !of_asked.iter().any(|(_, code)| names.contains(&code.text())))
+        .map(|(wanted, _)| FacetCount { code: wanted.clone(), label: None, count: 0, selected: true });
+    let value = |(count, code): &(i64, Code<'_>)| FacetCount {
+        code: code.text().to_owned(),
+        label: code.label(counted).map(str::to_owned),
+        count: *count,
+        selected: asked(code.text()),
+    };
+    let mut values: Vec<FacetCount> = top.iter().map(value).collect();
+    let mut rest: Vec<FacetCount> = beyond.iter().map(value).chain(absent).collect();
+    rest.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.code.cmp(&b.code)));
+    values.append(&mut rest);
+    FacetCounts { name: facet.name.to_owned(), values, distinct }
 }
 
 fn counts(facet: &Facet, tallies: &Tallies<'_>, selected: &[String], limit: usize) -> FacetCounts {

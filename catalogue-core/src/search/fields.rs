@@ -8,9 +8,10 @@ use tantivy::schema::{
 use tantivy::tokenizer::TokenizerManager;
 
 use crate::search::analyse::French;
+use crate::search::impact::ImpactTokenizer;
 
 /// Raised whenever fields or analysis change: an index of another number is rebuilt.
-pub(crate) const SCHEMA_VERSION: i64 = 2;
+pub(crate) const SCHEMA_VERSION: i64 = 3;
 
 /// Between the parts of a facet value that carries its label.
 pub(crate) const PART: char = '\u{1}';
@@ -118,65 +119,29 @@ pub(crate) fn facet_scheme(name: &str) -> Option<&'static str> {
     }
 }
 
-/// A field of text, with what it weighs in the ranking.
+/// A field of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TextField {
-    Title,
-    Keywords,
-    Description,
-    Other,
+    /// Stems of every text, each with its impact as its frequency.
+    Stem,
+    /// Words of titles and keywords as written.
     TitleWord,
+    /// Words of every text as written, with their places.
     Word,
 }
 
-/// How many fields of text there are.
-pub(crate) const TEXT_FIELDS: usize = 6;
+/// How many fields of words there are.
+pub(crate) const TEXT_FIELDS: usize = 3;
 
 impl TextField {
-    /// The stemmed fields.
-    pub(crate) const STEMMED: [TextField; 4] =
-        [TextField::Title, TextField::Keywords, TextField::Description, TextField::Other];
-    /// The fields of words as written.
-    pub(crate) const PLAIN: [TextField; 2] = [TextField::TitleWord, TextField::Word];
     /// All.
-    pub(crate) const ALL: [TextField; TEXT_FIELDS] = [
-        TextField::Title,
-        TextField::Keywords,
-        TextField::Description,
-        TextField::Other,
-        TextField::TitleWord,
-        TextField::Word,
-    ];
+    const ALL: [TextField; TEXT_FIELDS] = [TextField::Stem, TextField::TitleWord, TextField::Word];
 
     const fn name(self) -> &'static str {
         match self {
-            TextField::Title => "title",
-            TextField::Keywords => "keywords",
-            TextField::Description => "description",
-            TextField::Other => "other",
+            TextField::Stem => "stem",
             TextField::TitleWord => "title_word",
             TextField::Word => "word",
-        }
-    }
-
-    /// What one occurrence weighs.
-    pub(crate) const fn weight(self) -> f64 {
-        match self {
-            TextField::Title => 4.0,
-            TextField::Keywords => 2.5,
-            TextField::TitleWord => 2.0,
-            TextField::Description => 1.0,
-            TextField::Other => 0.7,
-            TextField::Word => 0.5,
-        }
-    }
-
-    /// How much the length of the field counts against it, 0 to 1.
-    pub(crate) const fn length_penalty(self) -> f64 {
-        match self {
-            TextField::Title | TextField::TitleWord => 0.5,
-            TextField::Keywords | TextField::Other => 0.4,
-            TextField::Description | TextField::Word => 0.75,
         }
     }
 }
@@ -208,6 +173,11 @@ pub(crate) const DATES: [&str; 8] = [
     "temporal_last",
 ];
 
+/// The place in [`DATES`] of the day that orders by publication.
+pub(crate) const PUBLISHED_ORDER: usize = 2;
+/// That of the day that orders by update.
+pub(crate) const UPDATED_ORDER: usize = 5;
+
 /// Columns of bounds of boxes.
 pub(crate) const BOUNDS: [&str; 4] = ["west", "south", "east", "north"];
 
@@ -222,16 +192,13 @@ impl Fields {
 }
 
 fn text(tokenizer: &str, record: IndexRecordOption) -> TextOptions {
-    TextOptions::default()
-        .set_indexing_options(TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record))
+    let indexing =
+        TextFieldIndexing::default().set_tokenizer(tokenizer).set_fieldnorms(false).set_index_option(record);
+    TextOptions::default().set_indexing_options(indexing)
 }
 
 fn code() -> TextOptions {
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer("raw")
-        .set_fieldnorms(false)
-        .set_index_option(IndexRecordOption::Basic);
-    TextOptions::default().set_indexing_options(indexing)
+    text("raw", IndexRecordOption::Basic)
 }
 
 /// The schema and its fields.
@@ -245,9 +212,9 @@ pub(crate) fn schema() -> (Schema, Fields) {
     let state = builder.add_text_field("state", code());
     let text = TextField::ALL.map(|field| {
         let options = match field {
+            TextField::Stem => text("impact", IndexRecordOption::WithFreqs),
+            TextField::TitleWord => text("plain", IndexRecordOption::Basic),
             TextField::Word => text("plain", IndexRecordOption::WithFreqsAndPositions),
-            TextField::TitleWord => text("plain", IndexRecordOption::WithFreqs),
-            _ => text("stemmed", IndexRecordOption::WithFreqs),
         };
         builder.add_text_field(field.name(), options)
     });
@@ -263,8 +230,8 @@ pub(crate) fn schema() -> (Schema, Fields) {
 /// The tokenizers that the schema names.
 pub(crate) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
-    manager.register("stemmed", French::stemmed());
-    manager.register("plain", French::plain());
+    manager.register("impact", ImpactTokenizer::default());
+    manager.register("plain", French::default());
     manager
 }
 

@@ -3,16 +3,18 @@
 use crate::access::Scope;
 use crate::error::Result;
 use crate::id::DatasetId;
-use crate::search::bits::Bits;
 use crate::search::collect::collect;
+use crate::search::docs::Docs;
 use crate::search::facets::count_facets;
 use crate::search::fault::guarded;
+use crate::search::lists::FacetColumn;
 use crate::search::matches::{Base, Words};
 use crate::search::plan::Plan;
 use crate::search::query::FacetCounts;
 use crate::search::slips;
 use crate::search::snapshot::Snapshot;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Fewer hits than this are too few: a relaxed answer is tried.
 const ENOUGH: i64 = 3;
@@ -45,6 +47,15 @@ pub(crate) enum Level {
     Any,
 }
 
+/// How surely the documents of a relaxed answer hold the words.
+#[derive(Debug)]
+pub(crate) struct Tiers {
+    /// Those that hold all words as written, selections left aside.
+    pub(crate) exact: Docs,
+    /// Those that hold all words, slips admitted.
+    pub(crate) slips: Docs,
+}
+
 /// What was found in one segment.
 #[derive(Debug)]
 pub(crate) struct Part {
@@ -53,14 +64,12 @@ pub(crate) struct Part {
     written: Words,
     /// The words with slips, when these were tried.
     misspelt: Option<Words>,
-    /// Those that hold all words as written, selections left aside.
-    pub(crate) exact: Bits,
-    /// Those that hold all words, slips admitted; as `exact` at the exact level.
-    pub(crate) slips: Bits,
+    /// Told only of a relaxed answer.
+    pub(crate) tiers: Option<Tiers>,
     /// Those that hold the words as the level asks.
-    pub(crate) found: Bits,
-    /// Those of `found` that meet every selection.
-    pub(crate) full: Bits,
+    pub(crate) found: Docs,
+    /// Those of `found` that meet every selection; none where nothing is selected.
+    selected: Option<Docs>,
 }
 
 impl Part {
@@ -70,6 +79,34 @@ impl Part {
             (Level::Slips | Level::Any, Some(words)) => words,
             (Level::Exact | Level::Slips | Level::Any, _) => &self.written,
         }
+    }
+
+    /// Those that hold the words and meet every selection.
+    pub(crate) fn full(&self) -> &Docs {
+        self.selected.as_ref().unwrap_or(&self.found)
+    }
+
+    /// How many of these documents have each value of a facet.
+    pub(crate) fn counts(&self, facet: usize, column: &FacetColumn, documents: &Docs) -> Vec<u32> {
+        let Docs::Many(bits) = documents else { return column.counts(documents) };
+        let (readable, held) = (&self.base.readable, documents.count());
+        // Of most of what may be read, what is left out is counted instead.
+        if held * 2 <= readable.count {
+            return column.counts(documents);
+        }
+        let mut counts = readable.totals(facet, column).to_vec();
+        if held < readable.count {
+            let mut left_out = (*readable.bits).clone();
+            left_out.and_not(bits);
+            let left_out = column.counts(&Docs::Many(Arc::new(left_out)));
+            counts.iter_mut().zip(left_out).for_each(|(count, out)| *count -= out);
+        }
+        counts
+    }
+
+    fn take(&mut self, found: Docs) {
+        self.selected = self.base.selects().then(|| self.base.selected(&found, None));
+        self.found = found;
     }
 }
 
@@ -110,27 +147,32 @@ impl Snapshot {
         for view in self.views() {
             let base = Base::find(view, plan, scope)?;
             let written = Words::find(&view.segment, words, false)?;
-            let exact = written.all(&base.bits);
-            let full = base.selected(&exact, None);
-            let (slips, found) = (exact.clone(), exact.clone());
-            parts.push(Part { base, written, misspelt: None, exact, slips, found, full });
+            let found = written.all(&view.segment, plan, &base);
+            let mut part = Part { base, written, misspelt: None, tiers: None, found, selected: None };
+            part.take(part.found.clone());
+            parts.push(part);
         }
         let mut parts = Parts { level: Level::Exact, total: total(&parts), parts };
         if words.is_empty() || parts.total >= ENOUGH {
             return Ok(parts);
         }
+        for part in &mut parts.parts {
+            part.tiers = Some(Tiers { exact: part.found.clone(), slips: part.found.clone() });
+        }
         if words.iter().any(|word| slips::is_long_enough(&word.folded)) {
             let mut relaxed = Vec::with_capacity(parts.parts.len());
             for (view, part) in self.views().iter().zip(&parts.parts) {
                 let own = Words::find(&view.segment, words, true)?;
-                let slips = own.all(&part.base.bits);
+                let slips = own.all(&view.segment, plan, &part.base);
                 relaxed.push((own, slips));
             }
             parts.admit_slips(relaxed);
         }
         if words.len() > 1 && parts.total < ENOUGH {
-            let any = parts.parts.iter().map(|part| part.words(Level::Any).any(&part.base.bits)).collect();
-            parts.admit_any(any);
+            let of = self.views().iter().zip(&parts.parts);
+            let any =
+                of.map(|(view, part)| part.words(Level::Any).any(&view.segment, plan, &part.base)).collect();
+            parts.admit(Level::Any, any);
         }
         Ok(parts)
     }
@@ -144,7 +186,7 @@ impl Snapshot {
         if parts.level != Level::Exact {
             for (view, part) in self.views().iter().zip(&parts.parts) {
                 for leaves in &part.words(parts.level).leaves {
-                    terms.extend(leaves.slips_in(&view.segment, &part.full)?);
+                    terms.extend(leaves.slips_in(&view.segment, part.full())?);
                 }
             }
         }
@@ -153,45 +195,32 @@ impl Snapshot {
 }
 
 fn total(parts: &[Part]) -> i64 {
-    parts.iter().map(|part| part.full.count()).sum()
+    parts.iter().map(|part| part.full().count()).sum()
 }
 
 impl Parts {
     /// Takes the words with slips, when they find more.
-    fn admit_slips(&mut self, relaxed: Vec<(Words, Bits)>) {
-        let fulls: Vec<Bits> = self
-            .parts
-            .iter()
-            .zip(&relaxed)
-            .map(|(part, (_, found))| part.base.selected(found, None))
-            .collect();
-        let total: i64 = fulls.iter().map(Bits::count).sum();
-        // Kept even when alone they find nothing more: one of the words may, misspelt.
-        let more = total > self.total;
-        for ((part, (words, slips)), full) in self.parts.iter_mut().zip(relaxed).zip(fulls) {
+    fn admit_slips(&mut self, relaxed: Vec<(Words, Docs)>) {
+        let mut found = Vec::with_capacity(relaxed.len());
+        for (part, (words, slips)) in self.parts.iter_mut().zip(relaxed) {
+            // Kept even when alone they find nothing more: one of the words may, misspelt.
             part.misspelt = Some(words);
-            part.slips = slips;
-            if more {
-                part.found = part.slips.clone();
-                part.full = full;
+            if let Some(tiers) = &mut part.tiers {
+                tiers.slips = slips.clone();
             }
+            found.push(slips);
         }
-        if more {
-            (self.level, self.total) = (Level::Slips, total);
-        }
+        self.admit(Level::Slips, found);
     }
 
-    /// Takes what holds one of the words, when that is more.
-    fn admit_any(&mut self, any: Vec<Bits>) {
-        let fulls: Vec<Bits> =
-            self.parts.iter().zip(&any).map(|(part, found)| part.base.selected(found, None)).collect();
-        let total: i64 = fulls.iter().map(Bits::count).sum();
+    /// Takes what was found at a level, when that is more.
+    fn admit(&mut self, level: Level, found: Vec<Docs>) {
+        let selected = self.parts.iter().zip(&found).map(|(part, found)| part.base.selected(found, None));
+        let total: i64 = selected.map(|docs| docs.count()).sum();
         if total <= self.total {
             return;
         }
-        for ((part, found), full) in self.parts.iter_mut().zip(any).zip(fulls) {
-            (part.found, part.full) = (found, full);
-        }
-        (self.level, self.total) = (Level::Any, total);
+        self.parts.iter_mut().zip(found).for_each(|(part, found)| part.take(found));
+        (self.level, self.total) = (level, total);
     }
 }

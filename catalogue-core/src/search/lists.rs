@@ -3,16 +3,65 @@
 
 use crate::error::Result;
 use crate::model::BoundingBox;
-use crate::search::bits::Bits;
+use crate::search::counting::Counting;
+use crate::search::docs::Docs;
 use crate::search::fault::unread;
 use crate::search::fields::PART;
 use crate::text::key;
-use std::sync::OnceLock;
+use std::fmt::Debug;
+use std::sync::{Arc, OnceLock};
 use tantivy::DocId;
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::{Column, ColumnIndex, StrColumn};
 
-/// Facets of at most this many values are counted by a set of documents for each.
-const FEW_VALUES: usize = 64;
+/// Documents whose values are unpacked at a time.
+const UNPACKED: u32 = 4096;
+
+/// What a column can hold.
+pub(crate) trait Value: PartialOrd + Copy + Default + Debug + Send + Sync + 'static {}
+impl<T: PartialOrd + Copy + Default + Debug + Send + Sync + 'static> Value for T {}
+
+/// Visits each document of a segment with its values in a column, unpacking many at a time.
+pub(crate) fn each_document<T: Value>(len: u32, column: &Column<T>, mut visit: impl FnMut(DocId, &[T])) {
+    let mut values = Vec::new();
+    let mut present = match &column.index {
+        ColumnIndex::Optional(index) => Some(index.iter_non_null_docs().peekable()),
+        _ => None,
+    };
+    let mut from = 0;
+    while from < len {
+        let to = len.min(from + UNPACKED);
+        let rows = column.index.docid_range_to_rowids(from..to);
+        values.clear();
+        values.resize((rows.end - rows.start) as usize, T::default());
+        column.values.get_range(u64::from(rows.start), &mut values);
+        let mut at = 0;
+        for doc in from..to {
+            let count = match (&column.index, &mut present) {
+                (ColumnIndex::Empty { .. }, _) => 0,
+                (ColumnIndex::Full, _) => 1,
+                (_, Some(present)) => usize::from(present.next_if_eq(&doc).is_some()),
+                (index, None) => index.value_row_ids(doc).len(),
+            };
+            visit(doc, values.get(at..at + count).unwrap_or_default());
+            at += count;
+        }
+        from = to;
+    }
+}
+
+/// The first value of every document, `absent` where there is none.
+pub(crate) fn firsts<T: Value, U: Copy>(
+    len: u32,
+    column: &Column<T>,
+    as_held: impl Fn(T) -> U,
+    absent: U,
+) -> Vec<U> {
+    let mut firsts = Vec::with_capacity(len as usize);
+    each_document(len, column, |_, values| {
+        firsts.push(values.first().map_or(absent, |value| as_held(*value)))
+    });
+    firsts
+}
 
 /// Several items for each of many owners, end to end.
 #[derive(Debug)]
@@ -23,19 +72,6 @@ pub(crate) struct Lists<T> {
 }
 
 impl<T> Lists<T> {
-    /// The items of every document of a segment.
-    pub(crate) fn of_documents<I: Iterator<Item = T>>(len: u32, mut of: impl FnMut(DocId) -> I) -> Self {
-        let mut starts = Vec::with_capacity(len as usize + 1);
-        let mut items = Vec::new();
-        starts.push(0);
-        for doc in 0..len {
-            items.extend(of(doc));
-            starts.push(items.len() as u32);
-        }
-        items.shrink_to_fit();
-        Self { starts, items }
-    }
-
     /// Those of one owner.
     #[inline]
     pub(crate) fn of(&self, owner: u32) -> &[T] {
@@ -50,9 +86,10 @@ impl<T> Lists<T> {
 impl Lists<DocId> {
     /// The documents of each value of a column that gives them at most one.
     pub(crate) fn by_value(values: usize, len: u32, column: &Column<u64>) -> Self {
+        let own = firsts(len, column, |value| value as u32, u32::MAX);
         let mut starts = vec![0_u32; values + 1];
-        for doc in 0..len {
-            if let Some(count) = column.first(doc).and_then(|value| starts.get_mut(value as usize + 1)) {
+        for value in &own {
+            if let Some(count) = starts.get_mut((*value as usize).saturating_add(1)) {
                 *count += 1;
             }
         }
@@ -63,9 +100,8 @@ impl Lists<DocId> {
         }
         let mut next = starts.clone();
         let mut items = vec![0; sum as usize];
-        for doc in 0..len {
-            let place = column.first(doc).and_then(|value| next.get_mut(value as usize));
-            if let Some(place) = place {
+        for (doc, value) in (0..).zip(&own) {
+            if let Some(place) = next.get_mut(*value as usize).filter(|_| (*value as usize) < values) {
                 if let Some(item) = items.get_mut(*place as usize) {
                     *item = doc;
                 }
@@ -78,19 +114,33 @@ impl Lists<DocId> {
 
 /// The boxes of each document.
 pub(crate) fn boxes(len: u32, bounds: &[Column<f64>; 4]) -> Lists<BoundingBox> {
-    let [west, south, east, north] = bounds;
-    Lists::of_documents(len, |doc| {
-        west.values_for_doc(doc)
-            .zip(south.values_for_doc(doc))
-            .zip(east.values_for_doc(doc).zip(north.values_for_doc(doc)))
-            .map(|((west, south), (east, north))| BoundingBox::new(west, south, east, north))
-    })
+    let mut starts = Vec::with_capacity(len as usize + 1);
+    starts.push(0);
+    let mut items: Vec<BoundingBox> = Vec::new();
+    let [first, others @ ..] = bounds;
+    each_document(len, first, |_, values| {
+        items.extend(values.iter().map(|west| BoundingBox::new(*west, 0.0, 0.0, 0.0)));
+        starts.push(items.len() as u32);
+    });
+    // The bounds of a box were added together, so that each column has them in the same order.
+    for (column, set) in others.iter().zip([
+        (|bounds, south| bounds.south = south) as fn(&mut BoundingBox, f64),
+        |bounds, east| bounds.east = east,
+        |bounds, north| bounds.north = north,
+    ]) {
+        let mut next = items.iter_mut();
+        each_document(len, column, |_, values| {
+            values.iter().zip(&mut next).for_each(|(value, bounds)| set(bounds, *value));
+        });
+    }
+    items.shrink_to_fit();
+    Lists { starts, items }
 }
 
 /// One value of a facet, its code told from what follows it.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FacetValue {
-    text: Box<str>,
+    text: Arc<str>,
     code: u32,
 }
 
@@ -124,8 +174,7 @@ pub(crate) struct FacetColumn {
     pub(crate) values: Vec<FacetValue>,
     column: Column<u64>,
     len: u32,
-    places: OnceLock<Lists<u32>>,
-    sets: OnceLock<Vec<Bits>>,
+    counting: OnceLock<Counting>,
     names: OnceLock<Vec<String>>,
 }
 
@@ -137,55 +186,18 @@ impl FacetColumn {
         while stream.advance() {
             values.push(FacetValue::new(&String::from_utf8_lossy(stream.key())));
         }
-        Ok(Self {
-            values,
-            column: column.ords().clone(),
-            len,
-            places: OnceLock::new(),
-            sets: OnceLock::new(),
-            names: OnceLock::new(),
-        })
+        let column = column.ords().clone();
+        Ok(Self { values, column, len, counting: OnceLock::new(), names: OnceLock::new() })
     }
 
     /// How many of these documents have each value, in the order of the values.
-    pub(crate) fn counts(&self, documents: &Bits) -> Vec<u32> {
-        let blocks = self.len as usize / 64 + 1;
-        let held = documents.count() as usize;
-        if self.values.len() <= FEW_VALUES && self.values.len() * blocks <= 4 * held {
-            return self.sets().iter().map(|set| set.count_common(documents) as u32).collect();
-        }
-        let mut counts = vec![0_u32; self.values.len()];
-        let places = self.places();
-        for doc in documents.iter() {
-            for place in places.of(doc) {
-                if let Some(count) = counts.get_mut(*place as usize) {
-                    *count += 1;
-                }
-            }
-        }
-        counts
+    pub(crate) fn counts(&self, documents: &Docs) -> Vec<u32> {
+        self.counting().counts(documents)
     }
 
-    /// The values of each document, by place.
-    fn places(&self) -> &Lists<u32> {
-        self.places.get_or_init(|| {
-            Lists::of_documents(self.len, |doc| self.column.values_for_doc(doc).map(|place| place as u32))
-        })
-    }
-
-    /// The documents of each value.
-    fn sets(&self) -> &[Bits] {
-        self.sets.get_or_init(|| {
-            let mut sets = vec![Bits::none(self.len); self.values.len()];
-            for doc in 0..self.len {
-                for place in self.column.values_for_doc(doc) {
-                    if let Some(set) = sets.get_mut(place as usize) {
-                        set.insert(doc);
-                    }
-                }
-            }
-            sets
-        })
+    /// What counting reads.
+    pub(crate) fn counting(&self) -> &Counting {
+        self.counting.get_or_init(|| Counting::new(self.values.len(), self.len, &self.column))
     }
 
     /// The values of one code; codes are in order where no code holds a control character.

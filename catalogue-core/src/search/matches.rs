@@ -5,82 +5,104 @@ use crate::error::Result;
 use crate::model::State;
 use crate::search::bits::Bits;
 use crate::search::columns::Segment;
+use crate::search::docs::{Docs, is_few};
 use crate::search::fields::{FACETS, FacetKind, facet_named};
 use crate::search::lists::FacetValue;
-use crate::search::matching::{Leaves, phrase};
+use crate::search::matching::{Held, Leaves, phrase};
 use crate::search::parse::Word;
 use crate::search::plan::{Days, Plan, Selection, fits};
-use crate::search::snapshot::View;
+use crate::search::snapshot::{Readable, View};
 use crate::text::key;
+use std::sync::Arc;
 use tantivy::columnar::Column;
 
-/// The documents of one segment that meet everything but the words.
+/// What a document of one segment must meet beside the words. What costs little per document of the
+/// segment is worked out for all; what costs much is asked of those only that hold the words.
 #[derive(Debug)]
 pub(crate) struct Base {
-    /// Those that meet everything but the words and the selections of facets.
-    pub(crate) bits: Bits,
-    /// Those that meet each selection, in the plan's order.
-    pub(crate) selections: Vec<Bits>,
+    /// Those that may be read, in the states wanted.
+    pub(crate) readable: Arc<Readable>,
+    /// Sets that must hold it.
+    within: Vec<Bits>,
+    /// Sets that must not.
+    without: Vec<Bits>,
+    /// Those that meet each selection of a facet, in the plan's order.
+    selections: Vec<Bits>,
 }
 
 impl Base {
-    /// Finds them.
+    /// Works it out.
     pub(crate) fn find(view: &View, plan: &Plan, scope: &Scope) -> Result<Self> {
         let segment = &view.segment;
-        let mut bits = view.in_states(scope, &plan.states)?;
+        let (mut within, mut without) = (Vec::new(), Vec::new());
         for (name, code) in [("visibility", plan.visibility), ("portal", plan.portal.as_deref())] {
             if let (Some(code), Some(facet)) = (code, facet_named(name)) {
-                bits.and(&chosen(segment, facet, &[code.to_owned()])?);
+                within.push(chosen(segment, facet, &[code.to_owned()])?);
             }
         }
         for words in &plan.text.phrases {
-            bits.and(&phrase(segment, words)?);
+            within.push(phrase(segment, words)?);
         }
         for words in &plan.text.without_phrases {
-            bits.and_not(&phrase(segment, words)?);
+            without.push(phrase(segment, words)?);
         }
         for stem in &plan.text.without_stems {
             let word = Word { folded: stem.clone(), stem: stem.clone(), prefix: false };
-            bits.and_not(&Leaves::find(segment, &word, false)?.documents(segment)?);
+            let mut bits = Bits::none(segment.len());
+            Leaves::find(segment, &word, false)?.held(segment)?.docs.add_to(&mut bits);
+            without.push(bits);
         }
         for selection in &plan.without {
-            bits.and_not(&chosen(segment, selection.facet, &plan.stored(selection))?);
+            without.push(chosen(segment, selection.facet, &plan.stored(selection))?);
         }
-        let [
-            published_first,
-            published_last,
-            _,
-            updated_first,
-            updated_last,
-            _,
-            temporal_first,
-            temporal_last,
-        ] = segment.dates();
+        let selection = |wanted: &Selection| chosen(segment, wanted.facet, &plan.stored(wanted));
+        let selections = plan.selections.iter().map(selection).collect::<Result<_>>()?;
+        Ok(Self { readable: view.in_states(scope, &plan.states)?, within, without, selections })
+    }
+
+    /// Those of a set that meet everything but the selections.
+    fn narrowed(&self, segment: &Segment, plan: &Plan, mut docs: Docs) -> Docs {
+        self.within.iter().for_each(|set| docs.and(set));
+        self.without.iter().for_each(|set| docs.and_not(set));
+        let [published_first, published_last, _, updated_first, updated_last, _, first, last] =
+            segment.dates();
         for (wanted, first, last) in [
             (plan.published, published_first, published_last),
             (plan.updated, updated_first, updated_last),
-            (plan.temporal, temporal_first, temporal_last),
+            (plan.temporal, first, last),
         ] {
             if let Some(days) = wanted {
-                bits.retain(|doc| shares_a_day(days, first, last, doc));
+                docs.retain(|doc| shares_a_day(days, first, last, doc));
             }
         }
         if let Some(area) = &plan.area {
-            bits.retain(|doc| fits(area, segment.boxes(doc)));
+            docs.retain(|doc| fits(area, segment.boxes(doc)));
         }
-        let selection = |wanted: &Selection| chosen(segment, wanted.facet, &plan.stored(wanted));
-        Ok(Self { bits, selections: plan.selections.iter().map(selection).collect::<Result<_>>()? })
+        settled(docs, segment.len())
     }
 
     /// Those of `found` that meet every selection but one (all of them when `None`).
-    pub(crate) fn selected(&self, found: &Bits, but: Option<usize>) -> Bits {
-        let mut bits = found.clone();
+    pub(crate) fn selected(&self, found: &Docs, but: Option<usize>) -> Docs {
+        let mut docs = found.clone();
         for (at, selection) in self.selections.iter().enumerate() {
             if Some(at) != but {
-                bits.and(selection);
+                docs.and(selection);
             }
         }
-        bits
+        docs
+    }
+
+    /// Whether something is selected.
+    pub(crate) fn selects(&self) -> bool {
+        !self.selections.is_empty()
+    }
+}
+
+/// The same set, as a list when there are few.
+fn settled(docs: Docs, len: u32) -> Docs {
+    match docs {
+        Docs::Many(bits) if is_few(bits.count() as u64, len) => Docs::Few(bits.iter().collect()),
+        docs => docs,
     }
 }
 
@@ -92,12 +114,12 @@ fn shares_a_day(wanted: Days, first: &Column<i64>, last: &Column<i64>, doc: u32)
 }
 
 /// The published documents that a scope may read, through a portal if one is named.
-pub(crate) fn published(view: &View, scope: &Scope, portal: Option<&str>) -> Result<Bits> {
-    let mut bits = view.in_states(scope, &[State::Published])?;
+pub(crate) fn published(view: &View, scope: &Scope, portal: Option<&str>) -> Result<Docs> {
+    let mut docs = Docs::Many(view.in_states(scope, &[State::Published])?.bits.clone());
     if let (Some(code), Some(facet)) = (portal, facet_named("portal")) {
-        bits.and(&chosen(&view.segment, facet, &[code.to_owned()])?);
+        docs.and(&chosen(&view.segment, facet, &[code.to_owned()])?);
     }
-    Ok(bits)
+    Ok(docs)
 }
 
 /// The documents that have one of the values.
@@ -133,12 +155,12 @@ fn names_organisation(value: &FacetValue, name: &str, text: &str, wanted: &str) 
 }
 
 /// The words of a plan in one segment.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Words {
     /// Where each stands.
     pub(crate) leaves: Vec<Leaves>,
     /// The documents that hold each.
-    pub(crate) documents: Vec<Bits>,
+    pub(crate) held: Vec<Held>,
 }
 
 impl Words {
@@ -146,22 +168,31 @@ impl Words {
     pub(crate) fn find(segment: &Segment, words: &[Word], slips: bool) -> Result<Self> {
         let leaves: Vec<Leaves> =
             words.iter().map(|word| Leaves::find(segment, word, slips)).collect::<Result<_>>()?;
-        let documents = leaves.iter().map(|own| own.documents(segment)).collect::<Result<_>>()?;
-        Ok(Self { leaves, documents })
+        let held = leaves.iter().map(|own| own.held(segment)).collect::<Result<_>>()?;
+        Ok(Self { leaves, held })
     }
 
-    /// Those of `base` that hold all words; all of `base` when there is no word.
-    pub(crate) fn all(&self, base: &Bits) -> Bits {
-        let mut bits = base.clone();
-        self.documents.iter().for_each(|own| bits.and(own));
-        bits
+    /// The documents that meet the plan and hold all words; all that meet it when there is no word.
+    pub(crate) fn all(&self, segment: &Segment, plan: &Plan, base: &Base) -> Docs {
+        let mut held: Vec<&Docs> = self.held.iter().map(|own| &own.docs).collect();
+        held.sort_by_key(|docs| matches!(docs, Docs::Many(_)));
+        let readable = &base.readable.bits;
+        let docs = match held.split_first() {
+            None => Docs::Many(readable.clone()),
+            Some((first, others)) => {
+                let mut docs = (*first).clone();
+                docs.and(readable);
+                others.iter().fold(docs, |docs, other| docs.meet(other))
+            }
+        };
+        base.narrowed(segment, plan, docs)
     }
 
-    /// Those of `base` that hold one of the words.
-    pub(crate) fn any(&self, base: &Bits) -> Bits {
-        let mut bits = Bits::none(base.len());
-        self.documents.iter().for_each(|own| bits.or(own));
-        bits.and(base);
-        bits
+    /// The documents that meet the plan and hold one of the words.
+    pub(crate) fn any(&self, segment: &Segment, plan: &Plan, base: &Base) -> Docs {
+        let mut bits = Bits::none(segment.len());
+        self.held.iter().for_each(|own| own.docs.add_to(&mut bits));
+        bits.and(&base.readable.bits);
+        base.narrowed(segment, plan, Docs::Many(Arc::new(bits)))
     }
 }

@@ -2,97 +2,139 @@
 
 use crate::error::Result;
 use crate::search::bits::Bits;
-use crate::search::columns::{Segment, count_in, fill};
-use crate::search::fault::{fault, unread};
-use crate::search::fields::{TEXT_FIELDS, TextField};
+use crate::search::columns::{Segment, count_in};
+use crate::search::docs::{Docs, is_few};
+use crate::search::fault::unread;
+use crate::search::fields::TextField;
+use crate::search::impact::{self, IMPACTS, TITLE_WORD, plain_impact};
 use crate::search::parse::Word;
 use crate::search::slips;
-use crate::search::snapshot::Statistics;
 use std::collections::BTreeMap;
-use tantivy::fieldnorm::FieldNormReader;
+use std::sync::Arc;
 use tantivy::postings::{BlockSegmentPostings, Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED};
 
-/// What an occurrence found by its start only weighs.
-const PREFIX: f64 = 0.5;
-/// What an occurrence found through a spelling slip weighs.
-const SLIP: f64 = 0.3;
-/// Documents are sought in a list this many times longer; a shorter list is walked.
-const SEEK_BELOW: usize = 32;
-/// How fast further occurrences of a word stop counting (BM25's k1).
+/// How fast further strength stops counting (BM25's k1).
 const SATURATION: f64 = 1.2;
+
+/// How a word was found. What comes later is surer: it counts where several are true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Through a spelling slip.
+    Slip,
+    /// By its start only.
+    Start,
+    /// Whole.
+    Whole,
+}
+
+/// Impacts of each way, from the number of the way times this.
+const WAY: u8 = 32;
+const _: () = assert!(IMPACTS <= WAY as usize);
+
+/// How many codes there are.
+pub(crate) const CODES: usize = WAY as usize * 3;
+
+impl Way {
+    const ALL: [Way; 3] = [Way::Slip, Way::Start, Way::Whole];
+
+    /// What an occurrence found so weighs.
+    const fn weight(self) -> f64 {
+        match self {
+            Way::Slip => 0.3,
+            Way::Start => 0.5,
+            Way::Whole => 1.0,
+        }
+    }
+
+    /// The way and the impact as one number: the greater, the surer.
+    const fn code(self, impact: u8) -> u8 {
+        self as u8 * WAY + impact
+    }
+}
+
+/// How a word was found, and its impact, as told by a code; `None` for 0, which is not found.
+pub(crate) fn decode(code: u8) -> Option<(Way, u8)> {
+    let way = Way::ALL.get(usize::from(code / WAY)).copied()?;
+    (code > 0).then_some((way, code % WAY))
+}
+
+/// How strongly a word stands that has this code.
+pub(crate) fn strength(code: u8) -> f64 {
+    decode(code).map_or(0.0, |(way, impact)| way.weight() * impact::strength(impact))
+}
+
+/// Whether a code is that of a word in the title.
+pub(crate) fn is_in_title(code: u8) -> bool {
+    decode(code).is_some_and(|(_, impact)| impact::is_in_title(impact))
+}
+
+/// How much a word counts that `holding` public documents of `documents` hold.
+pub(crate) fn rarity(holding: i64, documents: i64) -> f64 {
+    let (holding, documents) = (holding as f64, documents as f64);
+    (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln()
+}
+
+/// What a word of this strength is worth.
+pub(crate) fn worth(strength: f64, rarity: f64) -> f64 {
+    rarity * strength * (SATURATION + 1.0) / (strength + SATURATION)
+}
 
 /// One way in which a word may stand in a segment.
 #[derive(Debug)]
 struct Leaf {
     field: TextField,
-    factor: f64,
+    way: Way,
+    /// What stands there in its place, of a slip.
     stem: Option<String>,
     info: TermInfo,
 }
 
-/// The ways in which a word stands in a segment. They are listed in the same order in every
-/// segment, so that the sum of a document does not depend on its neighbours.
+/// The ways in which a word stands in a segment.
 #[derive(Debug, Default)]
 pub(crate) struct Leaves(Vec<Leaf>);
 
 impl Leaves {
     /// Finds a word in a segment; `slips` admits one typing error in words of five letters or more.
     pub(crate) fn find(segment: &Segment, word: &Word, slips: bool) -> Result<Self> {
+        const PLAIN: [TextField; 2] = [TextField::TitleWord, TextField::Word];
         let mut leaves = Self::default();
-        for field in TextField::STEMMED {
-            leaves.add_exact(segment, field, &word.stem, 1.0, false)?;
-        }
+        leaves.add_stem(segment, &word.stem, Way::Whole)?;
         if word.prefix {
-            for field in TextField::PLAIN {
-                leaves.add_starts(segment, field, std::slice::from_ref(&word.folded), PREFIX)?;
+            for field in PLAIN {
+                leaves.add_starts(segment, field, std::slice::from_ref(&word.folded), Way::Start)?;
             }
         }
         if slips && slips::is_long_enough(&word.folded) {
             let mut stems = slips::whole_words(&word.folded);
             stems.remove(&word.stem);
-            for field in TextField::STEMMED {
-                for stem in &stems {
-                    leaves.add_exact(segment, field, stem, SLIP, true)?;
-                }
+            for stem in &stems {
+                leaves.add_stem(segment, stem, Way::Slip)?;
             }
             if word.prefix {
                 let starts: Vec<String> = slips::starts(&word.folded).into_iter().collect();
-                for field in TextField::PLAIN {
-                    leaves.add_starts(segment, field, &starts, SLIP)?;
+                for field in PLAIN {
+                    leaves.add_starts(segment, field, &starts, Way::Slip)?;
                 }
             }
         }
         Ok(leaves)
     }
 
-    fn add_exact(
-        &mut self,
-        segment: &Segment,
-        field: TextField,
-        stem: &str,
-        factor: f64,
-        slip: bool,
-    ) -> Result<()> {
-        let handle = segment.fields.text(field);
-        let index = segment.reader.inverted_index(handle).map_err(fault("reading the search index"))?;
+    fn add_stem(&mut self, segment: &Segment, stem: &str, way: Way) -> Result<()> {
+        let field = TextField::Stem;
+        let index = segment.words(field)?;
         if let Some(info) = index.terms().get(stem.as_bytes()).map_err(unread)? {
-            self.0.push(Leaf { field, factor, stem: slip.then(|| stem.to_owned()), info });
+            let stem = (way == Way::Slip).then(|| stem.to_owned());
+            self.0.push(Leaf { field, way, stem, info });
         }
         Ok(())
     }
 
-    /// Adds each word that has one of these starts, once, in alphabetical order.
-    fn add_starts(
-        &mut self,
-        segment: &Segment,
-        field: TextField,
-        starts: &[String],
-        factor: f64,
-    ) -> Result<()> {
-        let handle = segment.fields.text(field);
-        let index = segment.reader.inverted_index(handle).map_err(fault("reading the search index"))?;
+    /// Adds each word that has one of these starts, once.
+    fn add_starts(&mut self, segment: &Segment, field: TextField, starts: &[String], way: Way) -> Result<()> {
+        let index = segment.words(field)?;
         let mut found = BTreeMap::new();
         for start in starts {
             let mut stream = index.terms().range().ge(start.as_bytes()).into_stream().map_err(unread)?;
@@ -101,8 +143,8 @@ impl Leaves {
             }
         }
         let leaf = |(word, info): (Vec<u8>, TermInfo)| {
-            let stem = String::from_utf8(word).ok().filter(|_| factor < PREFIX);
-            Leaf { field, factor, stem, info }
+            let stem = String::from_utf8(word).ok().filter(|_| way == Way::Slip);
+            Leaf { field, way, stem, info }
         };
         self.0.extend(found.into_iter().map(leaf));
         Ok(())
@@ -115,26 +157,53 @@ impl Leaves {
         record: IndexRecordOption,
         mut visit: impl FnMut(&Leaf, BlockSegmentPostings),
     ) -> Result<()> {
-        for leaves in self.0.chunk_by(|a, b| a.field == b.field) {
-            let Some(first) = leaves.first() else { continue };
-            let field = segment.fields.text(first.field);
-            let index = segment.reader.inverted_index(field).map_err(fault("reading the search index"))?;
-            for leaf in leaves {
-                visit(leaf, index.read_block_postings_from_terminfo(&leaf.info, record).map_err(unread)?);
-            }
+        for leaf in &self.0 {
+            let index = segment.words(leaf.field)?;
+            visit(leaf, index.read_block_postings_from_terminfo(&leaf.info, record).map_err(unread)?);
         }
         Ok(())
     }
 
-    /// The documents that hold the word in one of these ways.
-    pub(crate) fn documents(&self, segment: &Segment) -> Result<Bits> {
+    /// The documents that hold the word in one of these ways, each with the surest.
+    pub(crate) fn held(&self, segment: &Segment) -> Result<Held> {
+        let most: u64 = self.0.iter().map(|leaf| u64::from(leaf.info.doc_freq)).sum();
+        if is_few(most, segment.len()) {
+            return self.held_by_few(segment, most as usize);
+        }
         let mut bits = Bits::none(segment.len());
-        self.lists(segment, IndexRecordOption::Basic, |_, list| fill(list, &mut bits))?;
-        Ok(bits)
+        let mut codes = vec![0; segment.len() as usize];
+        self.lists(segment, IndexRecordOption::WithFreqs, |leaf, mut list| {
+            while !list.docs().is_empty() {
+                bits.add_sorted(list.docs());
+                each_code(leaf, &list, |doc, code| {
+                    if let Some(own) = codes.get_mut(doc as usize) {
+                        *own = code.max(*own);
+                    }
+                });
+                list.advance();
+            }
+        })?;
+        Ok(Held { docs: Docs::Many(Arc::new(bits)), codes })
+    }
+
+    fn held_by_few(&self, segment: &Segment, most: usize) -> Result<Held> {
+        let mut found: Vec<(DocId, u8)> = Vec::with_capacity(most);
+        self.lists(segment, IndexRecordOption::WithFreqs, |leaf, mut list| {
+            while !list.docs().is_empty() {
+                each_code(leaf, &list, |doc, code| found.push((doc, code)));
+                list.advance();
+            }
+        })?;
+        if self.0.len() > 1 {
+            found.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+            found.dedup_by_key(|(doc, _)| *doc);
+        }
+        let (docs, codes) = found.into_iter().unzip();
+        Ok(Held { docs: Docs::Few(docs), codes })
     }
 
     /// The slips that stand in one of these documents.
-    pub(crate) fn slips_in(&self, segment: &Segment, documents: &Bits) -> Result<Vec<String>> {
+    pub(crate) fn slips_in(&self, segment: &Segment, documents: &Docs) -> Result<Vec<String>> {
         let mut slips = Vec::new();
         self.lists(segment, IndexRecordOption::Basic, |leaf, list| {
             if let Some(stem) = leaf.stem.as_ref().filter(|_| count_in(list, documents) > 0) {
@@ -143,99 +212,68 @@ impl Leaves {
         })?;
         Ok(slips)
     }
-
-    /// How strongly the word stands in each of these documents: weighted occurrences over all
-    /// fields, zero when absent (the inner sum of BM25F).
-    pub(crate) fn strengths(
-        &self,
-        segment: &Segment,
-        hits: &Hits,
-        penalties: &Penalties,
-    ) -> Result<Vec<f64>> {
-        let mut strengths = vec![0.0; hits.docs.len()];
-        self.lists(segment, IndexRecordOption::WithFreqs, |leaf, list| {
-            let lengths = &segment.lengths[leaf.field as usize];
-            let penalties = penalties.of(leaf.field);
-            let weight = leaf.field.weight() * leaf.factor;
-            hits.common(list, |at, doc, occurrences| {
-                let penalty = penalties[usize::from(lengths.fieldnorm_id(doc))];
-                if let Some(strength) = strengths.get_mut(at) {
-                    *strength += weight * (f64::from(occurrences) / penalty);
-                }
-            });
-        })?;
-        Ok(strengths)
-    }
 }
 
-/// By how much the length of a field divides an occurrence in it, for each length told apart.
-pub(crate) struct Penalties(Box<[[f64; 256]; TEXT_FIELDS]>);
-
-impl Penalties {
-    /// Works them out.
-    pub(crate) fn new(statistics: &Statistics) -> Self {
-        let mut all = Box::new([[1.0; 256]; TEXT_FIELDS]);
-        for (field, penalties) in TextField::ALL.into_iter().zip(all.iter_mut()) {
-            let (mean, penalty) = (statistics.mean_lengths[field as usize], field.length_penalty());
-            for (id, own) in (0_u8..=u8::MAX).zip(penalties) {
-                let length = f64::from(FieldNormReader::id_to_fieldnorm(id));
-                *own = 1.0 - penalty + penalty * length / mean;
-            }
+/// The code of each document in the block at hand.
+fn each_code(leaf: &Leaf, list: &BlockSegmentPostings, mut visit: impl FnMut(DocId, u8)) {
+    let docs = list.docs().iter().copied();
+    match leaf.field {
+        TextField::Stem => {
+            let first = leaf.way.code(0);
+            docs.zip(list.freqs())
+                .for_each(|(doc, times)| visit(doc, first + (*times).min(IMPACTS as u32 - 1) as u8));
         }
-        Self(all)
-    }
-
-    fn of(&self, field: TextField) -> &[f64; 256] {
-        &self.0[field as usize]
-    }
-}
-
-/// The documents to score in one segment.
-pub(crate) struct Hits {
-    pub(crate) docs: Vec<DocId>,
-    bits: Bits,
-    ranks: Vec<u32>,
-}
-
-impl Hits {
-    /// These documents.
-    pub(crate) fn new(bits: &Bits) -> Self {
-        Self { docs: bits.iter().collect(), bits: bits.clone(), ranks: bits.ranks() }
-    }
-
-    /// Visits those of a list, each with its place, and how often the term stands there.
-    fn common(&self, mut list: BlockSegmentPostings, mut visit: impl FnMut(usize, DocId, u32)) {
-        if self.docs.len() < list.doc_freq() as usize / SEEK_BELOW {
-            for (at, doc) in self.docs.iter().enumerate() {
-                let place = list.seek(*doc);
-                match list.docs().get(place) {
-                    Some(found) if found == doc => visit(at, *doc, list.freq(place)),
-                    Some(_) => {}
-                    None => return,
-                }
-            }
-            return;
+        TextField::TitleWord => {
+            let code = leaf.way.code(TITLE_WORD);
+            docs.for_each(|doc| visit(doc, code));
         }
-        while !list.docs().is_empty() {
-            for (doc, occurrences) in list.docs().iter().zip(list.freqs()) {
-                if let Some(at) = self.bits.place(&self.ranks, *doc) {
-                    visit(at, *doc, *occurrences);
-                }
-            }
-            list.advance();
+        TextField::Word => {
+            docs.zip(list.freqs()).for_each(|(doc, times)| visit(doc, leaf.way.code(plain_impact(*times))))
         }
     }
 }
 
-/// How much a word counts that `holding` public documents of `documents` hold.
-pub(crate) fn rarity(holding: i64, documents: i64) -> f64 {
-    let (holding, documents) = (holding as f64, documents as f64);
-    (1.0 + (documents - holding + 0.5) / (holding + 0.5)).ln()
+/// The documents of a segment that hold a word, each with its code.
+#[derive(Debug)]
+pub(crate) struct Held {
+    pub(crate) docs: Docs,
+    /// Of few, in their order; of many, by document.
+    codes: Vec<u8>,
 }
 
-/// What a word of this strength is worth.
-pub(crate) fn worth(strength: f64, rarity: f64) -> f64 {
-    rarity * strength * (SATURATION + 1.0) / (strength + SATURATION)
+impl Held {
+    /// Adds what the word is worth in each of these documents, in order; `seen` is told the code
+    /// of each that holds it.
+    #[inline]
+    pub(crate) fn each(&self, documents: &[DocId], mut seen: impl FnMut(usize, u8)) {
+        match &self.docs {
+            Docs::Many(_) => {
+                for (at, doc) in documents.iter().enumerate() {
+                    seen(at, self.codes.get(*doc as usize).copied().unwrap_or_default());
+                }
+            }
+            Docs::Few(docs) => {
+                let Some(first) = documents.first() else { return };
+                let mut place = docs.partition_point(|doc| doc < first);
+                for (at, doc) in documents.iter().enumerate() {
+                    while docs.get(place).is_some_and(|own| own < doc) {
+                        place += 1;
+                    }
+                    if docs.get(place) == Some(doc) {
+                        seen(at, self.codes.get(place).copied().unwrap_or_default());
+                    }
+                }
+            }
+        }
+    }
+
+    /// How many public documents hold it.
+    pub(crate) fn count_common(&self, public: &Bits) -> i64 {
+        match &self.docs {
+            Docs::Few(docs) => docs.iter().filter(|doc| public.contains(**doc)).count() as i64,
+            Docs::Many(bits) => bits.count_common(public),
+        }
+    }
 }
 
 /// The documents where these folded words follow each other.

@@ -6,11 +6,14 @@ use crate::id::DatasetId;
 use crate::model::State;
 use crate::search::bits::Bits;
 use crate::search::columns::Segment;
+use crate::search::dictionary::Dictionaries;
+use crate::search::docs::Docs;
 use crate::search::fault::guarded;
-use crate::search::fields::{TEXT_FIELDS, TextField};
+use crate::search::fields::FACETS;
+use crate::search::lists::FacetColumn;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED};
 use uuid::Uuid;
@@ -33,11 +36,38 @@ impl Position {
     }
 }
 
+/// The readable documents of some states, and what is worked out of them once.
+#[derive(Debug)]
+pub(crate) struct Readable {
+    pub(crate) bits: Arc<Bits>,
+    /// How many they are.
+    pub(crate) count: i64,
+    /// How many of them have each value of a facet, facet by facet.
+    totals: Vec<OnceLock<Vec<u32>>>,
+}
+
+impl Readable {
+    fn new(bits: Bits) -> Self {
+        let totals = FACETS.iter().map(|_| OnceLock::new()).collect();
+        Self { count: bits.count(), bits: Arc::new(bits), totals }
+    }
+
+    /// How many of them have each value of a facet; counted at the first need.
+    pub(crate) fn totals(&self, facet: usize, column: &FacetColumn) -> &[u32] {
+        let count = || column.counts(&Docs::Many(self.bits.clone()));
+        self.totals.get(facet).map_or(&[], |known| known.get_or_init(count))
+    }
+}
+
+/// Scopes whose readable documents are kept per view.
+const SCOPES_KEPT: usize = 32;
+
 /// A segment without the documents that the tail replaces.
 #[derive(Clone, Debug)]
 pub(crate) struct View {
     pub(crate) segment: Arc<Segment>,
     pub(crate) masked: Vec<DocId>,
+    kept: Arc<Mutex<HashMap<(Scope, Vec<State>), Arc<Readable>>>>,
 }
 
 impl View {
@@ -54,7 +84,7 @@ impl View {
                 postings.advance();
             }
         }
-        Ok(Self { segment: segment.clone(), masked })
+        Ok(Self { segment: segment.clone(), masked, kept: Arc::default() })
     }
 
     /// The documents that a scope may read, without those replaced.
@@ -68,32 +98,34 @@ impl View {
         Ok(Arc::new(bits))
     }
 
-    /// The readable documents of these states.
-    pub(crate) fn in_states(&self, scope: &Scope, states: &[State]) -> Result<Bits> {
+    /// The readable documents of these states; kept for the scopes asked last.
+    pub(crate) fn in_states(&self, scope: &Scope, states: &[State]) -> Result<Arc<Readable>> {
+        let asked = (scope.clone(), states.to_vec());
+        if let Some(known) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&asked) {
+            return Ok(known.clone());
+        }
         let mut bits = Bits::none(self.segment.len());
         for state in states {
             self.segment.add_state(*state, &mut bits)?;
         }
         bits.and(self.readable(scope)?.as_ref());
-        Ok(bits)
+        let readable = Arc::new(Readable::new(bits));
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        // Sessions come and go: starting over now and then is cheaper than knowing the oldest.
+        if kept.len() >= SCOPES_KEPT {
+            kept.clear();
+        }
+        kept.insert(asked, readable.clone());
+        Ok(readable)
     }
-}
-
-/// What the ranking knows of the whole, from public documents only: hidden ones must not move
-/// the order of those that are seen.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Statistics {
-    /// How many public documents.
-    pub(crate) documents: i64,
-    /// Their mean length by field, in words.
-    pub(crate) mean_lengths: [f64; TEXT_FIELDS],
 }
 
 #[derive(Debug)]
 struct Content {
     position: Option<Position>,
     views: Vec<View>,
-    statistics: OnceLock<Statistics>,
+    documents: OnceLock<i64>,
+    dictionaries: OnceLock<Dictionaries>,
 }
 
 /// What one search sees; cheap to clone.
@@ -103,7 +135,7 @@ pub(crate) struct Snapshot(Arc<Content>);
 impl Snapshot {
     /// A snapshot of these views.
     pub(crate) fn new(position: Option<Position>, views: Vec<View>) -> Self {
-        Self(Arc::new(Content { position, views, statistics: OnceLock::new() }))
+        Self(Arc::new(Content { position, views, documents: OnceLock::new(), dictionaries: OnceLock::new() }))
     }
 
     /// How far it has followed the store, the tail included.
@@ -116,27 +148,22 @@ impl Snapshot {
         &self.0.views
     }
 
-    /// The statistics of ranking.
-    pub(crate) fn statistics(&self) -> Result<Statistics> {
-        if let Some(known) = self.0.statistics.get() {
+    /// How many public documents there are: what ranking knows of the whole. Hidden ones must not
+    /// move the order of those that are seen.
+    pub(crate) fn documents(&self) -> Result<i64> {
+        if let Some(known) = self.0.documents.get() {
             return Ok(*known);
         }
         let mut documents = 0;
-        let mut sums = [0_u64; TEXT_FIELDS];
         for view in self.views() {
-            let own = view.segment.public_lengths()?;
-            let every = view.segment.readable(&Scope::public())?;
-            documents += every.count();
-            sums.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
-            for doc in view.masked.iter().filter(|doc| every.contains(**doc)) {
-                documents -= 1;
-                for field in TextField::ALL {
-                    sums[field as usize] -= u64::from(view.segment.lengths[field as usize].fieldnorm(*doc));
-                }
-            }
+            documents += view.readable(&Scope::public())?.count();
         }
-        let mean_lengths = sums.map(|sum| (sum as f64 / documents.max(1) as f64).max(1.0));
-        Ok(*self.0.statistics.get_or_init(|| Statistics { documents, mean_lengths }))
+        Ok(*self.0.documents.get_or_init(|| documents))
+    }
+
+    /// The values of facets over all segments.
+    pub(crate) fn dictionaries(&self) -> &Dictionaries {
+        self.0.dictionaries.get_or_init(|| Dictionaries::over(self.views()))
     }
 
     /// How many published datasets a scope may read.
@@ -145,7 +172,7 @@ impl Snapshot {
         guarded(|| {
             let mut count = 0;
             for view in self.views() {
-                count += view.in_states(scope, &[State::Published])?.count();
+                count += view.in_states(scope, &[State::Published])?.count;
             }
             Ok(count)
         })

@@ -1,0 +1,407 @@
+//! The values of each facet over all segments of a snapshot, so that counts of several segments
+//! add up by number and not by text.
+//!
+//! The large segments have one list, merged once and kept beside the first of them; the few values
+//! that only small segments have, such as the tail, come after it, so that a publication costs
+//! what the small segments cost.
+
+use crate::search::columns::Segment;
+use crate::search::fields::FACETS;
+use crate::search::lists::{FacetColumn, FacetValue};
+use crate::search::snapshot::View;
+use crate::text::key;
+use std::cmp::Ordering;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use tantivy::index::SegmentId;
+
+/// Segments of fewer documents are small.
+const LARGE: u32 = 1024;
+/// The number of a value that only small segments have, until it gets one.
+const UNKNOWN: u32 = u32::MAX;
+
+/// The values of one facet in the large segments.
+#[derive(Debug, Default)]
+pub(crate) struct Merged {
+    /// Each once, in the order of codes, then of texts.
+    values: Vec<FacetValue>,
+    /// Where the values of each code start.
+    groups: Vec<u32>,
+    /// The number of each value of each segment; none where they are the same.
+    numbers: Vec<Option<Vec<u32>>>,
+    names: OnceLock<Vec<String>>,
+}
+
+impl Merged {
+    fn new(columns: &[Option<&FacetColumn>]) -> Self {
+        let mut all: Vec<(&FacetValue, usize, u32)> = Vec::new();
+        for (segment, column) in columns.iter().enumerate() {
+            let values = column.map_or(&[][..], |column| &column.values);
+            all.extend(values.iter().zip(0..).map(|(value, place)| (value, segment, place)));
+        }
+        all.sort_by(|a, b| order(a.0, b.0));
+        let mut values: Vec<FacetValue> = Vec::new();
+        let mut groups: Vec<u32> = Vec::new();
+        let mut numbers: Vec<Vec<u32>> =
+            columns.iter().map(|column| vec![0; column.map_or(0, |column| column.values.len())]).collect();
+        for (value, segment, place) in all {
+            let last = values.last();
+            if last != Some(value) {
+                if last.is_none_or(|last| last.code() != value.code()) {
+                    groups.push(values.len() as u32);
+                }
+                values.push(value.clone());
+            }
+            if let Some(number) = numbers.get_mut(segment).and_then(|own| own.get_mut(place as usize)) {
+                *number = values.len() as u32 - 1;
+            }
+        }
+        let same = |own: &Vec<u32>| own.len() == values.len() && own.is_sorted_by(|a, b| a < b);
+        let numbers = numbers.into_iter().map(|own| (!same(&own)).then_some(own)).collect();
+        Self { values, groups, numbers, names: OnceLock::new() }
+    }
+
+    fn number(&self, value: &FacetValue) -> Option<u32> {
+        self.values.binary_search_by(|own| order(own, value)).ok().map(|at| at as u32)
+    }
+
+    /// The folded labels of the values, in their order.
+    fn names(&self) -> &[String] {
+        self.names.get_or_init(|| self.values.iter().map(name).collect())
+    }
+}
+
+fn name(value: &FacetValue) -> String {
+    value.label().map_or_else(String::new, |(label, _)| key(label))
+}
+
+fn order(a: &FacetValue, b: &FacetValue) -> Ordering {
+    a.code().cmp(b.code()).then_with(|| a.text().cmp(b.text()))
+}
+
+/// What is kept beside the first large segment: the lists of these segments, facet by facet.
+#[derive(Debug)]
+pub(crate) struct MergedFacets {
+    segments: Vec<SegmentId>,
+    facets: Vec<OnceLock<Arc<Merged>>>,
+}
+
+impl MergedFacets {
+    fn new(segments: Vec<SegmentId>) -> Self {
+        Self { segments, facets: FACETS.iter().map(|_| OnceLock::new()).collect() }
+    }
+}
+
+/// Where [`MergedFacets`] are kept.
+pub(crate) type KeptFacets = Mutex<Option<Arc<MergedFacets>>>;
+/// The numbers of the values of a small segment in a merged list, by facet.
+pub(crate) type KeptNumbers = Mutex<Vec<Option<(Arc<Merged>, Arc<Vec<u32>>)>>>;
+
+/// The values of every facet over all segments; each is put together at the first need.
+#[derive(Debug)]
+pub(crate) struct Dictionaries {
+    merged: Arc<MergedFacets>,
+    /// For each view its place among the large ones.
+    large: Vec<Option<usize>>,
+    facets: Vec<OnceLock<Dictionary>>,
+}
+
+impl Dictionaries {
+    /// Those of these views.
+    pub(crate) fn over(views: &[View]) -> Self {
+        let is_large = |view: &&View| view.segment.len() >= LARGE;
+        let segments: Vec<SegmentId> =
+            views.iter().filter(is_large).map(|view| view.segment.reader.segment_id()).collect();
+        let merged = match views.iter().find(is_large) {
+            None => Arc::new(MergedFacets::new(segments)),
+            Some(first) => {
+                let mut kept = first.segment.merged().lock().unwrap_or_else(PoisonError::into_inner);
+                match &*kept {
+                    Some(known) if known.segments == segments => known.clone(),
+                    _ => kept.insert(Arc::new(MergedFacets::new(segments))).clone(),
+                }
+            }
+        };
+        let mut next = 0..;
+        let large = views.iter().map(|view| is_large(&view).then(|| next.next()).flatten()).collect();
+        Self { merged, large, facets: FACETS.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// That of one facet; `columns` are those of the views.
+    pub(crate) fn of(
+        &self,
+        facet: usize,
+        views: &[View],
+        columns: &[Option<&FacetColumn>],
+    ) -> Option<&Dictionary> {
+        let slot = self.facets.get(facet)?;
+        if let Some(known) = slot.get() {
+            return Some(known);
+        }
+        let only = |large: bool| {
+            let of = self.large.iter().zip(views).zip(columns);
+            of.filter(move |((place, _), _)| place.is_some() == large)
+        };
+        let merged = self.merged.facets.get(facet)?.get_or_init(|| {
+            Arc::new(Merged::new(&only(true).map(|(_, column)| *column).collect::<Vec<_>>()))
+        });
+        let mut dictionary = Dictionary::new(merged.clone());
+        for ((place, view), column) in self.large.iter().zip(views).zip(columns) {
+            let numbers = match (place, column) {
+                (Some(place), _) => match merged.numbers.get(*place) {
+                    Some(Some(_)) => Numbering::Merged(*place),
+                    _ => Numbering::Same,
+                },
+                (None, None) => Numbering::Same,
+                (None, Some(column)) => dictionary.numbers_of(&view.segment, facet, column),
+            };
+            dictionary.numberings.push(numbers);
+        }
+        Some(slot.get_or_init(|| dictionary))
+    }
+}
+
+/// How the values of a view are numbered.
+#[derive(Debug)]
+enum Numbering {
+    /// By their places.
+    Same,
+    /// As a large segment is.
+    Merged(usize),
+    /// By a list.
+    Own(Vec<u32>),
+}
+
+/// The values of one facet over all segments, by number.
+#[derive(Debug)]
+pub(crate) struct Dictionary {
+    merged: Arc<Merged>,
+    /// Values of small segments only, by number from the length of the merged list.
+    extra: Vec<FacetValue>,
+    numberings: Vec<Numbering>,
+}
+
+impl Dictionary {
+    fn new(merged: Arc<Merged>) -> Self {
+        Self { merged, extra: Vec::new(), numberings: Vec::new() }
+    }
+
+    /// The numbers of the values of a small segment; those new to all get one.
+    fn numbers_of(&mut self, segment: &Segment, facet: usize, column: &FacetColumn) -> Numbering {
+        let mut kept = segment.numbers().lock().unwrap_or_else(PoisonError::into_inner);
+        kept.resize(FACETS.len(), None);
+        let known = kept
+            .get(facet)
+            .and_then(Option::as_ref)
+            .filter(|(merged, _)| Arc::ptr_eq(merged, &self.merged))
+            .map(|(_, numbers)| numbers.clone());
+        let known = known.unwrap_or_else(|| {
+            let number = |value| self.merged.number(value).unwrap_or(UNKNOWN);
+            let numbers = Arc::new(column.values.iter().map(number).collect::<Vec<u32>>());
+            if let Some(slot) = kept.get_mut(facet) {
+                *slot = Some((self.merged.clone(), numbers.clone()));
+            }
+            numbers
+        });
+        let mut numbers = (*known).clone();
+        for (number, value) in numbers.iter_mut().zip(&column.values).filter(|(own, _)| **own == UNKNOWN) {
+            let at = self.extra.iter().position(|own| own == value).unwrap_or_else(|| {
+                self.extra.push(value.clone());
+                self.extra.len() - 1
+            });
+            *number = (self.merged.values.len() + at) as u32;
+        }
+        Numbering::Own(numbers)
+    }
+
+    /// How many values.
+    pub(crate) fn len(&self) -> usize {
+        self.merged.values.len() + self.extra.len()
+    }
+
+    /// A value by number.
+    pub(crate) fn value(&self, number: usize) -> Option<&FacetValue> {
+        let extra = || self.extra.get(number - self.merged.values.len());
+        self.merged.values.get(number).or_else(|| (number >= self.merged.values.len()).then(extra).flatten())
+    }
+
+    /// Adds the counts of a view's values, in their order, to those by number.
+    pub(crate) fn add(&self, view: usize, counts: &[u32], sums: &mut [u32]) {
+        let by = |numbers: &[u32], sums: &mut [u32]| {
+            for (number, count) in numbers.iter().zip(counts) {
+                if let Some(sum) = sums.get_mut(*number as usize) {
+                    *sum += count;
+                }
+            }
+        };
+        match self.numberings.get(view) {
+            Some(Numbering::Merged(place)) => {
+                by(self.merged.numbers.get(*place).and_then(Option::as_ref).map_or(&[], Vec::as_slice), sums);
+            }
+            Some(Numbering::Own(numbers)) => by(numbers, sums),
+            _ => sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count),
+        }
+    }
+
+    /// The number of a view's value by its place.
+    pub(crate) fn number(&self, view: usize, place: u32) -> u32 {
+        let of = |numbers: &[u32]| numbers.get(place as usize).copied().unwrap_or(UNKNOWN);
+        match self.numberings.get(view) {
+            Some(Numbering::Merged(at)) => {
+                self.merged.numbers.get(*at).and_then(Option::as_ref).map_or(place, |own| of(own))
+            }
+            Some(Numbering::Own(numbers)) => of(numbers),
+            _ => place,
+        }
+    }
+
+    /// Whether each code has one value, so that the counts of values are those of codes.
+    fn is_plain(&self) -> bool {
+        self.extra.is_empty() && self.merged.groups.len() == self.merged.values.len()
+    }
+
+    /// Visits every code that is counted more than zero with its values and their counts; codes
+    /// come in no order. `counts` are by number.
+    pub(crate) fn each_code<'a>(&'a self, counts: &Counts, mut visit: impl FnMut(i64, Code<'a>)) {
+        let sum = |values: &[(u32, u32)]| values.iter().map(|(_, count)| i64::from(*count)).sum();
+        match counts {
+            Counts::Few(few) => {
+                let mut few: Vec<(u32, u32)> = few.clone();
+                if !self.is_plain() {
+                    few.sort_by(|a, b| self.code(a.0).cmp(self.code(b.0)).then(a.0.cmp(&b.0)));
+                }
+                let mut rest = few.as_slice();
+                while let Some(first) = rest.first() {
+                    let same = match self.is_plain() {
+                        true => 1,
+                        false => rest.iter().take_while(|own| self.code(own.0) == self.code(first.0)).count(),
+                    };
+                    let (values, after) = rest.split_at(same);
+                    rest = after;
+                    visit(sum(values), Code { dictionary: self, first: first.0 });
+                }
+            }
+            Counts::Every(every) => {
+                let merged = self.merged.values.len();
+                let mut beyond: Vec<(u32, u32)> = (merged as u32..)
+                    .zip(every.get(merged..).unwrap_or_default().iter().copied())
+                    .filter(|(_, count)| *count > 0)
+                    .collect();
+                beyond.sort_by(|a, b| self.code(a.0).cmp(self.code(b.0)));
+                let mut beyond = beyond.as_slice();
+                // Only a code of the merged list can have values in both.
+                let mut of_extra: Vec<(u32, i64)> = Vec::new();
+                while let Some(first) = beyond.first() {
+                    let code = self.code(first.0);
+                    let (values, after) =
+                        beyond.split_at(beyond.iter().take_while(|own| self.code(own.0) == code).count());
+                    beyond = after;
+                    match self.group(code) {
+                        Some(group) => of_extra.push((group, sum(values))),
+                        None => visit(sum(values), Code { dictionary: self, first: first.0 }),
+                    }
+                }
+                of_extra.sort_unstable();
+                let mut of_extra = of_extra.into_iter().peekable();
+                let ends = self.merged.groups.iter().skip(1).copied().chain([merged as u32]);
+                for ((group, start), end) in (0..).zip(&self.merged.groups).zip(ends) {
+                    let own = every.get(*start as usize..end as usize).unwrap_or_default();
+                    let mut count: i64 = own.iter().map(|count| i64::from(*count)).sum();
+                    count += of_extra.next_if(|(at, _)| *at == group).map_or(0, |(_, count)| count);
+                    if count > 0 {
+                        visit(count, Code { dictionary: self, first: *start });
+                    }
+                }
+            }
+        }
+    }
+
+    fn code(&self, number: u32) -> &str {
+        self.value(number as usize).map_or("", FacetValue::code)
+    }
+
+    fn group(&self, code: &str) -> Option<u32> {
+        let start = |group: &u32| self.code(*group).cmp(code);
+        self.merged.groups.binary_search_by(start).ok().map(|group| group as u32)
+    }
+
+    /// The values of a code, with their counts.
+    fn spellings<'a>(
+        &'a self,
+        code: &'a str,
+        counts: &'a Counts,
+    ) -> impl Iterator<Item = (&'a FacetValue, u32)> {
+        let first = self.merged.values.partition_point(|own| own.code() < code);
+        let own = self.merged.values.iter().skip(first).take_while(move |own| own.code() == code);
+        let merged = self.merged.values.len();
+        let extra = self.extra.iter().zip(merged..).filter(move |(own, _)| own.code() == code);
+        own.zip(first..).chain(extra).map(|(value, number)| (value, counts.of(number as u32)))
+    }
+
+    /// The codes of an organisation's facet whose identifier or folded name is this, of those counted:
+    /// what only hidden datasets say names nothing.
+    pub(crate) fn named(&self, id: &str, wanted: &str, counts: &Counts) -> Vec<&str> {
+        let is = |value: &FacetValue, name: &str| {
+            value.label().is_some_and(|(_, own)| own.eq_ignore_ascii_case(id) || name == wanted)
+        };
+        let own = (0..).zip(&self.merged.values).zip(self.merged.names());
+        let own = own.filter(|((_, value), name)| is(value, name)).map(|(numbered, _)| numbered);
+        let extra = (self.merged.values.len() as u32..).zip(&self.extra);
+        let extra = extra.filter(|(_, value)| is(value, &name(value)));
+        own.chain(extra).filter(|(number, _)| counts.of(*number) > 0).map(|(_, value)| value.code()).collect()
+    }
+}
+
+/// How often each value is found, by number.
+#[derive(Debug)]
+pub(crate) enum Counts {
+    /// Those found at all, by number, where they are few.
+    Few(Vec<(u32, u32)>),
+    /// All.
+    Every(Vec<u32>),
+}
+
+impl Counts {
+    fn of(&self, number: u32) -> u32 {
+        match self {
+            Counts::Few(few) => few
+                .binary_search_by_key(&number, |(own, _)| *own)
+                .ok()
+                .and_then(|at| few.get(at))
+                .map_or(0, |(_, count)| *count),
+            Counts::Every(every) => every.get(number as usize).copied().unwrap_or_default(),
+        }
+    }
+}
+
+/// A code, by the number of one of its values.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Code<'a> {
+    dictionary: &'a Dictionary,
+    first: u32,
+}
+
+impl<'a> Code<'a> {
+    /// The order of codes.
+    pub(crate) fn cmp(&self, other: &Self) -> Ordering {
+        let merged = self.dictionary.merged.values.len() as u32;
+        if self.first < merged && other.first < merged {
+            return self.first.cmp(&other.first);
+        }
+        self.text().cmp(other.text())
+    }
+
+    /// The code itself.
+    pub(crate) fn text(&self) -> &'a str {
+        self.dictionary.code(self.first)
+    }
+
+    /// Its most used label, the first of the alphabet among equals.
+    pub(crate) fn label<'c>(&self, counts: &'c Counts) -> Option<&'c str>
+    where
+        'a: 'c,
+    {
+        let spellings = self.dictionary.spellings(self.text(), counts).filter(|(_, count)| *count > 0);
+        let labelled = spellings.filter_map(|(value, count)| Some((value.label()?.0, count)));
+        labelled.max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0))).map(|(label, _)| label)
+    }
+}
