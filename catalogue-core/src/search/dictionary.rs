@@ -26,6 +26,8 @@ pub(crate) struct Merged {
     values: Vec<FacetValue>,
     /// Where the values of each code start.
     groups: Vec<u32>,
+    /// The code of each value, by number.
+    group_of: Vec<u32>,
     /// The number of each value of each segment; none where they are the same.
     numbers: Vec<Option<Vec<u32>>>,
     names: OnceLock<Vec<String>>,
@@ -41,6 +43,7 @@ impl Merged {
         all.sort_by(|a, b| order(a.0, b.0));
         let mut values: Vec<FacetValue> = Vec::new();
         let mut groups: Vec<u32> = Vec::new();
+        let mut group_of: Vec<u32> = Vec::new();
         let mut numbers: Vec<Vec<u32>> =
             columns.iter().map(|column| vec![0; column.map_or(0, |column| column.values.len())]).collect();
         for (value, segment, place) in all {
@@ -50,6 +53,7 @@ impl Merged {
                     groups.push(values.len() as u32);
                 }
                 values.push(value.clone());
+                group_of.push(groups.len() as u32 - 1);
             }
             if let Some(number) = numbers.get_mut(segment).and_then(|own| own.get_mut(place as usize)) {
                 *number = values.len() as u32 - 1;
@@ -57,7 +61,12 @@ impl Merged {
         }
         let same = |own: &Vec<u32>| own.len() == values.len() && own.is_sorted_by(|a, b| a < b);
         let numbers = numbers.into_iter().map(|own| (!same(&own)).then_some(own)).collect();
-        Self { values, groups, numbers, names: OnceLock::new() }
+        Self { values, groups, group_of, numbers, names: OnceLock::new() }
+    }
+
+    fn group(&self, code: &str) -> Option<u32> {
+        let start = |start: &u32| self.values.get(*start as usize).map_or("", FacetValue::code).cmp(code);
+        self.groups.binary_search_by(start).ok().map(|group| group as u32)
     }
 
     fn number(&self, value: &FacetValue) -> Option<u32> {
@@ -177,12 +186,22 @@ pub(crate) struct Dictionary {
     merged: Arc<Merged>,
     /// Values of small segments only, by number from the length of the merged list.
     extra: Vec<FacetValue>,
+    /// The code of each, by number; those of small segments only come after the merged ones.
+    extra_group_of: Vec<u32>,
+    /// A value of each code of small segments only.
+    extra_groups: Vec<u32>,
     numberings: Vec<Numbering>,
 }
 
 impl Dictionary {
     fn new(merged: Arc<Merged>) -> Self {
-        Self { merged, extra: Vec::new(), numberings: Vec::new() }
+        Self {
+            merged,
+            extra: Vec::new(),
+            extra_group_of: Vec::new(),
+            extra_groups: Vec::new(),
+            numberings: Vec::new(),
+        }
     }
 
     /// The numbers of the values of a small segment; those new to all get one.
@@ -204,13 +223,25 @@ impl Dictionary {
         });
         let mut numbers = (*known).clone();
         for (number, value) in numbers.iter_mut().zip(&column.values).filter(|(own, _)| **own == UNKNOWN) {
-            let at = self.extra.iter().position(|own| own == value).unwrap_or_else(|| {
-                self.extra.push(value.clone());
-                self.extra.len() - 1
-            });
+            let at = self.extra.iter().position(|own| own == value).unwrap_or_else(|| self.add_extra(value));
             *number = (self.merged.values.len() + at) as u32;
         }
         Numbering::Own(numbers)
+    }
+
+    fn add_extra(&mut self, value: &FacetValue) -> usize {
+        let merged = self.merged.groups.len() as u32;
+        let known = || {
+            let same = self.extra.iter().position(|own| own.code() == value.code())?;
+            self.extra_group_of.get(same).copied()
+        };
+        let group = self.merged.group(value.code()).or_else(known).unwrap_or_else(|| {
+            self.extra_groups.push((self.merged.values.len() + self.extra.len()) as u32);
+            merged + self.extra_groups.len() as u32 - 1
+        });
+        self.extra_group_of.push(group);
+        self.extra.push(value.clone());
+        self.extra.len() - 1
     }
 
     /// How many values.
@@ -254,87 +285,65 @@ impl Dictionary {
         }
     }
 
-    /// Whether each code has one value, so that the counts of values are those of codes.
-    fn is_plain(&self) -> bool {
-        self.extra.is_empty() && self.merged.groups.len() == self.merged.values.len()
-    }
-
-    /// Visits every code that is counted more than zero with its values and their counts; codes
-    /// come in no order. `counts` are by number.
+    /// Visits every code that is counted more than zero, with that count; codes come in no order.
     pub(crate) fn each_code<'a>(&'a self, counts: &Counts, mut visit: impl FnMut(i64, Code<'a>)) {
-        let sum = |values: &[(u32, u32)]| values.iter().map(|(_, count)| i64::from(*count)).sum();
         match counts {
             Counts::Few(few) => {
-                let mut few: Vec<(u32, u32)> = few.clone();
-                if !self.is_plain() {
-                    few.sort_by(|a, b| self.code(a.0).cmp(self.code(b.0)).then(a.0.cmp(&b.0)));
-                }
-                let mut rest = few.as_slice();
-                while let Some(first) = rest.first() {
-                    let same = match self.is_plain() {
-                        true => 1,
-                        false => rest.iter().take_while(|own| self.code(own.0) == self.code(first.0)).count(),
-                    };
-                    let (values, after) = rest.split_at(same);
-                    rest = after;
-                    visit(sum(values), Code { dictionary: self, first: first.0 });
+                let mut few: Vec<(u32, i64)> =
+                    few.iter().map(|(number, count)| (self.group(*number), i64::from(*count))).collect();
+                few.sort_unstable();
+                for same in few.chunk_by(|a, b| a.0 == b.0) {
+                    let Some((group, _)) = same.first() else { continue };
+                    visit(
+                        same.iter().map(|(_, count)| count).sum(),
+                        Code { dictionary: self, group: *group },
+                    );
                 }
             }
             Counts::Every(every) => {
-                let merged = self.merged.values.len();
-                let mut beyond: Vec<(u32, u32)> = (merged as u32..)
-                    .zip(every.get(merged..).unwrap_or_default().iter().copied())
-                    .filter(|(_, count)| *count > 0)
-                    .collect();
-                beyond.sort_by(|a, b| self.code(a.0).cmp(self.code(b.0)));
-                let mut beyond = beyond.as_slice();
-                // Only a code of the merged list can have values in both.
-                let mut of_extra: Vec<(u32, i64)> = Vec::new();
-                while let Some(first) = beyond.first() {
-                    let code = self.code(first.0);
-                    let (values, after) =
-                        beyond.split_at(beyond.iter().take_while(|own| self.code(own.0) == code).count());
-                    beyond = after;
-                    match self.group(code) {
-                        Some(group) => of_extra.push((group, sum(values))),
-                        None => visit(sum(values), Code { dictionary: self, first: first.0 }),
+                let mut sums = vec![0_i64; self.merged.groups.len() + self.extra_groups.len()];
+                let groups = self.merged.group_of.iter().chain(&self.extra_group_of);
+                for (group, count) in groups.zip(every) {
+                    if let Some(sum) = sums.get_mut(*group as usize) {
+                        *sum += i64::from(*count);
                     }
                 }
-                of_extra.sort_unstable();
-                let mut of_extra = of_extra.into_iter().peekable();
-                let ends = self.merged.groups.iter().skip(1).copied().chain([merged as u32]);
-                for ((group, start), end) in (0..).zip(&self.merged.groups).zip(ends) {
-                    let own = every.get(*start as usize..end as usize).unwrap_or_default();
-                    let mut count: i64 = own.iter().map(|count| i64::from(*count)).sum();
-                    count += of_extra.next_if(|(at, _)| *at == group).map_or(0, |(_, count)| count);
-                    if count > 0 {
-                        visit(count, Code { dictionary: self, first: *start });
-                    }
+                for (group, count) in (0..).zip(sums).filter(|(_, count)| *count > 0) {
+                    visit(count, Code { dictionary: self, group });
                 }
             }
         }
     }
 
-    fn code(&self, number: u32) -> &str {
-        self.value(number as usize).map_or("", FacetValue::code)
+    /// The code of a value, both by number.
+    fn group(&self, number: u32) -> u32 {
+        let at = number as usize;
+        let extra = || self.extra_group_of.get(at.checked_sub(self.merged.values.len())?);
+        self.merged.group_of.get(at).or_else(extra).copied().unwrap_or(UNKNOWN)
     }
 
-    fn group(&self, code: &str) -> Option<u32> {
-        let start = |group: &u32| self.code(*group).cmp(code);
-        self.merged.groups.binary_search_by(start).ok().map(|group| group as u32)
+    /// A code by number.
+    fn code(&self, group: u32) -> &str {
+        let at = group as usize;
+        let extra = || self.extra_groups.get(at.checked_sub(self.merged.groups.len())?);
+        let number = self.merged.groups.get(at).or_else(extra);
+        number.and_then(|number| self.value(*number as usize)).map_or("", FacetValue::code)
     }
 
     /// The values of a code, with their counts.
     fn spellings<'a>(
         &'a self,
-        code: &'a str,
+        group: u32,
         counts: &'a Counts,
     ) -> impl Iterator<Item = (&'a FacetValue, u32)> {
-        let first = self.merged.values.partition_point(|own| own.code() < code);
-        let own = self.merged.values.iter().skip(first).take_while(move |own| own.code() == code);
-        let merged = self.merged.values.len();
-        let extra = self.extra.iter().zip(merged..).filter(move |(own, _)| own.code() == code);
-        own.zip(first..).chain(extra).map(|(value, number)| (value, counts.of(number as u32)))
+        let from = self.merged.groups.get(group as usize).copied().unwrap_or(UNKNOWN);
+        let own = (from..)
+            .zip(self.merged.values.get(from as usize..).unwrap_or_default())
+            .take_while(move |(number, _)| self.group(*number) == group);
+        let extra = (self.merged.values.len() as u32..)
+            .zip(&self.extra)
+            .filter(move |(number, _)| self.group(*number) == group);
+        own.chain(extra).map(|(number, value)| (value, counts.of(number)))
     }
 
     /// The codes of an organisation's facet whose identifier or folded name is this, of those counted:
@@ -373,26 +382,26 @@ impl Counts {
     }
 }
 
-/// A code, by the number of one of its values.
+/// A code.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Code<'a> {
     dictionary: &'a Dictionary,
-    first: u32,
+    group: u32,
 }
 
 impl<'a> Code<'a> {
     /// The order of codes.
     pub(crate) fn cmp(&self, other: &Self) -> Ordering {
-        let merged = self.dictionary.merged.values.len() as u32;
-        if self.first < merged && other.first < merged {
-            return self.first.cmp(&other.first);
+        let merged = self.dictionary.merged.groups.len() as u32;
+        if self.group < merged && other.group < merged {
+            return self.group.cmp(&other.group);
         }
         self.text().cmp(other.text())
     }
 
     /// The code itself.
     pub(crate) fn text(&self) -> &'a str {
-        self.dictionary.code(self.first)
+        self.dictionary.code(self.group)
     }
 
     /// Its most used label, the first of the alphabet among equals.
@@ -400,7 +409,7 @@ impl<'a> Code<'a> {
     where
         'a: 'c,
     {
-        let spellings = self.dictionary.spellings(self.text(), counts).filter(|(_, count)| *count > 0);
+        let spellings = self.dictionary.spellings(self.group, counts).filter(|(_, count)| *count > 0);
         let labelled = spellings.filter_map(|(value, count)| Some((value.label()?.0, count)));
         labelled.max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0))).map(|(label, _)| label)
     }

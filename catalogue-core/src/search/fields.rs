@@ -95,6 +95,9 @@ pub(crate) const FACETS: &[Facet] = &[
 
 /// The place in [`FACETS`] of a facet named in English or French, folded.
 pub(crate) fn facet_named(name: &str) -> Option<usize> {
+    if let Some(at) = FACETS.iter().position(|facet| facet.name == name) {
+        return Some(at);
+    }
     let wanted = key(name);
     FACETS.iter().position(|facet| key(facet.name) == wanted || facet.aliases.contains(&wanted.as_str()))
 }

@@ -9,7 +9,6 @@ use crate::search::fields::TextField;
 use crate::search::impact::{self, IMPACTS, TITLE_WORD, plain_impact};
 use crate::search::parse::Word;
 use crate::search::slips;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use tantivy::postings::{BlockSegmentPostings, Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
@@ -135,12 +134,18 @@ impl Leaves {
     /// Adds each word that has one of these starts, once.
     fn add_starts(&mut self, segment: &Segment, field: TextField, starts: &[String], way: Way) -> Result<()> {
         let index = segment.words(field)?;
-        let mut found = BTreeMap::new();
+        let mut found = Vec::new();
         for start in starts {
             let mut stream = index.terms().range().ge(start.as_bytes()).into_stream().map_err(unread)?;
             while stream.advance() && stream.key().starts_with(start.as_bytes()) {
-                found.insert(stream.key().to_vec(), stream.value().clone());
+                let word = if way == Way::Slip { stream.key().to_vec() } else { Vec::new() };
+                found.push((word, stream.value().clone()));
             }
+        }
+        if starts.len() > 1 {
+            // One start may begin another.
+            found.sort_by(|a, b| a.0.cmp(&b.0));
+            found.dedup_by(|a, b| a.0 == b.0);
         }
         let leaf = |(word, info): (Vec<u8>, TermInfo)| {
             let stem = String::from_utf8(word).ok().filter(|_| way == Way::Slip);
