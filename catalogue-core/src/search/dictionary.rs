@@ -337,13 +337,11 @@ impl Dictionary {
         counts: &'a Counts,
     ) -> impl Iterator<Item = (&'a FacetValue, u32)> {
         let from = self.merged.groups.get(group as usize).copied().unwrap_or(UNKNOWN);
-        let own = (from..)
-            .zip(self.merged.values.get(from as usize..).unwrap_or_default())
-            .take_while(move |(number, _)| self.group(*number) == group);
-        let extra = (self.merged.values.len() as u32..)
-            .zip(&self.extra)
-            .filter(move |(number, _)| self.group(*number) == group);
-        own.chain(extra).map(|(number, value)| (value, counts.of(number)))
+        let own = self.merged.values.get(from as usize..).unwrap_or_default();
+        let own = own.iter().zip(from..).take_while(move |(_, number)| self.group(*number) == group);
+        let extra = self.extra.iter().zip(self.merged.values.len() as u32..);
+        let extra = extra.filter(move |(_, number)| self.group(*number) == group);
+        own.chain(extra).map(|(value, number)| (value, counts.of(number)))
     }
 
     /// The codes of an organisation's facet whose identifier or folded name is this, of those counted:
