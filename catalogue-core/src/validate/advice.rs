@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::expert::findings;
 use super::profile::{FormField, Profile};
-use super::well_formed::says_something;
+use super::well_formed::{Spelled, says_something};
 use crate::issue::{Issue, IssueCode, Severity};
 use crate::model::{
     Access, AccessRule, Audience, Dataset, Metadata, Operation, PartialDate, Resource, Visibility,
@@ -22,8 +22,13 @@ const NO_REASON: &str = "none";
 const NON_GEOGRAPHIC: &str = "non-geographic";
 
 /// Every issue that the profile raises on a dataset.
-pub(super) fn profile_issues(dataset: &Dataset, profile: &Profile, context: &Context<'_>) -> Vec<Issue> {
-    let mut advice = Advice { dataset, profile, context, issues: Vec::new() };
+pub(super) fn profile_issues(
+    dataset: &Dataset,
+    spelled: &Spelled,
+    profile: &Profile,
+    context: &Context<'_>,
+) -> Vec<Issue> {
+    let mut advice = Advice { dataset, spelled, profile, context, issues: Vec::new() };
     advice.required();
     advice.resources();
     advice.licence();
@@ -38,6 +43,7 @@ pub(super) fn profile_issues(dataset: &Dataset, profile: &Profile, context: &Con
 
 struct Advice<'a, 'c> {
     dataset: &'a Dataset,
+    spelled: &'a Spelled,
     profile: &'a Profile,
     context: &'a Context<'c>,
     issues: Vec<Issue>,
@@ -73,15 +79,14 @@ impl<'a> Advice<'a, '_> {
     }
 
     fn required(&mut self) {
-        let record = serde_json::to_value(self.metadata()).unwrap_or_default();
+        let spelled = self.spelled;
         for field in &self.profile.dataset {
-            self.require(field, &record, "", false);
+            self.require(field, &spelled.metadata, "", false);
         }
-        for (index, resource) in self.dataset.resources.iter().enumerate() {
-            let record = serde_json::to_value(&resource.metadata).unwrap_or_default();
+        for (index, (resource, record)) in self.dataset.resources.iter().zip(&spelled.resources).enumerate() {
             for field in &self.profile.resource {
                 let instead = field.or.as_deref() == Some("file") && resource.file.is_some();
-                self.require(field, &record, &format!("resources[{index}]"), instead);
+                self.require(field, record, &format!("resources[{index}]"), instead);
             }
         }
     }

@@ -35,6 +35,7 @@ pub use harvest::well_formed_harvest_source;
 pub use limits::Limits;
 pub use profile::{Profile, profile, profiles};
 pub use proof::{Publishable, WellFormed};
+pub(crate) use publish::Examined;
 pub use publish::{check, publishable};
 pub use quality::{CheckedLink, Criterion, QUALITY_RULES, Quality, QualityCode, Verdict, quality};
 pub use read::{read_metadata, read_resource};

@@ -38,6 +38,11 @@ impl<T> Publishable<T> {
     pub fn get(&self) -> &T {
         self.0.get()
     }
+
+    /// What was checked, without its proof.
+    pub fn into_inner(self) -> T {
+        self.0.into_inner()
+    }
 }
 
 #[cfg(test)]

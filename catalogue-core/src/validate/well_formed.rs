@@ -4,13 +4,14 @@ use super::WellFormed;
 use super::context::Context;
 use super::links::Links;
 use super::records::{ACCOUNT, ORGANISATION, PORTAL, PROVENANCE};
-use super::shape::Shape;
+use super::shape::{Object, Shape};
 use super::tables::{METADATA, RESOURCE};
 use super::walk::{Mode, Place, Walk};
 use crate::issue::{Issue, IssueCode, Severity};
-use crate::model::{Account, Dataset, Organisation, Portal};
+use crate::model::{Account, Dataset, Organisation, Portal, Provenance};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::io;
 
 /// Proves that a dataset may be written: draft, harvested or published.
@@ -19,7 +20,7 @@ use std::io;
 /// Every broken rule of severity error, by path: unknown codes of closed lists, lengths, list
 /// sizes, duplicates, addresses, boxes, dates, references, a record that is too large.
 pub fn well_formed(dataset: Dataset, context: &Context<'_>) -> Result<WellFormed<Dataset>, Vec<Issue>> {
-    prove(errors_of(dataset_issues(&dataset, context)), dataset)
+    prove(errors_of(dataset_issues(&dataset, context).0), dataset)
 }
 
 /// Proves that an organisation may be written.
@@ -83,26 +84,73 @@ pub(super) fn in_order(mut issues: Vec<Issue>) -> Vec<Issue> {
     issues
 }
 
-/// Every issue of well-formedness, warnings and hints included.
-pub(super) fn dataset_issues(dataset: &Dataset, context: &Context<'_>) -> Vec<Issue> {
+/// What is written of a dataset as values, made once for every rule that looks at them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Spelled {
+    pub(super) metadata: Value,
+    pub(super) resources: Vec<Value>,
+}
+
+/// Every issue of well-formedness, warnings and hints included, with the values that were looked at.
+pub(super) fn dataset_issues(dataset: &Dataset, context: &Context<'_>) -> (Vec<Issue>, Spelled) {
     let limit = context.limits.record_bytes;
     let bytes = json_bytes(dataset);
     if bytes > limit {
         // The parts are not looked at: a record of this size may be meant to cost time.
-        return vec![Issue::error("", IssueCode::TooLarge).with("found", bytes).with("limit", limit)];
+        let issue = Issue::error("", IssueCode::TooLarge).with("found", bytes).with("limit", limit);
+        return (vec![issue], Spelled::default());
     }
-    let mut issues = table_issues(&dataset.metadata, &Shape::Object(&METADATA), "", context);
-    for (index, resource) in dataset.resources.iter().take(context.limits.resources).enumerate() {
+    let mut issues = Vec::new();
+    let metadata = walked(&dataset.metadata, &METADATA, "", context, &mut issues);
+    let mut spelled = Spelled { metadata, resources: Vec::with_capacity(dataset.resources.len()) };
+    for (index, resource) in dataset.resources.iter().enumerate() {
         let root = format!("resources[{index}]");
-        issues.append(&mut table_issues(&resource.metadata, &Shape::Object(&RESOURCE), &root, context));
+        let mut found = Vec::new();
+        spelled.resources.push(walked(&resource.metadata, &RESOURCE, &root, context, &mut found));
+        if index < context.limits.resources {
+            issues.append(&mut found);
+        }
     }
-    if let Some(provenance) = &dataset.provenance {
-        issues.append(&mut table_issues(provenance, &Shape::Object(&PROVENANCE), "provenance", context));
+    if let Some(held) = &dataset.provenance {
+        // What the source said is kept as it came: it may be much, and no rule looks at it.
+        let provenance = Provenance {
+            format: held.format.clone(),
+            source: held.source.clone(),
+            remote_id: held.remote_id.clone(),
+            remote_url: held.remote_url.clone(),
+            read: held.read,
+            fingerprint: held.fingerprint.clone(),
+            raw: BTreeMap::new(),
+            unmapped: BTreeMap::new(),
+        };
+        issues.append(&mut table_issues(&provenance, &Shape::Object(&PROVENANCE), "provenance", context));
     }
     let mut links = Links::new(context);
     links.dataset(dataset);
     issues.append(&mut links.issues);
-    issues
+    (issues, spelled)
+}
+
+/// The value of a record, with what it breaks of its table.
+fn walked(
+    record: &impl Serialize,
+    table: &'static Object,
+    root: &str,
+    context: &Context<'_>,
+    issues: &mut Vec<Issue>,
+) -> Value {
+    match serde_json::to_value(record) {
+        Ok(value) => {
+            let mut walk = Walk::new(Mode::Check(context));
+            walk.value(&value, &Shape::Object(table), &Place::Root(root));
+            issues.append(&mut walk.issues);
+            value
+        }
+        Err(fault) => {
+            issues.push(Issue::error(root, IssueCode::NotWellFormed).with("found", fault));
+            Value::Null
+        }
+    }
 }
 
 /// What a record breaks of its table.
