@@ -144,7 +144,7 @@ impl Writer<'_> {
         public: bool,
     ) -> Result<()> {
         let act = "claim an address";
-        if self.dataset(id, &Scope::everything())?.is_none() {
+        if !self.has_dataset(id)? {
             return Err(Error::not_found("dataset", id));
         }
         let namespace = namespace(organisation, public);

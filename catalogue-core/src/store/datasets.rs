@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::id::{DatasetId, OrganisationId};
 use crate::model::{Dataset, State};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 const ACT: &str = "read datasets";
 
@@ -25,9 +26,32 @@ pub(super) fn dataset_id(act: &str, row: &rusqlite::Row<'_>) -> Result<DatasetId
 impl Reader<'_> {
     /// A dataset in any state, tombstones too; `None` when absent, purged or outside the scope.
     pub(crate) fn dataset(&self, id: DatasetId, scope: &Scope) -> Result<Option<Dataset>> {
+        let found = self.held(id)?.filter(|dataset| scope.reads(dataset));
+        Ok(found.map(Rc::unwrap_or_clone))
+    }
+
+    /// A dataset in any state, whoever may read it. A writer, which asks for the one that it writes at
+    /// every step, reads it once.
+    pub(super) fn held(&self, id: DatasetId) -> Result<Option<Rc<Dataset>>> {
+        if let Some(known) = self.remembered.dataset(id) {
+            return Ok(Some(known));
+        }
         let sql = "SELECT body FROM dataset WHERE id = ?1";
         let found: Option<Dataset> = self.body(ACT, sql, [bytes(id.uuid())])?;
-        Ok(found.filter(|dataset| scope.reads(dataset)))
+        let found = found.map(Rc::new);
+        if let (true, Some(dataset)) = (self.is_writing(), &found) {
+            self.remembered.keep_dataset(dataset.clone());
+        }
+        Ok(found)
+    }
+
+    /// Whether there is such a dataset, in any state but purged.
+    pub(super) fn has_dataset(&self, id: DatasetId) -> Result<bool> {
+        if self.remembered.dataset(id).is_some() {
+            return Ok(true);
+        }
+        let sql = "SELECT 1 FROM dataset WHERE id = ?1";
+        Ok(self.one(ACT, sql, [bytes(id.uuid())], |_| Ok(()))?.is_some())
     }
 
     /// Several at once, in the order asked; each as [`Self::dataset`].

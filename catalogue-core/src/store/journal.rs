@@ -184,12 +184,40 @@ impl Reader<'_> {
     }
 }
 
+/// What was written of a dataset and its event will tell: what the row holds need not be read again.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    /// The labels before, as the journal has them.
+    pub(super) before: String,
+    /// Those after.
+    pub(super) labels: String,
+    state: State,
+    revision: i64,
+    body: String,
+}
+
+impl Written {
+    /// Of a dataset whose row was `stored` and is `body` now.
+    pub(super) fn of(stored: Option<&Dataset>, dataset: &Dataset, body: String) -> Result<Self> {
+        let before = stored.map_or_else(|| Ok(NO_LABELS.to_owned()), |stored| listed(&labels(stored)))?;
+        let revision = dataset.revision.0;
+        Ok(Self { before, labels: listed(&labels(dataset))?, state: dataset.state, revision, body })
+    }
+}
+
+/// What the journal has for no labels.
+const NO_LABELS: &str = "[]";
+
+fn listed(labels: &[String]) -> Result<String> {
+    serde_json::to_string(labels).doing("write the journal")
+}
+
 /// What is known of a subject after a write.
 #[derive(Default)]
 struct After {
     state: Option<State>,
     revision: Option<i64>,
-    labels: Vec<String>,
+    labels: Option<String>,
     body: Option<String>,
 }
 
@@ -203,6 +231,17 @@ impl Writer<'_> {
         let act = "write the journal";
         let (kind, id) = event.subject.columns();
         let (before, after) = match &event.subject {
+            Subject::Dataset(dataset) if self.written.contains_key(dataset) => {
+                let told = self.told(*dataset);
+                let before = told.as_ref().map(|written| written.before.clone());
+                let after = told.map(|written| After {
+                    state: Some(written.state),
+                    revision: Some(written.revision),
+                    labels: Some(written.labels),
+                    body: Some(written.body),
+                });
+                (before, after.unwrap_or_default())
+            }
             Subject::Dataset(dataset) => {
                 let before = self.last_labels(kind, &id)?;
                 let after = self.dataset_after(*dataset)?;
@@ -243,14 +282,27 @@ impl Writer<'_> {
             after.state.map(State::code),
             after.revision,
             schema::version(),
-            before.unwrap_or_else(|| "[]".to_owned()),
-            serde_json::Value::from(after.labels).to_string(),
+            before.as_deref().unwrap_or(NO_LABELS),
+            after.labels.as_deref().unwrap_or(NO_LABELS),
             after.body,
             event.source.map(|source| bytes(source.uuid())),
         );
         self.run(act, sql, values)?;
-        self.paid(&event.subject);
+        let more = matches!(&event.subject, Subject::Dataset(id) if self.written.contains_key(id));
+        if !more {
+            self.paid(&event.subject);
+        }
         Ok(self.connection()?.last_insert_rowid())
+    }
+
+    /// What the next event of a dataset tells.
+    fn told(&mut self, id: DatasetId) -> Option<Written> {
+        let queue = self.written.get_mut(&id)?;
+        let told = queue.pop_front();
+        if queue.is_empty() {
+            self.written.remove(&id);
+        }
+        told
     }
 
     fn dataset_after(&self, id: DatasetId) -> Result<After> {
@@ -263,7 +315,7 @@ impl Writer<'_> {
         Ok(After {
             state: Some(dataset.state),
             revision: Some(dataset.revision.0),
-            labels: labels(&dataset),
+            labels: Some(listed(&labels(&dataset))?),
             body: Some(body),
         })
     }

@@ -1,16 +1,17 @@
 //! Undoing the last part of a transaction without losing what came before it.
 
-use super::fault::Doing;
-use super::journal::Subject;
+use super::journal::{Subject, Written};
 use super::writer::Writer;
 use crate::error::Result;
-use std::collections::BTreeSet;
+use crate::id::DatasetId;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Where a part of a transaction began. Marks nest: the last one made is kept or undone first.
 #[derive(Debug)]
 #[must_use = "a mark is kept or undone"]
 pub(crate) struct Mark {
     owed: BTreeSet<Subject>,
+    written: BTreeMap<DatasetId, VecDeque<Written>>,
     released: BTreeSet<String>,
 }
 
@@ -18,7 +19,8 @@ impl Writer<'_> {
     /// Begins a part that may be undone.
     pub(crate) fn mark(&self) -> Result<Mark> {
         self.savepoint("SAVEPOINT part")?;
-        Ok(Mark { owed: self.owed.clone(), released: self.released.clone() })
+        let (owed, written) = (self.owed.clone(), self.written.clone());
+        Ok(Mark { owed, written, released: self.released.clone() })
     }
 
     /// Makes the part one with what came before it.
@@ -30,12 +32,15 @@ impl Writer<'_> {
     pub(crate) fn undo(&mut self, mark: Mark) -> Result<()> {
         self.savepoint("ROLLBACK TO part")?;
         self.savepoint("RELEASE part")?;
+        // What was read since may never have been.
+        self.remembered.forget();
         self.owed = mark.owed;
+        self.written = mark.written;
         self.released = mark.released;
         Ok(())
     }
 
     fn savepoint(&self, sql: &str) -> Result<()> {
-        self.connection()?.execute_batch(sql).doing("undo a part of a write")
+        self.run("undo a part of a write", sql, []).map(drop)
     }
 }

@@ -6,6 +6,8 @@ mod backup;
 mod check;
 mod connection;
 mod consents;
+#[cfg(test)]
+pub(crate) mod counted;
 mod datasets;
 mod erasure;
 mod extractions;
@@ -25,6 +27,7 @@ mod organisations;
 mod portals;
 mod reader;
 mod refusals;
+mod remembered;
 mod requests;
 mod reviews;
 mod rows;

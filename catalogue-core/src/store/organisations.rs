@@ -9,13 +9,26 @@ use crate::error::{Error, Result};
 use crate::id::{OrganisationId, Revision, Slug};
 use crate::model::Organisation;
 use crate::text;
+use std::rc::Rc;
 
 const ACT: &str = "read organisations";
 
 impl Reader<'_> {
     /// An organisation.
     pub(crate) fn organisation(&self, id: OrganisationId) -> Result<Option<Organisation>> {
-        self.body(ACT, "SELECT body FROM organisation WHERE id = ?1", [bytes(id.uuid())])
+        Ok(self.known_organisation(id)?.map(|held| (*held).clone()))
+    }
+
+    /// An organisation, shared with whoever asks the same snapshot for it again.
+    pub(crate) fn known_organisation(&self, id: OrganisationId) -> Result<Option<Rc<Organisation>>> {
+        if let Some(known) = self.remembered.organisation(id) {
+            return Ok(known);
+        }
+        let sql = "SELECT body FROM organisation WHERE id = ?1";
+        let found: Option<Organisation> = self.body(ACT, sql, [bytes(id.uuid())])?;
+        let found = found.map(Rc::new);
+        self.remembered.keep_organisation(id, found.clone());
+        Ok(found)
     }
 
     /// The organisation that has a slug or has had it: its own record tells the current one.
@@ -27,7 +40,13 @@ impl Reader<'_> {
 
     /// The organisation of a name, given as [`text::key`] of it.
     pub(crate) fn organisation_by_name(&self, name_key: &str) -> Result<Option<Organisation>> {
-        self.body(ACT, "SELECT body FROM organisation WHERE name_key = ?1", [name_key])
+        if let Some(known) = self.remembered.named(name_key) {
+            return known.map_or(Ok(None), |id| self.organisation(id));
+        }
+        let sql = "SELECT body FROM organisation WHERE name_key = ?1";
+        let found: Option<Organisation> = self.body(ACT, sql, [name_key])?;
+        self.remembered.keep_named(name_key, found.as_ref().map(|held| held.id));
+        Ok(found)
     }
 
     /// Every organisation, by name.
@@ -68,6 +87,7 @@ impl Writer<'_> {
                 suggestion: Some(self.free_organisation_slug(slug, Some(id))?.to_string()),
             });
         }
+        self.remembered.forget_organisations();
         let sql = "INSERT INTO organisation (id, revision, name_key, body) VALUES (?1, ?2, ?3, ?4)
             ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, name_key = excluded.name_key,
                 body = excluded.body";
@@ -101,6 +121,7 @@ impl Writer<'_> {
                 reason: "not-empty".to_owned(),
             });
         }
+        self.remembered.forget_organisations();
         self.run("delete an organisation", "DELETE FROM organisation WHERE id = ?1", [bytes(id.uuid())])?;
         self.owe(Subject::Organisation(id));
         Ok(())

@@ -2,6 +2,7 @@
 
 use super::fault::{Doing, corrupt};
 use super::lanes::{Lane, Lanes, last_sequence};
+use super::remembered::Remembered;
 use crate::error::{Error, Result};
 use rusqlite::{CachedStatement, Connection, Params, Row};
 
@@ -14,17 +15,25 @@ pub(crate) struct Reader<'store> {
     /// The last sequence when the snapshot was taken; `None` inside a writer, which adds to it.
     fixed: Option<i64>,
     writing: bool,
+    /// What was read of the snapshot and will be asked again.
+    pub(super) remembered: Remembered,
 }
 
 impl<'store> Reader<'store> {
     pub(super) fn start(lanes: &'store Lanes) -> Result<Self> {
         let (lane, sequence) = lanes.start_reading()?;
-        Ok(Self { lanes, lane: Some(lane), fixed: Some(sequence), writing: false })
+        let remembered = Remembered::default();
+        Ok(Self { lanes, lane: Some(lane), fixed: Some(sequence), writing: false, remembered })
     }
 
     /// The reads of a writer, which see its own writes.
     pub(super) fn of_writer(lanes: &'store Lanes, lane: Lane) -> Self {
-        Self { lanes, lane: Some(lane), fixed: None, writing: true }
+        Self { lanes, lane: Some(lane), fixed: None, writing: true, remembered: Remembered::default() }
+    }
+
+    /// Whether these are the reads of a writer.
+    pub(super) fn is_writing(&self) -> bool {
+        self.writing
     }
 
     pub(super) fn connection(&self) -> Result<&Connection> {
@@ -35,6 +44,8 @@ impl<'store> Reader<'store> {
     }
 
     pub(super) fn statement(&self, sql: &str) -> Result<CachedStatement<'_>> {
+        #[cfg(test)]
+        super::counted::statement();
         self.connection()?.prepare_cached(sql).doing("prepare a statement")
     }
 
@@ -109,6 +120,8 @@ impl<'store> Reader<'store> {
 
 /// Parses the body in a column, without copying its text.
 pub(super) fn parse<T: serde::de::DeserializeOwned>(act: &str, row: &Row<'_>, column: usize) -> Result<T> {
+    #[cfg(test)]
+    super::counted::parsed();
     let text = row.get_ref(column).doing(act)?.as_str().map_err(|error| corrupt(act, error))?;
     serde_json::from_str(text).doing(act)
 }

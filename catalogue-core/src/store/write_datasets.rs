@@ -2,10 +2,10 @@
 
 use super::fault::Doing;
 use super::identities::keys;
-use super::journal::Subject;
+use super::journal::{Subject, Written};
 use super::rows::{body, bytes, time};
 use super::writer::Writer;
-use crate::access::{Permit, Scope, labels};
+use crate::access::{Permit, labels};
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, ResourceId, Revision};
 use crate::model::{Dataset, State, Visibility};
@@ -13,6 +13,7 @@ use crate::text;
 use crate::validate::{Publishable, WellFormed};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 const ACT: &str = "write a dataset";
 
@@ -56,20 +57,63 @@ impl Writer<'_> {
     /// [`Error::Unsupported`] for a state that needs the proof of publishability.
     pub(crate) fn insert_dataset(&mut self, dataset: &WellFormed<Dataset>, _permit: &Permit) -> Result<()> {
         let dataset = dataset.get();
-        if self.stored(dataset.id)?.is_some() {
+        self.is_new(dataset)?;
+        if needs_proof(None, dataset.state) {
+            return Err(unproven());
+        }
+        self.write(None, dataset)
+    }
+
+    /// Writes a new dataset that is published at once, at revision 2: one row in the place of two. Two
+    /// events are owed, that of `draft`, the revision that came before it and that nobody saw, and its
+    /// own. Its addresses are claimed apart.
+    ///
+    /// # Errors
+    /// Those of [`Self::insert_dataset`]; [`Error::Storage`] when the two differ in more than a
+    /// publication changes.
+    pub(crate) fn insert_published(
+        &mut self,
+        draft: &Dataset,
+        dataset: &Publishable<Dataset>,
+        _create: &Permit,
+        _publish: &Permit,
+    ) -> Result<()> {
+        let dataset = dataset.get();
+        self.is_new(draft)?;
+        if dataset.revision != draft.revision.next() {
+            return Err(wrong_revision(dataset.revision, draft.revision));
+        }
+        let same = draft.id == dataset.id
+            && draft.state == State::Draft
+            && draft.metadata == dataset.metadata
+            && draft.resources == dataset.resources
+            && draft.provenance == dataset.provenance;
+        if !same {
+            return Err(Error::storage(ACT, "more than the state of a dataset would change"));
+        }
+        let drafted = Written::of(None, draft, body(draft)?)?;
+        let before = drafted.labels.clone();
+        self.write(None, dataset)?;
+        let queue = self.written.entry(dataset.id).or_default();
+        if let Some(own) = queue.back_mut() {
+            own.before = before;
+        }
+        queue.push_front(drafted);
+        Ok(())
+    }
+
+    fn is_new(&self, dataset: &Dataset) -> Result<()> {
+        if self.has_dataset(dataset.id)? {
             return Err(Error::AlreadyExists {
                 what: "dataset".to_owned(),
                 id: dataset.id.to_string(),
                 suggestion: None,
             });
         }
-        if dataset.revision != Revision(1) {
-            return Err(wrong_revision(dataset.revision, Revision(0)));
+        match dataset.revision {
+            Revision(1) => Ok(()),
+            found => Err(wrong_revision(found, Revision(0))),
         }
-        if needs_proof(None, dataset.state) {
-            return Err(unproven());
-        }
-        self.write(None, dataset)
     }
 
     /// Writes the next revision of a dataset.
@@ -133,7 +177,8 @@ impl Writer<'_> {
         if let Some(forgotten) = left.first() {
             return Err(bad_order(format!("{} is missing", forgotten.id)));
         }
-        let next = Dataset { resources: placed, revision: expected.next(), modified: now, ..stored.clone() };
+        let next =
+            Dataset { resources: placed, revision: expected.next(), modified: now, ..(*stored).clone() };
         self.write_next(&stored, &next)?;
         Ok(next)
     }
@@ -155,7 +200,7 @@ impl Writer<'_> {
             revision: dataset.revision,
             modified: dataset.modified,
             slug: dataset.slug.clone(),
-            ..stored.clone()
+            ..(*stored).clone()
         };
         same.metadata.organisation = dataset.metadata.organisation;
         same.metadata.profile.clone_from(&dataset.metadata.profile);
@@ -179,6 +224,8 @@ impl Writer<'_> {
         let dataset = bytes(id.uuid());
         let sql = "SELECT hash FROM file_use WHERE dataset = ?1";
         let held = self.all(act, sql, [dataset], |row| row.get::<_, String>(0).doing(act))?;
+        self.remembered.forget();
+        self.written.remove(&id);
         // What goes must not stay readable in the free pages of the database.
         self.connection()?.execute_batch("PRAGMA secure_delete = ON").doing(act)?;
         self.forget_harvested(id)?;
@@ -194,12 +241,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn stored(&self, id: DatasetId) -> Result<Option<Dataset>> {
-        self.dataset(id, &Scope::everything())
-    }
-
-    fn at_revision(&self, id: DatasetId, expected: Revision) -> Result<Dataset> {
-        let stored = self.stored(id)?.ok_or_else(|| Error::not_found("dataset", id))?;
+    fn at_revision(&self, id: DatasetId, expected: Revision) -> Result<Rc<Dataset>> {
+        let stored = self.held(id)?.ok_or_else(|| Error::not_found("dataset", id))?;
         if stored.revision == expected {
             return Ok(stored);
         }
@@ -217,7 +260,7 @@ impl Writer<'_> {
         let organisation = dataset.metadata.organisation;
         if let Some(organisation) = organisation
             && stored.is_none_or(|stored| stored.metadata.organisation != Some(organisation))
-            && self.organisation(organisation)?.is_none()
+            && self.known_organisation(organisation)?.is_none()
         {
             return Err(Error::not_found("organisation", organisation));
         }
@@ -238,6 +281,7 @@ impl Writer<'_> {
                 visibility = excluded.visibility, revision = excluded.revision,
                 modified = excluded.modified, title_key = excluded.title_key, body = excluded.body";
         let id = bytes(dataset.id.uuid());
+        let text = body(dataset)?;
         let values = (
             id,
             organisation.map(|organisation| bytes(organisation.uuid())),
@@ -246,7 +290,7 @@ impl Writer<'_> {
             dataset.revision.0,
             time(dataset.modified),
             text::key(&dataset.metadata.title),
-            body(dataset)?,
+            &text,
         );
         self.run(ACT, sql, values)?;
         self.write_labels(stored, dataset)?;
@@ -255,7 +299,21 @@ impl Writer<'_> {
             let sql = "INSERT OR IGNORE INTO file_use (hash, dataset) VALUES (?1, ?2)";
             self.run(ACT, sql, (*hash, id))?;
         }
+        self.note(stored, dataset, text)?;
+        self.remembered.keep_dataset(Rc::new(dataset.clone()));
         self.owe(Subject::Dataset(dataset.id));
+        Ok(())
+    }
+
+    /// Keeps what the event of this write will tell. Of several writes before one event the last is
+    /// told, against what was before the first.
+    fn note(&mut self, stored: Option<&Dataset>, dataset: &Dataset, text: String) -> Result<()> {
+        let mut written = Written::of(stored, dataset, text)?;
+        let queue = self.written.entry(dataset.id).or_default();
+        if let Some(first) = queue.pop_back() {
+            written.before = first.before;
+        }
+        queue.push_back(written);
         Ok(())
     }
 
@@ -265,7 +323,9 @@ impl Writer<'_> {
             return Ok(());
         }
         let id = bytes(dataset.id.uuid());
-        self.run(ACT, "DELETE FROM label WHERE dataset = ?1", [id])?;
+        if stored.is_some() {
+            self.run(ACT, "DELETE FROM label WHERE dataset = ?1", [id])?;
+        }
         for label in &new {
             self.run(ACT, "INSERT INTO label (dataset, label) VALUES (?1, ?2)", (id, label))?;
         }
@@ -278,7 +338,9 @@ impl Writer<'_> {
             return Ok(());
         }
         let id = bytes(dataset.id.uuid());
-        self.run(ACT, "DELETE FROM identity WHERE dataset = ?1", [id])?;
+        if stored.is_some() {
+            self.run(ACT, "DELETE FROM identity WHERE dataset = ?1", [id])?;
+        }
         for (kind, namespace, value) in &new {
             let sql = "INSERT INTO identity (kind, namespace, value, dataset) VALUES (?1, ?2, ?3, ?4)";
             self.run(ACT, sql, (kind, namespace, value, id))?;

@@ -2,12 +2,13 @@
 
 use super::fault::Doing;
 use super::files::Files;
-use super::journal::Subject;
+use super::journal::{Subject, Written};
 use super::lanes::{Lanes, Patience};
 use super::reader::Reader;
 use crate::error::{Error, Result};
+use crate::id::DatasetId;
 use rusqlite::Params;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Deref;
 
 /// The only writer of the store while it lives; sees its own writes. Dropped without
@@ -18,6 +19,8 @@ pub(crate) struct Writer<'store> {
     pub(super) files: &'store Files,
     /// What was written and is not yet in the journal.
     pub(super) owed: BTreeSet<Subject>,
+    /// What was written of datasets and their events will tell, in order.
+    pub(super) written: BTreeMap<DatasetId, VecDeque<Written>>,
     /// Files that a purged dataset held.
     pub(super) released: BTreeSet<String>,
 }
@@ -33,7 +36,7 @@ impl<'store> Writer<'store> {
     pub(super) fn start(lanes: &'store Lanes, files: &'store Files, patience: Patience) -> Result<Self> {
         let (lane, _) = lanes.start_writing(patience)?;
         let reader = Reader::of_writer(lanes, lane);
-        Ok(Self { reader, files, owed: BTreeSet::new(), released: BTreeSet::new() })
+        Ok(Self { reader, files, owed: BTreeSet::new(), written: BTreeMap::new(), released: BTreeSet::new() })
     }
 
     /// Runs one statement; the number of rows it changed.
