@@ -1,5 +1,6 @@
 //! The index: a projection of the truth, searched under a scope.
 
+mod additions;
 mod analyse;
 mod bits;
 mod collect;
@@ -33,6 +34,7 @@ mod tests;
 mod titles;
 mod writer;
 
+pub(crate) use additions::{Additions, Amount};
 pub(crate) use document::Indexed;
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::excerpt;
@@ -41,4 +43,6 @@ pub(crate) use plan::plan;
 pub use query::{Area, AreaRelation, FacetCounts, Query, Sort};
 pub(crate) use snapshot::{Position, Snapshot};
 pub(crate) use suggest::{Counted, Seen, SuggestField};
+#[cfg(test)]
+pub(crate) use tail::BUILT;
 pub(crate) use writer::Index;

@@ -8,9 +8,11 @@ use crate::search::fault::fault;
 use crate::search::fields::{Fields, schema, tokenizers};
 use crate::search::snapshot::Position;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use tantivy::directory::RamDirectory;
-use tantivy::{Index, SegmentReader};
+use tantivy::schema::Schema;
+use tantivy::tokenizer::TokenizerManager;
+use tantivy::{Index, IndexSettings, SegmentReader};
 
 /// Bytes that the writer of a tail may take: its table is sized by them, and a tail is small.
 const MEMORY: usize = 1_000_000;
@@ -18,6 +20,15 @@ const MEMORY: usize = 1_000_000;
 /// Parts that a tail may have: each is one more segment to search, and building all of it anew
 /// at every write would cost the more the longer it is.
 const PARTS: usize = 8;
+
+/// What every part is made with; making it takes longer than a small part does.
+static MADE: LazyLock<(Schema, TokenizerManager)> = LazyLock::new(|| (schema().0, tokenizers()));
+
+#[cfg(test)]
+thread_local! {
+    /// Documents put into parts on this thread.
+    pub(crate) static BUILT: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
 
 /// The tail.
 #[derive(Clone, Debug)]
@@ -48,12 +59,17 @@ impl Part {
         let mut segments = Vec::new();
         if !living.is_empty() {
             let failed = fault("building the tail of the search index");
-            let (schema, _) = schema();
+            let (schema, tokenizers) = &*MADE;
+            // A thread that packs what is stored is worth its start for more than a few records.
+            let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..Default::default() };
             let mut writer = Index::builder()
-                .schema(schema)
-                .tokenizers(tokenizers())
+                .schema(schema.clone())
+                .tokenizers(tokenizers.clone())
+                .settings(settings)
                 .single_segment_index_writer(RamDirectory::create(), MEMORY)
                 .map_err(&failed)?;
+            #[cfg(test)]
+            BUILT.set(BUILT.get() + living.len());
             for indexed in &living {
                 writer.add_document(document(indexed, fields)).map_err(&failed)?;
             }

@@ -3,9 +3,10 @@
 
 use crate::error::{Error, Result};
 use crate::id::DatasetId;
+use crate::search::additions::{Amount, Turn};
 use crate::search::columns::Segment;
-use crate::search::document::{Indexed, document};
-use crate::search::fault::{damaged, fault, guarded};
+use crate::search::document::Indexed;
+use crate::search::fault::{fault, guarded};
 use crate::search::fields::{Fields, SCHEMA_VERSION, schema, tokenizers};
 use crate::search::snapshot::{Position, Snapshot, View};
 use crate::search::tail::{Part, Tail};
@@ -13,27 +14,46 @@ use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::SystemTime;
 use tantivy::directory::{INDEX_WRITER_LOCK, META_LOCK, MmapDirectory};
 use tantivy::index::SegmentId;
-use tantivy::merge_policy::LogMergePolicy;
-use tantivy::{Directory, IndexWriter, Opstamp, SegmentReader, TantivyDocument, Term};
+use tantivy::{Directory, Opstamp, SegmentReader};
 
-/// Bytes that the writer may take before it closes a segment.
-const MEMORY: usize = 50_000_000;
-/// Segments of a like size that are merged into one.
-const MERGED_AT_ONCE: usize = 6;
-/// The share of deleted documents from which a segment is written anew.
-const DELETED_SHARE: f32 = 0.3;
 /// Documents between two reports of progress.
 const REPORT_EVERY: u64 = 256;
 
 /// What a commit carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Payload {
-    schema: i64,
+pub(super) struct Payload {
+    pub(super) schema: i64,
     #[serde(flatten)]
-    position: Position,
+    pub(super) position: Position,
+}
+
+/// What a commit is known by without being read: tantivy writes the file anew and renames it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    file: u64,
+    modified: SystemTime,
+    bytes: u64,
+}
+
+impl Stamp {
+    fn of(folder: &Path) -> Option<Self> {
+        let found = fs::metadata(folder.join("meta.json")).ok()?;
+        Some(Self { file: number(&found), modified: found.modified().ok()?, bytes: found.len() })
+    }
+}
+
+#[cfg(unix)]
+fn number(found: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(found)
+}
+
+#[cfg(not(unix))]
+fn number(_found: &fs::Metadata) -> u64 {
+    0
 }
 
 /// A segment opened before, by what it is.
@@ -57,13 +77,14 @@ pub(crate) struct Index {
     inner: tantivy::Index,
     fields: Fields,
     current: RwLock<Current>,
-    /// One writer at a time in this process; it may take long.
-    writing: Mutex<()>,
+    /// Whether somebody in this process is writing; it may take long.
+    writing: Arc<AtomicBool>,
     /// Whether the files were checked before the first write to them: tantivy aborts the process
     /// when it meets damage while it commits.
     checked: AtomicBool,
-    /// One change of what is seen at a time; always short.
-    changing: Mutex<()>,
+    /// One change of what is seen at a time; always short. Holds what the last commit read is known by.
+    changing: Mutex<Option<Stamp>>,
+    folder: PathBuf,
 }
 
 impl std::fmt::Debug for Index {
@@ -98,7 +119,7 @@ impl Index {
             return None;
         }
         inner.set_tokenizers(tokenizers());
-        let index = Self::new(inner, fields);
+        let index = Self::new(folder, inner, fields);
         index.follow().ok()?;
         // Documents without a position are of an unknown time.
         let empty = index.snapshot().views().is_empty();
@@ -124,21 +145,22 @@ impl Index {
             .create_in_dir(folder)
             .map_err(&failed)?;
         drop(lock);
-        let index = Self::new(inner, fields);
+        let index = Self::new(folder, inner, fields);
         index.follow()?;
         Ok(index)
     }
 
-    fn new(inner: tantivy::Index, fields: Fields) -> Self {
+    fn new(folder: &Path, inner: tantivy::Index, fields: Fields) -> Self {
         let snapshot = Snapshot::new(None, Vec::new());
         let current = Current { committed: None, opened: Vec::new(), tail: None, snapshot };
         Self {
             inner,
             fields,
             current: RwLock::new(current),
-            writing: Mutex::new(()),
+            writing: Arc::default(),
             checked: AtomicBool::new(false),
-            changing: Mutex::new(()),
+            changing: Mutex::default(),
+            folder: folder.to_owned(),
         }
     }
 
@@ -146,17 +168,32 @@ impl Index {
         read(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn turn(mutex: &Mutex<()>) -> MutexGuard<'_, ()> {
+    fn turn<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
         mutex.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The turn to write; a rebuild may hold it for long, and call back in meanwhile.
-    fn writing(&self) -> Result<MutexGuard<'_, ()>> {
-        match self.writing.try_lock() {
-            Ok(turn) => Ok(turn),
-            Err(TryLockError::Poisoned(poisoned)) => Ok(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => Err(Error::Busy),
-        }
+    pub(super) fn turn_to_write(&self) -> Result<Turn> {
+        Turn::take(&self.writing)
+    }
+
+    /// tantivy's part.
+    pub(super) fn tantivy(&self) -> &tantivy::Index {
+        &self.inner
+    }
+
+    /// The handles of the fields.
+    pub(super) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Whether the files were found whole before something was written to them here.
+    pub(super) fn is_checked(&self) -> bool {
+        self.checked.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn note_checked(&self) {
+        self.checked.store(true, Ordering::Relaxed);
     }
 
     /// How far the committed part goes, as last read.
@@ -190,9 +227,17 @@ impl Index {
     }
 
     /// Reads the last commit; a tail that it overtakes is dropped.
-    fn follow(&self) -> Result<()> {
-        let _turn = Self::turn(&self.changing);
-        guarded(|| self.read_commit())
+    pub(super) fn follow(&self) -> Result<()> {
+        let mut read = Self::turn(&self.changing);
+        // Looked at before what it stands for: a commit in between is read at the next look.
+        let stamp = Stamp::of(&self.folder);
+        if stamp.is_some() && *read == stamp {
+            return Ok(());
+        }
+        *read = None;
+        guarded(|| self.read_commit())?;
+        *read = stamp;
+        Ok(())
     }
 
     fn read_commit(&self) -> Result<()> {
@@ -302,43 +347,14 @@ impl Index {
     /// process committed further meanwhile is left as it is.
     ///
     /// # Errors
-    /// [`Error::Busy`] when another process or thread is writing, or replaced the index by one of another
-    /// history (reload and look again); [`Error::Storage`] when tantivy fails, `corrupt` when the
-    /// files are damaged and the index is to be rebuilt.
+    /// Those of [`Index::add`].
     pub(crate) fn apply(&self, position: Position, changed: Vec<(DatasetId, Option<Indexed>)>) -> Result<()> {
-        let _turn = self.writing()?;
-        let seen = self.position();
-        let mut writer = self.writer()?;
-        self.follow()?;
-        match (seen, self.position()) {
-            (None, None) => {}
-            (_, Some(found)) if found.same_history(&position) => {
-                if found.sequence > position.sequence {
-                    return Ok(());
-                }
-                if seen.is_some_and(|seen| seen.same_history(&found) && found.sequence < seen.sequence) {
-                    return Err(Error::Busy);
-                }
-            }
-            _ => return Err(Error::Busy),
-        }
-        if !self.checked.load(Ordering::Relaxed) {
-            if !self.is_sound()? {
-                return Err(damaged());
-            }
-            self.checked.store(true, Ordering::Relaxed);
-        }
-        let failed = fault("writing to the search index");
+        let Some(mut additions) = self.add(position, Amount::Few)? else { return Ok(()) };
         for (id, indexed) in &changed {
-            writer.delete_term(Term::from_field_text(self.fields.id, &id.to_string()));
-            if let Some(indexed) = indexed {
-                writer.add_document(document(indexed, &self.fields)).map_err(&failed)?;
-            }
+            additions.put(self, *id, indexed.as_ref())?;
         }
-        commit(&mut writer, position)?;
-        self.follow()?;
-        writer.wait_merging_threads().map_err(&failed)?;
-        self.follow()
+        additions.commit(self, position)?;
+        additions.finish(self)
     }
 
     /// Replaces everything in one commit: others see the former index until then. `progress` is
@@ -354,18 +370,16 @@ impl Index {
         documents: &mut dyn Iterator<Item = Result<Indexed>>,
         progress: &mut dyn FnMut(u64) -> bool,
     ) -> Result<()> {
-        let _turn = self.writing()?;
-        let mut writer = self.writer()?;
+        let mut additions = self.writing(Amount::Many)?;
         self.follow()?;
         let further = |found: Position| found.same_history(&position) && found.sequence > position.sequence;
         if self.position().is_some_and(further) {
             return Err(Error::Busy);
         }
-        let failed = fault("rebuilding the search index");
-        writer.delete_all_documents().map_err(&failed)?;
+        additions.writer.delete_all_documents().map_err(fault("rebuilding the search index"))?;
         let mut done = 0;
         for indexed in documents {
-            writer.add_document(document(&indexed?, &self.fields)).map_err(&failed)?;
+            additions.add(self, &indexed?)?;
             done += 1;
             if done % REPORT_EVERY == 0 && !progress(done) {
                 return Err(Error::Cancelled);
@@ -374,11 +388,9 @@ impl Index {
         if !progress(done) {
             return Err(Error::Cancelled);
         }
-        commit(&mut writer, position)?;
-        self.checked.store(true, Ordering::Relaxed);
-        self.follow()?;
-        writer.wait_merging_threads().map_err(&failed)?;
-        self.follow()
+        additions.commit(self, position)?;
+        self.note_checked();
+        additions.finish(self)
     }
 
     /// Whether every file of the index is as it was written.
@@ -391,26 +403,6 @@ impl Index {
             Ok(damaged.is_empty())
         })
     }
-
-    fn writer(&self) -> Result<IndexWriter<TantivyDocument>> {
-        let writer =
-            self.inner.writer_with_num_threads(1, MEMORY).map_err(fault("writing to the search index"))?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_min_num_segments(MERGED_AT_ONCE);
-        policy.set_del_docs_ratio_before_merge(DELETED_SHARE);
-        writer.set_merge_policy(Box::new(policy));
-        Ok(writer)
-    }
-}
-
-fn commit(writer: &mut IndexWriter<TantivyDocument>, position: Position) -> Result<()> {
-    let failed = fault("committing the search index");
-    let payload = serde_json::to_string(&Payload { schema: SCHEMA_VERSION, position })
-        .map_err(|cause| Error::storage("committing the search index", cause))?;
-    let mut prepared = writer.prepare_commit().map_err(&failed)?;
-    prepared.set_payload(&payload);
-    prepared.commit().map_err(&failed)?;
-    Ok(())
 }
 
 /// The files of the index, locks left out.
