@@ -16,11 +16,26 @@ pub(super) const URL_LIMIT: usize = 2_000;
 /// Removes control characters, but line feeds and tabs, and unifies line ends; tells whether any
 /// other was there.
 pub(super) fn without_controls(text: &str) -> (String, bool) {
+    if is_clean(text.as_bytes()) {
+        return (text.trim().to_owned(), false);
+    }
     let unified = text.replace("\r\n", "\n").replace('\r', "\n");
     let keep = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
     let removed = unified.chars().any(|c| !keep(&c) && c != '\u{feff}');
     let kept: String = unified.chars().filter(keep).filter(|c| *c != '\u{feff}').collect();
     (kept.trim().to_owned(), removed)
+}
+
+/// Whether a text has nothing that [`without_controls`] looks for, as most have.
+fn is_clean(bytes: &[u8]) -> bool {
+    bytes.iter().enumerate().all(|(at, byte)| match byte {
+        b'\n' | b'\t' => true,
+        0..0x20 | 0x7f => false,
+        // U+0080 to U+009F, and the mark of byte order.
+        0xc2 => bytes.get(at + 1).is_none_or(|next| *next >= 0xa0),
+        0xef => bytes.get(at + 1) != Some(&0xbb),
+        _ => true,
+    })
 }
 
 /// One line: runs of white space become one space.

@@ -2,6 +2,7 @@
 
 use crate::exchange::mapping::MappingRow;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// An object being read.
@@ -145,15 +146,20 @@ fn same(a: &Value, b: &Value) -> bool {
 
 /// The value of a text that holds a JSON object or list, as CKAN extras do; others unchanged.
 pub(super) fn unpacked(value: &Value) -> Value {
+    seen(value).into_owned()
+}
+
+/// [`unpacked`], without copying what is not packed.
+fn seen(value: &Value) -> Cow<'_, Value> {
     if let Value::String(text) = value {
         let trimmed = text.trim();
         let closed = (trimmed.starts_with('[') && trimmed.ends_with(']'))
             || (trimmed.starts_with('{') && trimmed.ends_with('}'));
         if closed && let Ok(read) = serde_json::from_str(trimmed) {
-            return read;
+            return Cow::Owned(read);
         }
     }
-    value.clone()
+    Cow::Borrowed(value)
 }
 
 /// The text of a string, a number or a truth value.
@@ -168,11 +174,11 @@ pub(super) fn text_of(value: &Value) -> Option<String> {
 
 /// The texts of a list, of a list written as JSON in a string, or of one text.
 pub(super) fn texts_of(value: &Value) -> Vec<String> {
-    match unpacked(value) {
+    match &*seen(value) {
         Value::Array(list) => {
             list.iter().filter_map(|item| text_of(item).or_else(|| name_of(item))).collect()
         }
-        other => text_of(&other).or_else(|| name_of(&other)).into_iter().collect(),
+        other => text_of(other).or_else(|| name_of(other)).into_iter().collect(),
     }
 }
 
@@ -186,16 +192,34 @@ pub(super) fn name_of(value: &Value) -> Option<String> {
 
 /// The objects of a list or of one object, also when written as JSON in a string.
 pub(super) fn objects_of(value: &Value) -> Vec<Map<String, Value>> {
-    match unpacked(value) {
-        Value::Array(list) => list
-            .into_iter()
-            .filter_map(|item| match unpacked(&item) {
-                Value::Object(map) => Some(map),
-                _ => None,
-            })
-            .collect(),
+    into_objects(seen(value).into_owned())
+}
+
+/// [`objects_of`] a value that is not needed any more.
+pub(super) fn into_objects(value: Value) -> Vec<Map<String, Value>> {
+    let own = |value: Value| match value {
+        Value::Object(map) => Some(map),
+        packed => match seen(&packed) {
+            Cow::Owned(Value::Object(map)) => Some(map),
+            _ => None,
+        },
+    };
+    match value {
+        Value::Array(list) => list.into_iter().filter_map(own).collect(),
         Value::Object(map) => vec![map],
+        packed @ Value::String(_) => match seen(&packed) {
+            Cow::Owned(value) => into_objects(value),
+            Cow::Borrowed(_) => Vec::new(),
+        },
         _ => Vec::new(),
+    }
+}
+
+/// The first object of a list, or the object itself, when it is not written as JSON in a string.
+pub(super) fn first_object(value: &Value) -> Option<&Map<String, Value>> {
+    match value {
+        Value::Array(list) => list.iter().find_map(Value::as_object),
+        other => other.as_object(),
     }
 }
 

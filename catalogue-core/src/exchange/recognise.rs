@@ -1,6 +1,6 @@
 //! What a JSON object is: an envelope, a dataset of one format, or something else.
 
-use crate::exchange::fields::{is_empty, objects_of, text_of};
+use crate::exchange::fields::{first_object, is_empty, text_of};
 use crate::exchange::mapping::MappingRow;
 use crate::exchange::reading::Format;
 use crate::exchange::{datajson, dcat, mef, metadata, neighbours, scdl, xml};
@@ -264,14 +264,14 @@ fn marks(format: Format, map: &Map<String, Value>) -> usize {
         Format::Csw | Format::Iso19139 | Format::Iso191153 | Format::Mef => return 0,
     };
     let mut marks = 2 * own.iter().filter(|key| map.contains_key(**key)).count();
-    let resources = map.get("resources").map(objects_of).unwrap_or_default();
+    let resource = map.get("resources").and_then(first_object);
     let resource_keys: &[&str] = match format {
         Format::Dcat | Format::DataJson | Format::Scdl => &[],
         Format::Ckan => &["package_id", "resource_type", "mimetype", "name", "url_type"],
         Format::Udata => &["filetype", "latest", "mime", "title", "filesize"],
         Format::Csw | Format::Iso19139 | Format::Iso191153 | Format::Mef => &[],
     };
-    if let Some(resource) = resources.first() {
+    if let Some(resource) = resource {
         marks += resource_keys.iter().filter(|key| resource.contains_key(**key)).count();
     }
     match map.get("resources") {
@@ -287,18 +287,58 @@ fn marks(format: Format, map: &Map<String, Value>) -> usize {
 /// SHA-256 of a record as canonical JSON (sorted keys), without what the mapping calls derived nor
 /// the dates of the record there: a harvest that changes nothing else reads the same record.
 pub(super) fn fingerprint(map: &Map<String, Value>, table: &[MappingRow]) -> String {
+    // Of the table only a few rows are derived: looked out once for each place, not for every key.
+    let derived = |scope: &str| -> Vec<&str> {
+        let rows = table.iter().filter(|row| row.field.is_none());
+        rows.filter_map(|row| row.source.strip_prefix(scope)).collect()
+    };
+    let (outside, of_resources) = (derived(""), derived(RESOURCES));
     let volatile = |scope: &str, key: &str| {
+        let names = match scope {
+            "" => &outside,
+            RESOURCES => &of_resources,
+            _ => &Vec::new(),
+        };
         matches!(key, "metadata_modified" | "last_modified_internal" | "last_update")
-            || table.iter().filter(|row| row.field.is_none()).any(|row| {
-                row.source.strip_prefix(scope).is_some_and(|own| {
-                    own == key || own.strip_suffix('*').is_some_and(|start| key.starts_with(start))
-                })
+            || names.iter().any(|own| match own.as_bytes() {
+                [start @ .., b'*'] => key.as_bytes().starts_with(start) || *own == key,
+                _ => *own == key,
             })
     };
     let mut canonical = String::new();
     write_canonical(map, &volatile, "", &mut canonical);
     let digest = Sha256::digest(canonical.as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&digest)
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |half: u8| char::from(DIGITS.get(usize::from(half)).copied().unwrap_or_default());
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// What stands before the keys of resources in a mapping.
+const RESOURCES: &str = "resources[].";
+/// What stands before the keys of objects that no row of a mapping is of.
+const INSIDE: &str = "\u{0}";
+
+/// Appends a value that is no list and no object as JSON.
+fn write_plain(value: &Value, out: &mut String) {
+    match value {
+        // Nothing to escape in most texts.
+        Value::String(text) => write_text(text, out),
+        other => out.push_str(&other.to_string()),
+    }
+}
+
+fn write_text(text: &str, out: &mut String) {
+    if text.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else {
+        out.push_str(&Value::from(text).to_string());
+    }
 }
 
 fn write_canonical(
@@ -311,9 +351,9 @@ fn write_canonical(
     keys.sort();
     out.push('{');
     for key in keys {
-        out.push_str(&Value::from(key.as_str()).to_string());
+        write_text(key, out);
         out.push(':');
-        let inner = if scope.is_empty() && key == "resources" { "resources[]." } else { "\u{0}" };
+        let inner = if scope.is_empty() && key == "resources" { RESOURCES } else { INSIDE };
         if let Some(value) = map.get(key) {
             write_value(value, volatile, inner, out);
         }
@@ -333,6 +373,6 @@ fn write_value(value: &Value, volatile: &dyn Fn(&str, &str) -> bool, scope: &str
             }
             out.push(']');
         }
-        other => out.push_str(&other.to_string()),
+        other => write_plain(other, out),
     }
 }

@@ -5,7 +5,9 @@ use super::table::MAPPING;
 use super::{access, contacts::contacts, coverage, frequency, licence, organisation, resource, words::words};
 use crate::exchange::beside;
 use crate::exchange::draft::Draft;
-use crate::exchange::fields::{Fields, is_empty, objects_of, text_of, texts_of, truth_of, unpacked};
+use crate::exchange::fields::{
+    Fields, into_objects, is_empty, objects_of, text_of, texts_of, truth_of, unpacked,
+};
 use crate::exchange::reading::Reading;
 use crate::exchange::recognise;
 use crate::exchange::record::{Imported, ImportedOrganisation};
@@ -66,10 +68,8 @@ pub(in crate::exchange) fn read(
     });
     let resources = match fields.take("resources") {
         Some(value) => {
-            let list = objects_of(&value);
-            if list.is_empty() || value.as_array().is_some_and(|all| all.len() != list.len()) {
-                draft.wrong_type("resources", &value);
-            }
+            let plain = value.as_array().is_some_and(|all| all.iter().all(Value::is_object));
+            let list = if plain { into_objects(value) } else { packed(&mut draft, &value) };
             resource::read(&mut draft, list, dialect, whole.as_ref())
         }
         None => Vec::new(),
@@ -80,6 +80,15 @@ pub(in crate::exchange) fn read(
     }
     draft.lose_rest(fields);
     draft.finished(resources, organisation, slug, state, provenance)
+}
+
+/// Resources that are not a list of objects: what of it are objects, and that not all were.
+fn packed(draft: &mut Draft<'_>, value: &Value) -> Vec<Map<String, Value>> {
+    let list = objects_of(value);
+    if list.is_empty() || value.as_array().is_some_and(|all| all.len() != list.len()) {
+        draft.wrong_type("resources", value);
+    }
+    list
 }
 
 /// Our own words, from the extras that they were cut into.
