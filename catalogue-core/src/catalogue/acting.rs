@@ -9,7 +9,7 @@ use crate::id::{DatasetId, OrganisationId, Revision, Slug};
 use crate::issue::{Issue, Severity};
 use crate::model::{Dataset, Organisation, State};
 use crate::store::{NewEvent, Subject, Writer};
-use crate::validate::{self, Context, WellFormed};
+use crate::validate::{self, Context, Examined, WellFormed};
 use chrono::{DateTime, Utc};
 
 /// One write in progress. Dropped without [`Acting::commit`], nothing of it happened.
@@ -129,6 +129,11 @@ impl Acting<'_> {
             .map_err(|issues| Error::Invalid { issues })
     }
 
+    /// A dataset looked at once, for every proof that this write needs of it.
+    pub(super) fn examined(&self, dataset: Dataset) -> Examined {
+        self.with_context(|context| Examined::of(dataset, context))
+    }
+
     /// The errors of the profile that a dataset breaks.
     pub(super) fn errors(&self, dataset: &Dataset) -> Result<Vec<Issue>> {
         let profile = profile_of(&self.writer, dataset)?;
@@ -147,15 +152,21 @@ impl Acting<'_> {
         after.modified = self.now;
         let claims = self.becomes_public(&mut after)?;
         self.hold(before);
-        let proof = self.well_formed(after)?;
-        if is_seen(before.state) && is_seen(proof.get().state) {
+        let examined = self.examined(after);
+        let errors = examined.errors();
+        if !errors.is_empty() {
+            return Err(Error::Invalid { issues: errors });
+        }
+        if is_seen(before.state) && is_seen(examined.get().state) {
             let held = self.errors(before)?;
-            let mut gained = self.errors(proof.get())?;
+            let profile = profile_of(&self.writer, examined.get())?;
+            let mut gained = self.with_context(|context| examined.errors_under(profile, context));
             gained.retain(|issue| !held.iter().any(|old| old.path == issue.path && old.code == issue.code));
             if !gained.is_empty() {
                 return Err(Error::Invalid { issues: gained });
             }
         }
+        let proof = examined.well_formed().map_err(|issues| Error::Invalid { issues })?;
         // Last, so that a record refused alone, as in an import, leaves no claim behind.
         if claims {
             self.claim_public(proof.get())?;
@@ -187,11 +198,15 @@ impl Acting<'_> {
             !number.starts_with('0') && number.parse::<u32>().is_ok_and(|number| number >= 2)
         });
         let Some(base) = numbered.and_then(|(base, _)| Slug::parse(base).ok()) else { return Ok(None) };
-        let first = self.writer.revision(dataset.id, Revision(1))?;
-        let titled = first.is_some_and(|first| {
-            Slug::from_title(&first.metadata.title, &dataset.id.to_string()) == dataset.slug
-        });
+        // What is published as it is created has no revision before this one, nor any event.
+        let fresh = dataset.revision == Revision(1);
+        let first = if fresh { None } else { self.writer.revision(dataset.id, Revision(1))? };
+        let title = &first.as_ref().unwrap_or(dataset).metadata.title;
+        let titled = Slug::from_title(title, &dataset.id.to_string()) == dataset.slug;
         let chosen = || -> Result<bool> {
+            if fresh {
+                return Ok(false);
+            }
             let mut events = self.writer.history(dataset.id)?.into_iter();
             Ok(events.any(|event| event.action == Action::ChangeSlug.code()))
         };
@@ -212,6 +227,12 @@ impl Acting<'_> {
         self.held = before.metadata.parent;
         let rules = before.resources.iter().map(|resource| &resource.metadata.access);
         self.named = rules.flat_map(|rule| &rule.portals).map(|entry| entry.portal.clone()).collect();
+    }
+
+    /// Undoes [`Self::hold`].
+    pub(super) fn forget_held(&mut self) {
+        self.held = None;
+        self.named.clear();
     }
 
     /// Notes an event.

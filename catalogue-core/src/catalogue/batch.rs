@@ -79,13 +79,11 @@ impl Session {
         for (index, change) in changes.into_iter().enumerate() {
             let at = |error| BatchError { index: i64::try_from(index).ok(), error };
             let dataset = match change {
-                Change::Create { metadata, resources, publish } => {
-                    let mut dataset = acting.create(*metadata, resources).map_err(at)?;
-                    if publish {
-                        dataset =
-                            acting.change_state(dataset.id, dataset.revision, Act::Publish).map_err(at)?;
-                    }
-                    dataset
+                Change::Create { metadata, resources, publish: true } => {
+                    acting.create_published(*metadata, resources).map_err(at)?
+                }
+                Change::Create { metadata, resources, publish: false } => {
+                    acting.create(*metadata, resources).map_err(at)?
                 }
                 Change::Update { id, expected, metadata } => {
                     acting.update(id, expected, *metadata).map_err(at)?

@@ -1,6 +1,6 @@
 //! Creating, reading, editing and checking datasets.
 
-use crate::access::{Action, Facts, Scope};
+use crate::access::{Action, Facts, Permit, Scope};
 use crate::catalogue::acting::{Acting, living};
 use crate::catalogue::open::unknown_profile;
 use crate::catalogue::session::{Lookup, Session, catalogue_profile, organisations_of, permit, profile_of};
@@ -11,7 +11,7 @@ use crate::id::{DatasetId, Revision, Slug};
 use crate::issue::{Issue, IssueCode};
 use crate::model::{Dataset, Metadata, ResourceMetadata, State};
 use crate::store::Subject;
-use crate::validate::{self, Context, Form, FormFacts};
+use crate::validate::{self, Context, Examined, Form, FormFacts, Profile};
 
 impl Session {
     /// Creates a draft, with a slug from its title. It is addressed `organisation/slug` until its
@@ -211,10 +211,15 @@ impl Session {
 impl Acting<'_> {
     /// See [`Session::create`].
     pub(super) fn create(&mut self, metadata: Metadata, resources: Vec<ResourceMetadata>) -> Result<Dataset> {
+        let dataset = self.drafted(metadata, resources);
+        self.insert(dataset)
+    }
+
+    fn drafted(&self, metadata: Metadata, resources: Vec<ResourceMetadata>) -> Dataset {
         let id = DatasetId::from_uuid(self.session.inner.options.identifiers.next());
         let mut dataset = self.new_dataset(id, metadata);
         dataset.resources = resources.into_iter().map(|resource| self.new_resource(resource)).collect();
-        self.insert(dataset)
+        dataset
     }
 
     /// A draft that is not written yet.
@@ -238,17 +243,84 @@ impl Acting<'_> {
 
     /// Writes a new draft under the first free slug of its organisation.
     pub(super) fn insert(&mut self, mut dataset: Dataset) -> Result<Dataset> {
+        let permit = self.prepared(&mut dataset)?;
+        let examined = self.examined(dataset);
+        self.insert_examined(examined, &permit)
+    }
+
+    /// The right to create a dataset, which is then complete and has the first free slug of its
+    /// organisation.
+    pub(super) fn prepared(&mut self, dataset: &mut Dataset) -> Result<Permit> {
+        // What a record written before in this transaction refers to says nothing of this one.
+        self.forget_held();
         let organisation = dataset.metadata.organisation;
         let permit = self.permit_in(Action::CreateDataset, organisation)?;
         organisation.map_or(Ok(()), |organisation| self.is_active(organisation, "organisation"))?;
-        self.complete(&mut dataset)?;
+        self.complete(dataset)?;
         dataset.slug = self.writer.free_slug(organisation, &dataset.slug, false, None)?;
-        let proof = self.well_formed(dataset)?;
-        self.writer.insert_dataset(&proof, &permit)?;
+        Ok(permit)
+    }
+
+    /// Writes a draft that [`Self::prepared`] made ready.
+    pub(super) fn insert_examined(&mut self, examined: Examined, permit: &Permit) -> Result<Dataset> {
+        let proof = examined.well_formed().map_err(|issues| Error::Invalid { issues })?;
+        self.writer.insert_dataset(&proof, permit)?;
         let dataset = proof.into_inner();
-        self.writer.claim_address(dataset.id, organisation, &dataset.slug, false)?;
+        self.writer.claim_address(dataset.id, dataset.metadata.organisation, &dataset.slug, false)?;
         self.journal(Action::CreateDataset.code(), Subject::Dataset(dataset.id))?;
         Ok(dataset)
+    }
+
+    /// Writes a dataset that is published at once: checked once, one row, the events of both acts.
+    /// What [`Self::prepared`] made ready goes to `slug` when it becomes public, when one is given;
+    /// else to its own, which must be free.
+    pub(super) fn insert_published(
+        &mut self,
+        examined: Examined,
+        create: &Permit,
+        profile: &Profile,
+        slug: Option<Slug>,
+    ) -> Result<Dataset> {
+        let errors = examined.errors();
+        if !errors.is_empty() {
+            return Err(Error::Invalid { issues: errors });
+        }
+        let draft = examined.get().clone();
+        let publish = self.permit(Action::PublishDataset, &draft)?;
+        let mut after = Dataset { state: State::Published, ..draft.clone() };
+        if let Some(slug) = slug {
+            after.slug = slug;
+        }
+        let claims = self.becomes_public(&mut after)?;
+        let proof = self
+            .with_context(|context| {
+                examined.published(after.slug, after.first_public).publishable(profile, context)
+            })
+            .map_err(|mut issues| {
+                self.session.gate(&self.standing, &self.memberships).discreet(&mut issues, &draft);
+                Error::Invalid { issues }
+            })?;
+        self.writer.insert_published(&draft, &proof, create, &publish)?;
+        self.writer.claim_address(draft.id, draft.metadata.organisation, &draft.slug, false)?;
+        if claims {
+            self.claim_public(proof.get())?;
+        }
+        self.journal(Action::CreateDataset.code(), Subject::Dataset(draft.id))?;
+        self.journal(Action::PublishDataset.code(), Subject::Dataset(draft.id))?;
+        Ok(proof.into_inner())
+    }
+
+    /// See [`Session::create`] and [`Session::publish`], in one write.
+    pub(super) fn create_published(
+        &mut self,
+        metadata: Metadata,
+        resources: Vec<ResourceMetadata>,
+    ) -> Result<Dataset> {
+        let mut dataset = self.drafted(metadata, resources);
+        let permit = self.prepared(&mut dataset)?;
+        let examined = self.examined(dataset);
+        let profile = profile_of(&self.writer, examined.get())?;
+        self.insert_published(examined, &permit, profile, None)
     }
 
     /// See [`Session::update`].

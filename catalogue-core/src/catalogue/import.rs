@@ -2,10 +2,12 @@
 //! the same file again changes nothing.
 
 use crate::access::Action;
+use crate::catalogue::acting::Acting;
 use crate::catalogue::intake::{Seen, refused};
 use crate::catalogue::open::Known;
 use crate::catalogue::options::Progress;
 use crate::catalogue::session::Session;
+use crate::catalogue::streaming::Streamed;
 use crate::error::{Error, Result};
 use crate::exchange::{self, Format, Outcome, Read, Reading, ReadingLimits};
 use crate::id::{DatasetId, OrganisationId};
@@ -130,6 +132,9 @@ impl Session {
     /// unchanged when they say the same, else refused. A record is at most 32 MiB. A cancelled import keeps what
     /// it has written.
     ///
+    /// What it writes is searched within `progress`, and by everybody once it has returned; while it
+    /// runs, other threads may see it some seconds later.
+    ///
     /// # Errors
     /// `BadInput` when nothing of the file can be read; `LimitExceeded` when it has more than 256 MiB;
     /// `Unauthenticated`; `Cancelled`.
@@ -234,26 +239,40 @@ struct Import<'a> {
     room: Option<Room>,
     seen: Seen,
     report: ImportReport,
+    /// Whether what is written goes to the index at once; not known before the second batch.
+    streams: Option<bool>,
 }
 
 impl<'a> Import<'a> {
     fn new(session: &'a Session, options: &'a ImportOptions, total: Option<i64>, room: Option<Room>) -> Self {
-        Self { session, options, total, room, seen: Seen::default(), report: ImportReport::default() }
+        let (seen, report) = (Seen::default(), ImportReport::default());
+        Self { session, options, total, room, seen, report, streams: None }
     }
 
     /// Writes some records in one transaction. What was seen of them is forgotten with them.
     fn write(&mut self, batch: Vec<Read>, progress: Progress<'_>) -> Result<()> {
+        let inner = &self.session.inner;
+        // What one batch holds is indexed with less ado at the end.
+        if self.report.read > 0 && self.streams.is_none() {
+            self.streams = Some(inner.start_streaming());
+        }
         let mut acting = self.session.act()?;
+        let from = acting.writer.sequence()?;
         let mut records = Vec::with_capacity(batch.len());
+        let mut datasets = Vec::with_capacity(batch.len());
         for read in batch {
             records.push(match read.outcome {
                 Outcome::Refused(issues) => refused(read.place, issues),
                 Outcome::Taken(imported) => {
-                    acting.take(read.place, *imported, self.options, &mut self.seen)?
+                    let (record, dataset) =
+                        acting.take(read.place, *imported, self.options, &mut self.seen)?;
+                    let new = record.outcome == RecordOutcome::Created;
+                    datasets.extend(dataset.map(|dataset| Streamed { dataset, new }));
+                    record
                 }
             });
         }
-        acting.commit()?;
+        self.committed(acting, from, datasets)?;
         for record in records {
             let listed = self.room.as_mut().is_none_or(|room| room.takes(&record));
             self.report.count(record, listed);
@@ -261,12 +280,38 @@ impl<'a> Import<'a> {
         if progress(self.report.read, self.total) { Ok(()) } else { Err(Error::Cancelled) }
     }
 
-    fn finished(self) -> Result<ImportReport> {
+    /// Commits one transaction, and hands what it wrote on to the index.
+    fn committed(&self, acting: Acting<'_>, from: i64, datasets: Vec<Streamed>) -> Result<()> {
+        if self.streams != Some(true) {
+            return acting.commit();
+        }
+        let inner = &self.session.inner;
+        let to = acting.writer.sequence()?;
+        inner.announce_streamed(from, to);
+        acting.commit().inspect_err(|_| inner.withdraw_streamed(from))?;
+        inner.stream(from, to, datasets);
+        Ok(())
+    }
+
+    fn finished(mut self) -> Result<ImportReport> {
+        self.end();
         // Imports bypass the tail: they go to the index on disk at once.
         match self.session.inner.flush() {
-            Ok(()) | Err(Error::Busy) => Ok(self.report),
+            Ok(()) | Err(Error::Busy) => Ok(std::mem::take(&mut self.report)),
             Err(other) => Err(other),
         }
+    }
+
+    fn end(&mut self) {
+        if self.streams.take() == Some(true) {
+            self.session.inner.end_streaming();
+        }
+    }
+}
+
+impl Drop for Import<'_> {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 

@@ -1,5 +1,7 @@
 //! One record of an import becomes a dataset, or nothing at all.
 
+mod owner;
+
 use crate::access::Action;
 use crate::catalogue::acting::Acting;
 use crate::catalogue::import::{ImportOptions, ImportedRecord, RecordOutcome};
@@ -8,10 +10,10 @@ use crate::catalogue::renewal::Says;
 use crate::catalogue::session::profile_of;
 use crate::error::{Error, Result};
 use crate::exchange::{self, Imported};
-use crate::id::{DatasetId, OrganisationId, Slug};
+use crate::id::{DatasetId, Slug};
 use crate::issue::{Issue, IssueCode, Severity};
-use crate::model::{Act, BoundingBox, Dataset, Extent, Identifier, OrganisationDetails, Resource, State};
-use crate::validate;
+use crate::model::{BoundingBox, Dataset, Extent, Identifier, Metadata, Resource, State, Visibility};
+use crate::validate::{self, Examined};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 
@@ -26,6 +28,14 @@ enum Apart {
     Known(Option<Identifier>),
     /// Another state of the record at that place.
     Again(String),
+}
+
+/// What a record became.
+struct Written {
+    dataset: Dataset,
+    outcome: RecordOutcome,
+    publishable: bool,
+    issues: Vec<Issue>,
 }
 
 /// What could not be done with a record: the issues that tell it, or a fault of the store.
@@ -71,7 +81,8 @@ impl Acting<'_> {
         }
     }
 
-    /// Takes one record into this transaction. A record that breaks a rule is refused with its
+    /// Takes one record into this transaction, and tells what became of it, with the dataset when one
+    /// was written. A record that breaks a rule is refused with its
     /// issues and leaves nothing, not even its organisation; only a fault of the store is an error.
     pub(super) fn take(
         &mut self,
@@ -79,7 +90,8 @@ impl Acting<'_> {
         mut imported: Imported,
         options: &ImportOptions,
         seen: &mut Seen,
-    ) -> Result<ImportedRecord> {
+    ) -> Result<(ImportedRecord, Option<Dataset>)> {
+        let refused = |place, issues| (refused(place, issues), None);
         imported.provenance.read = Some(self.now);
         let plain = identity(&imported);
         let fingerprint = digest([imported.provenance.fingerprint.as_deref().unwrap_or_default()]);
@@ -92,7 +104,7 @@ impl Acting<'_> {
         };
         let key = identity.as_ref().map(digest_of_identity);
         let written = self.whole(|acting| acting.written(&mut imported, identity, options));
-        let (dataset, outcome) = match written {
+        let Written { dataset, outcome, publishable, issues } = match written {
             Ok(written) => written,
             Err(error) => return Ok(refused(place, refusal(error, "organisation")?)),
         };
@@ -100,7 +112,17 @@ impl Acting<'_> {
             let title = digest([&crate::text::key(&imported.metadata.title)]);
             seen.0.entry(key).or_insert_with(|| (fingerprint, title, place.clone()));
         }
-        self.as_the_source_shows(place, dataset, outcome, imported, options)
+        let record = ImportedRecord {
+            place,
+            outcome,
+            id: Some(dataset.id),
+            state: Some(dataset.state),
+            publishable,
+            issues,
+            repaired: imported.repaired,
+            lost: imported.lost,
+        };
+        Ok((record, (outcome != RecordOutcome::Unchanged).then_some(dataset)))
     }
 
     /// The identity of a record among those of its file. Some sources give one identifier to several
@@ -133,133 +155,83 @@ impl Acting<'_> {
         }
     }
 
-    /// Writes a record, under its organisation.
+    /// Writes a record, under its organisation; a new one is published when the source shows it and it
+    /// may be.
     fn written(
         &mut self,
         imported: &mut Imported,
         identity: Option<Identifier>,
         options: &ImportOptions,
-    ) -> Result<(Dataset, RecordOutcome)> {
+    ) -> Result<Written> {
         imported.metadata.organisation = self.organisation_for(imported, options)?;
         let known = match &identity {
             Some(identity) => self.recognise(identity)?,
             None => None,
         };
-        match known {
-            Some(before) => self.renew(before, imported),
-            None => self.deposit(imported, identity).map(|dataset| (dataset, RecordOutcome::Created)),
-        }
-    }
-
-    /// Publishes what the source shows, when it may be, and tells what became of the record.
-    fn as_the_source_shows(
-        &mut self,
-        place: String,
-        mut dataset: Dataset,
-        outcome: RecordOutcome,
-        imported: Imported,
-        options: &ImportOptions,
-    ) -> Result<ImportedRecord> {
-        let simple = validate::profile("simple");
-        let mut issues = simple
+        let Some(before) = known else {
+            let shown = options.publish && imported.state == State::Published;
+            return self.deposited(imported, identity, shown);
+        };
+        let (dataset, outcome) = self.renew(before, imported)?;
+        let mut issues = validate::profile("simple")
             .map(|profile| self.with_context(|context| validate::check(&dataset, profile, context)))
             .unwrap_or_default();
         issues.retain(|issue| issue.severity == Severity::Error);
-        let publishable = issues.is_empty();
-        let shown = options.publish && imported.state == State::Published;
-        if shown && dataset.state == State::Draft && publishable && outcome == RecordOutcome::Created {
-            match self.whole(|acting| acting.publish_imported(dataset.clone())) {
-                Ok(published) => dataset = published,
-                // It stays a draft, with what stopped it.
-                Err(error) => issues = refusal(error, "")?,
-            }
-        }
-        Ok(ImportedRecord {
-            place,
-            outcome,
-            id: Some(dataset.id),
-            state: Some(dataset.state),
-            publishable,
-            issues,
-            repaired: imported.repaired,
-            lost: imported.lost,
-        })
+        Ok(Written { dataset, outcome, publishable: issues.is_empty(), issues })
     }
 
-    /// The organisation that a record is deposited for.
-    fn organisation_for(
+    /// Writes a record that is not known yet, published at once when it is `shown` and meets `simple`:
+    /// under its profile when it meets that too, else under `simple`, under the first free name.
+    fn deposited(
         &mut self,
         imported: &mut Imported,
-        options: &ImportOptions,
-    ) -> Result<Option<OrganisationId>> {
-        if options.organisation.is_some() {
-            return Ok(options.organisation);
-        }
-        let found = self.whole(|acting| acting.deposited_for(imported, options));
-        match (found, options.fallback) {
-            (Err(Error::Invalid { .. }), Some(fallback)) => {
-                let name =
-                    imported.organisation.as_ref().map(|named| named.name.as_str()).unwrap_or_default();
-                let code = match name {
-                    "" => IssueCode::Required,
-                    _ => IssueCode::UnknownOrganisation,
-                };
-                imported.lost.push(Issue::warning("organisation", code).with("found", name));
-                Ok(Some(fallback))
+        identity: Option<Identifier>,
+        shown: bool,
+    ) -> Result<Written> {
+        let mut dataset = self.draft_of(imported, identity);
+        let create = self.prepared(&mut dataset)?;
+        let mut examined = self.examined(dataset);
+        let simple = validate::profile("simple");
+        let under = |examined: &Examined, profile| {
+            self.with_context(|context| examined.errors_under(profile, context))
+        };
+        let mut issues = simple.map(|simple| under(&examined, simple)).unwrap_or_default();
+        let publishable = issues.is_empty();
+        let dataset = match simple {
+            Some(simple) if shown && publishable => {
+                let mut profile = profile_of(&self.writer, examined.get())?;
+                if profile.code() != simple.code() && !under(&examined, profile).is_empty() {
+                    examined = examined.profiled(simple);
+                    profile = simple;
+                }
+                match self.demand_publication(examined.get()) {
+                    Ok(()) => {
+                        let slug = self.public_slug(examined.get())?;
+                        self.insert_published(examined, &create, profile, slug)?
+                    }
+                    // It stays a draft, with what stopped it.
+                    Err(error) => {
+                        issues = refusal(error, "")?;
+                        self.insert_examined(examined, &create)?
+                    }
+                }
             }
-            (found, _) => found,
-        }
+            _ => self.insert_examined(examined, &create)?,
+        };
+        Ok(Written { dataset, outcome: RecordOutcome::Created, publishable, issues })
     }
 
-    /// The organisation that a record names, or else the importer's own.
-    fn deposited_for(
-        &mut self,
-        imported: &Imported,
-        options: &ImportOptions,
-    ) -> Result<Option<OrganisationId>> {
-        let Some(named) = &imported.organisation else {
-            let home = self.standing.account.as_ref().and_then(|account| account.details.home);
-            return home.or(options.fallback).map(Some).ok_or_else(|| {
-                let issue = Issue::error("organisation", IssueCode::Required);
-                Error::Invalid { issues: vec![issue] }
-            });
-        };
-        let by_slug = match &named.slug {
-            Some(slug) => self.writer.organisation_by_slug(slug)?,
-            None => None,
-        };
-        let found = match self.writer.organisation_by_name(&crate::text::key(&named.name))? {
-            Some(found) => Some(found),
-            None => by_slug.filter(|_| !options.create_organisations),
-        };
-        if let Some(found) = found {
-            return Ok(Some(found.id));
+    fn demand_publication(&self, dataset: &Dataset) -> Result<()> {
+        self.permit(Action::PublishDataset, dataset).map(drop)
+    }
+
+    /// The first free public name of a record that will be public.
+    fn public_slug(&self, dataset: &Dataset) -> Result<Option<Slug>> {
+        if dataset.metadata.visibility != Visibility::Public {
+            return Ok(None);
         }
-        if !options.create_organisations {
-            let issue =
-                Issue::error("organisation", IssueCode::UnknownOrganisation).with("found", &named.name);
-            return Err(Error::Invalid { issues: vec![issue] });
-        }
-        let details = OrganisationDetails {
-            name: named.name.clone(),
-            acronym: named.acronym.clone(),
-            siret: named.siret.clone(),
-            description: named.description.clone(),
-            website: named.website.clone(),
-            logo: named.logo.clone(),
-            active: true,
-            ..OrganisationDetails::default()
-        };
-        match self.create_organisation(details) {
-            Ok(organisation) => Ok(Some(organisation.id)),
-            Err(Error::Invalid { mut issues }) => {
-                for issue in &mut issues {
-                    issue.path = format!("organisation.{}", issue.path);
-                }
-                Err(Error::Invalid { issues })
-            }
-            Err(other) => Err(other),
-        }
+        let organisation = dataset.metadata.organisation;
+        self.writer.free_slug(organisation, &dataset.slug, true, Some(dataset.id)).map(Some)
     }
 
     /// The dataset that a record became before.
@@ -277,8 +249,17 @@ impl Acting<'_> {
 
     /// Writes a record that is not known yet.
     pub(super) fn deposit(&mut self, imported: &Imported, identity: Option<Identifier>) -> Result<Dataset> {
+        let dataset = self.draft_of(&mut imported.clone(), identity);
+        self.insert(dataset)
+    }
+
+    /// The draft that a record becomes; takes what is written of it.
+    fn draft_of(&self, imported: &mut Imported, identity: Option<Identifier>) -> Dataset {
         let id = DatasetId::from_uuid(self.session.inner.options.identifiers.next());
-        let mut dataset = self.new_dataset(id, imported.metadata.clone());
+        // The title is told apart by afterwards.
+        let title = imported.metadata.title.clone();
+        let metadata = std::mem::replace(&mut imported.metadata, Metadata { title, ..Metadata::default() });
+        let mut dataset = self.new_dataset(id, metadata);
         if let Some(slug) = imported.slug.as_deref().and_then(|slug| Slug::parse(slug).ok()) {
             dataset.slug = slug;
         }
@@ -287,12 +268,13 @@ impl Acting<'_> {
         {
             dataset.metadata.identifiers.insert(0, identity);
         }
-        dataset.resources = imported.resources.iter().cloned().map(|held| self.new_resource(held)).collect();
-        let mut provenance = imported.provenance.clone();
+        let resources = std::mem::take(&mut imported.resources).into_iter();
+        dataset.resources = resources.map(|held| self.new_resource(held)).collect();
+        let mut provenance = std::mem::take(&mut imported.provenance);
         name_resources(&mut provenance.raw, &dataset.resources);
         name_resources(&mut provenance.unmapped, &dataset.resources);
         dataset.provenance = Some(provenance);
-        self.insert(dataset)
+        dataset
     }
 
     /// Brings a known record up to date, unless it is the same.
@@ -314,26 +296,6 @@ impl Acting<'_> {
         }
         let saved = self.save(&before, after, Action::UpdateDataset)?;
         Ok((saved, RecordOutcome::Updated))
-    }
-
-    /// Publishes a record under its profile, else under `simple`, under the first free name.
-    fn publish_imported(&mut self, mut dataset: Dataset) -> Result<Dataset> {
-        let profile = profile_of(&self.writer, &dataset)?;
-        let stops = |issue: &Issue| issue.severity == Severity::Error;
-        if self.with_context(|context| validate::check(&dataset, profile, context)).iter().any(stops) {
-            let mut after = dataset.clone();
-            after.metadata.profile = Some("simple".to_owned());
-            dataset = self.save(&dataset, after, Action::UpdateDataset)?;
-        }
-        let public = dataset.metadata.visibility == crate::model::Visibility::Public;
-        if public {
-            let organisation = dataset.metadata.organisation;
-            let free = self.writer.free_slug(organisation, &dataset.slug, true, Some(dataset.id))?;
-            if free != dataset.slug {
-                dataset = self.change_slug(dataset.id, dataset.revision, free.as_str())?;
-            }
-        }
-        self.change_state(dataset.id, dataset.revision, Act::Publish)
     }
 }
 

@@ -7,7 +7,6 @@ use crate::error::{Error, Result};
 use crate::id::{DatasetId, Revision};
 use crate::model::{Act, Dataset, State};
 use crate::store::Subject;
-use crate::validate;
 
 impl Session {
     /// Publishes a draft. The first public publication claims its slug for good.
@@ -91,16 +90,20 @@ impl Acting<'_> {
         after.revision = before.revision.next();
         after.modified = self.now;
         let claims = self.becomes_public(&mut after)?;
-        let proof = self.well_formed(after)?;
+        let examined = self.examined(after);
+        let errors = examined.errors();
+        if !errors.is_empty() {
+            return Err(Error::Invalid { issues: errors });
+        }
         if state == State::Published {
-            let profile = profile_of(&self.writer, proof.get())?;
-            let publishable = self
-                .with_context(|context| validate::publishable(proof, profile, context))
-                .map_err(|mut issues| {
+            let profile = profile_of(&self.writer, examined.get())?;
+            let publishable = self.with_context(|context| examined.publishable(profile, context)).map_err(
+                |mut issues| {
                     let gate = self.session.gate(&self.standing, &self.memberships);
                     gate.discreet(&mut issues, &before);
                     Error::Invalid { issues }
-                })?;
+                },
+            )?;
             // Last, so that a refusal leaves no claim behind.
             if claims {
                 self.claim_public(publishable.get())?;
@@ -108,8 +111,9 @@ impl Acting<'_> {
             self.writer.put_published(&publishable, &permit, before.revision)?;
             self.journal(action.code(), Subject::Dataset(id))?;
             self.tell_invited(&before, publishable.get())?;
-            return Ok(publishable.get().clone());
+            return Ok(publishable.into_inner());
         }
+        let proof = examined.well_formed().map_err(|issues| Error::Invalid { issues })?;
         if claims {
             self.claim_public(proof.get())?;
         }

@@ -49,9 +49,12 @@ mod services;
 mod session;
 mod sign_in;
 mod statistics;
+mod streaming;
 mod succession;
 mod suggest;
 mod sync;
+#[cfg(test)]
+mod tests;
 mod throttle;
 mod tokens;
 mod transfer;

@@ -5,6 +5,7 @@ use crate::catalogue::counting::Counting;
 use crate::catalogue::options::Options;
 use crate::catalogue::refusals::Refused;
 use crate::catalogue::session::Session;
+use crate::catalogue::streaming::Streaming;
 use crate::catalogue::sync::Following;
 use crate::catalogue::watch::Watching;
 use crate::error::{Error, Result};
@@ -58,6 +59,7 @@ pub(super) struct Inner {
     pub(super) index: Index,
     pub(super) options: Options,
     pub(super) following: Mutex<Following>,
+    pub(super) streaming: Streaming,
     /// The threads that are building the index anew at the caller's wish.
     pub(super) rebuilding: Mutex<Vec<ThreadId>>,
     pub(super) counting: Counting,
@@ -186,6 +188,7 @@ impl Catalogue {
             index,
             options,
             following: Mutex::new(Following::default()),
+            streaming: Streaming::default(),
             rebuilding: Mutex::new(Vec::new()),
             counting: Counting::default(),
             refused: Refused::default(),

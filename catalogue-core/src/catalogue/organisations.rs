@@ -122,10 +122,10 @@ impl Acting<'_> {
     /// Refuses to deposit in an organisation that is inactive; `path` is the field that names it.
     /// What is unknown is left to the rules.
     pub(super) fn is_active(&self, id: OrganisationId, path: &str) -> Result<()> {
-        match self.writer.organisation(id)? {
+        match self.writer.known_organisation(id)? {
             Some(organisation) if !organisation.details.active => {
                 let issue = Issue::error(path, IssueCode::InactiveOrganisation);
-                Err(Error::Invalid { issues: vec![issue.with("found", organisation.details.name)] })
+                Err(Error::Invalid { issues: vec![issue.with("found", &organisation.details.name)] })
             }
             _ => Ok(()),
         }

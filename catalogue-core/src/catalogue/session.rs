@@ -140,8 +140,9 @@ pub(super) fn profile_of(reader: &Reader<'_>, dataset: &Dataset) -> Result<&'sta
     let code = match own {
         Some(code) => code,
         None => {
-            let organisation = dataset.metadata.organisation.map(|id| reader.organisation(id)).transpose()?;
-            match organisation.flatten().and_then(|organisation| organisation.details.profile) {
+            let organisation =
+                dataset.metadata.organisation.map(|id| reader.known_organisation(id)).transpose()?;
+            match organisation.flatten().and_then(|organisation| organisation.details.profile.clone()) {
                 Some(code) => code,
                 None => catalogue_profile(reader)?,
             }
@@ -190,7 +191,7 @@ impl<'a, 'b> Lookup<'a, 'b> {
 
 impl Known for Lookup<'_, '_> {
     fn organisation(&self, id: OrganisationId) -> bool {
-        matches!(self.reader.organisation(id), Ok(Some(_)))
+        matches!(self.reader.known_organisation(id), Ok(Some(_)))
     }
 
     fn account(&self, id: crate::id::AccountId) -> bool {

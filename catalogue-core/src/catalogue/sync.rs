@@ -3,8 +3,9 @@
 
 use crate::access::Scope;
 use crate::catalogue::open::{Inner, lock};
+use crate::catalogue::streaming::Standing;
 use crate::error::{Error, Result};
-use crate::id::DatasetId;
+use crate::id::{DatasetId, OrganisationId};
 use crate::issue::Language;
 use crate::model::{Dataset, Organisation, Portal};
 use crate::search::{Indexed, Position, Snapshot};
@@ -34,7 +35,7 @@ pub(super) struct Following {
 }
 
 /// What changed since the index was committed.
-enum Missing {
+pub(super) enum Missing {
     Datasets { changed: BTreeSet<DatasetId>, events: usize },
     Everything,
 }
@@ -52,6 +53,12 @@ impl Inner {
             Err(_) => lock(&self.following),
         };
         if following.sequence != Some(sequence) {
+            let seen = self.index.snapshot().position().map(|position| position.sequence);
+            match self.streaming_since(seen, sequence) {
+                Standing::None => {}
+                Standing::OnItsWay => return Ok(self.index.snapshot()),
+                Standing::Due => self.commit_streamed(),
+            }
             let brought = match rebuilding {
                 true => self.bring_forward(&mut following, TAIL_LIMIT),
                 false => self.follow(&mut following, TAIL_LIMIT),
@@ -96,6 +103,7 @@ impl Inner {
     /// `Busy` when another process is writing the index: it will commit, or the journal is replayed.
     pub(super) fn flush(&self) -> Result<()> {
         let mut following = lock(&self.following);
+        self.commit_streamed();
         if self.index.position().map(|position| position.sequence) == Some(self.store.sequence()?) {
             return Ok(());
         }
@@ -112,7 +120,7 @@ impl Inner {
         Ok(())
     }
 
-    fn fits(&self, position: Position, sequence: i64) -> bool {
+    pub(super) fn fits(&self, position: Position, sequence: i64) -> bool {
         let identity = self.store.identity();
         position.store == identity.store && position.epoch == identity.epoch && position.sequence <= sequence
     }
@@ -248,7 +256,7 @@ impl Drop for Rebuilding<'_> {
 }
 
 /// What the events after `base` touched.
-fn missing(reader: &Reader<'_>, base: i64, sequence: i64) -> Result<Missing> {
+pub(super) fn missing(reader: &Reader<'_>, base: i64, sequence: i64) -> Result<Missing> {
     let mut changed = BTreeSet::new();
     let mut count = 0;
     let mut at = base;
@@ -283,15 +291,15 @@ fn missing(reader: &Reader<'_>, base: i64, sequence: i64) -> Result<Missing> {
 }
 
 /// What a document takes from beside its dataset.
-struct Projection {
+pub(super) struct Projection {
     vocabulary: Arc<Vocabulary>,
     portals: Vec<Portal>,
-    organisations: HashMap<crate::id::OrganisationId, (String, String)>,
+    organisations: HashMap<OrganisationId, (String, String)>,
 }
 
 impl Projection {
     /// With these organisations known.
-    fn new(inner: &Inner, reader: &Reader<'_>, organisations: Vec<Organisation>) -> Result<Self> {
+    pub(super) fn new(inner: &Inner, reader: &Reader<'_>, organisations: Vec<Organisation>) -> Result<Self> {
         let mut projection = Self {
             vocabulary: inner.known(reader)?.vocabulary,
             portals: reader.portals()?,
@@ -307,8 +315,8 @@ impl Projection {
     }
 
     /// Documents of what changed, reading the organisations that these need.
-    fn of(
-        mut self,
+    pub(super) fn of(
+        &mut self,
         reader: &Reader<'_>,
         changed: &BTreeSet<DatasetId>,
     ) -> Result<Vec<(DatasetId, Option<Indexed>)>> {
@@ -317,9 +325,7 @@ impl Projection {
         let owners: BTreeSet<_> =
             rows.iter().flatten().filter_map(|dataset| dataset.metadata.organisation).collect();
         for owner in owners {
-            if let Some(organisation) = reader.organisation(owner)? {
-                self.know(organisation);
-            }
+            self.learn(reader, owner)?;
         }
         Ok(ids
             .into_iter()
@@ -327,7 +333,22 @@ impl Projection {
             .collect())
     }
 
-    fn document(&self, dataset: Dataset) -> Indexed {
+    /// The owner of a dataset, when it is not known here.
+    pub(super) fn unknown(&self, dataset: &Dataset) -> Option<OrganisationId> {
+        dataset.metadata.organisation.filter(|owner| !self.organisations.contains_key(owner))
+    }
+
+    /// Reads an organisation; one that is none has no name.
+    pub(super) fn learn(&mut self, reader: &Reader<'_>, id: OrganisationId) -> Result<()> {
+        match reader.organisation(id)? {
+            Some(organisation) => self.know(organisation),
+            None => drop(self.organisations.insert(id, Default::default())),
+        }
+        Ok(())
+    }
+
+    /// The document of a dataset whose owner is known.
+    pub(super) fn document(&self, dataset: Dataset) -> Indexed {
         let (organisation_name, organisation_slug) = dataset
             .metadata
             .organisation

@@ -1,7 +1,8 @@
 use super::*;
 use crate::catalogue::{Catalogue, ImportReport, Options, Session};
 use crate::exchange::{Outcome, Reading, ReadingLimits, sample::any_json};
-use crate::model::AccountDetails;
+use crate::id::OrganisationId;
+use crate::model::{AccountDetails, OrganisationDetails};
 use crate::validate::Limits;
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -1,0 +1,238 @@
+//! An import goes to the index as it goes to the store: from the records as they were just written,
+//! not read again, while tantivy analyses those before on a thread of its own.
+
+use crate::catalogue::open::{Inner, lock};
+use crate::catalogue::sync::{Missing, Projection, missing};
+use crate::error::Result;
+use crate::model::Dataset;
+use crate::search::{Additions, Amount};
+use std::sync::Mutex;
+use std::thread::ThreadId;
+use std::time::{Duration, Instant};
+
+/// Documents added between two commits: what a crash has to index again.
+const COMMIT_AFTER: usize = 20_000;
+/// How long another process may have to wait for a commit.
+const COMMIT_WITHIN: Duration = Duration::from_secs(5);
+
+/// The import of this process that goes to the index as it is written, if there is one.
+#[derive(Default)]
+pub(super) struct Streaming {
+    /// What it wrote that is not in the index yet; held for moments.
+    own: Mutex<Option<Own>>,
+    /// The writer of the index; held while documents are added or committed.
+    stream: Mutex<Option<Stream>>,
+}
+
+/// The events of an import that are on their way.
+struct Own {
+    thread: ThreadId,
+    /// From after one sequence to another, in order.
+    ranges: Vec<(i64, i64)>,
+}
+
+struct Stream {
+    additions: Additions,
+    projection: Projection,
+    /// Up to where what was added goes.
+    at: i64,
+    /// Documents added since the last commit, and when that was.
+    added: usize,
+    since: Instant,
+    /// Whether others wrote meanwhile: what is new may then be in the index already.
+    others: bool,
+}
+
+/// One dataset written by an import.
+pub(super) struct Streamed {
+    pub(super) dataset: Dataset,
+    /// Whether it was created by it.
+    pub(super) new: bool,
+}
+
+/// How a write that nobody has searched yet stands to an import under way.
+pub(super) enum Standing {
+    /// There is no such import.
+    None,
+    /// All that is missing is what the import on another thread has written so far: it has not
+    /// returned, and will have committed when it does.
+    OnItsWay,
+    /// The import is to commit first.
+    Due,
+}
+
+impl Inner {
+    /// Begins to stream what this thread imports. `false` when somebody else writes to the index, or
+    /// when it is damaged or so far behind that it is built anew: the import is then taken up at its end.
+    pub(super) fn start_streaming(&self) -> bool {
+        let mut stream = lock(&self.streaming.stream);
+        if stream.is_some() {
+            return false;
+        }
+        let Ok(Some(begun)) = self.begun() else { return false };
+        *lock(&self.streaming.own) = Some(Own { thread: std::thread::current().id(), ranges: Vec::new() });
+        *stream = Some(begun);
+        true
+    }
+
+    /// A stream that has taken up everything written so far.
+    fn begun(&self) -> Result<Option<Stream>> {
+        let reader = self.store.read()?;
+        let target = self.position(reader.sequence()?);
+        let Some(additions) = self.index.add(target, Amount::Many)? else { return Ok(None) };
+        let Some(base) = self.index.position().filter(|base| self.fits(*base, target.sequence)) else {
+            return Ok(None);
+        };
+        let mut begun = Stream {
+            additions,
+            projection: Projection::new(self, &reader, reader.organisations()?)?,
+            at: base.sequence,
+            added: 0,
+            since: Instant::now(),
+            others: false,
+        };
+        drop(reader);
+        if !begun.catch_up(self, target.sequence)? {
+            return Ok(None);
+        }
+        // What was written before may have been acknowledged to anybody: it must not be on its way.
+        if begun.at > base.sequence {
+            begun.commit(self)?;
+        }
+        // What the import creates from here on, nobody else can have brought into the index.
+        begun.others = false;
+        Ok(Some(begun))
+    }
+
+    /// Notes, before its commit, what the import on this thread is about to have written.
+    pub(super) fn announce_streamed(&self, from: i64, to: i64) {
+        if let Some(own) = lock(&self.streaming.own).as_mut() {
+            match own.ranges.last_mut() {
+                Some((_, end)) if *end == from => *end = to,
+                _ => own.ranges.push((from, to)),
+            }
+        }
+    }
+
+    /// Takes that back: the commit failed.
+    pub(super) fn withdraw_streamed(&self, from: i64) {
+        if let Some(own) = lock(&self.streaming.own).as_mut() {
+            own.ranges.retain(|(start, _)| *start < from);
+            if let Some((_, end)) = own.ranges.last_mut() {
+                *end = from.min(*end);
+            }
+        }
+    }
+
+    /// Adds what one transaction of the import wrote. What fails is taken up from the journal at the end.
+    pub(super) fn stream(&self, from: i64, to: i64, datasets: Vec<Streamed>) {
+        let mut stream = lock(&self.streaming.stream);
+        let Some(running) = stream.as_mut() else { return };
+        let done = match running.take(self, from, to, datasets) {
+            Ok(true) if running.is_due() => running.commit(self).is_ok(),
+            Ok(more) => more,
+            Err(_) => false,
+        };
+        if !done {
+            *stream = None;
+            *lock(&self.streaming.own) = None;
+        }
+    }
+
+    /// Ends the stream of this thread's import, with a commit.
+    pub(super) fn end_streaming(&self) {
+        let Some(mut running) = lock(&self.streaming.stream).take() else { return };
+        // What cannot be committed is taken up from the journal.
+        if running.commit(self).is_ok() {
+            let _ = running.additions.finish(&self.index);
+        }
+        *lock(&self.streaming.own) = None;
+    }
+
+    /// How a searcher who sees everything up to `seen` stands, now that the store is at `sequence`.
+    pub(super) fn streaming_since(&self, seen: Option<i64>, sequence: i64) -> Standing {
+        let own = lock(&self.streaming.own);
+        let Some(own) = own.as_ref() else { return Standing::None };
+        // Within its own progress an import has returned from what it tells.
+        if own.thread == std::thread::current().id() {
+            return Standing::Due;
+        }
+        let reached = own.ranges.iter().fold(seen.unwrap_or(-1), |reached, (from, to)| {
+            if *from <= reached { reached.max(*to) } else { reached }
+        });
+        if reached >= sequence { Standing::OnItsWay } else { Standing::Due }
+    }
+
+    /// Commits what an import of this process has added so far.
+    pub(super) fn commit_streamed(&self) {
+        let mut stream = lock(&self.streaming.stream);
+        let failed =
+            stream.as_mut().is_some_and(|running| running.added > 0 && running.commit(self).is_err());
+        if failed {
+            *stream = None;
+            *lock(&self.streaming.own) = None;
+        }
+    }
+}
+
+impl Stream {
+    /// Adds what others wrote up to a sequence; `false` when everything is to be indexed anew.
+    fn catch_up(&mut self, inner: &Inner, to: i64) -> Result<bool> {
+        if self.at >= to {
+            return Ok(true);
+        }
+        let reader = inner.store.read()?;
+        let Missing::Datasets { changed, .. } = missing(&reader, self.at, to)? else { return Ok(false) };
+        for (id, indexed) in self.projection.of(&reader, &changed)? {
+            self.additions.put(&inner.index, id, indexed.as_ref())?;
+            self.added += 1;
+        }
+        self.others = true;
+        self.at = to;
+        Ok(true)
+    }
+
+    /// Adds one transaction of the import; `false` when everything is to be indexed anew.
+    fn take(&mut self, inner: &Inner, from: i64, to: i64, datasets: Vec<Streamed>) -> Result<bool> {
+        if !self.catch_up(inner, from)? {
+            return Ok(false);
+        }
+        self.added += datasets.len();
+        let unknown = |projection: &Projection| {
+            datasets.iter().find_map(|streamed| projection.unknown(&streamed.dataset))
+        };
+        if unknown(&self.projection).is_some() {
+            // Organisations that the import itself created.
+            let reader = inner.store.read()?;
+            while let Some(id) = unknown(&self.projection) {
+                self.projection.learn(&reader, id)?;
+            }
+        }
+        for Streamed { dataset, new } in datasets {
+            let id = dataset.id;
+            let indexed = self.projection.document(dataset);
+            if new && !self.others {
+                self.additions.add(&inner.index, &indexed)?;
+            } else {
+                self.additions.put(&inner.index, id, Some(&indexed))?;
+            }
+        }
+        self.at = to;
+        Ok(true)
+    }
+
+    fn is_due(&self) -> bool {
+        self.added >= COMMIT_AFTER || (self.added > 0 && self.since.elapsed() >= COMMIT_WITHIN)
+    }
+
+    fn commit(&mut self, inner: &Inner) -> Result<()> {
+        let at = self.at;
+        self.additions.commit(&inner.index, inner.position(at))?;
+        self.added = 0;
+        self.since = Instant::now();
+        if let Some(own) = lock(&inner.streaming.own).as_mut() {
+            own.ranges.retain(|(_, to)| *to > at);
+        }
+        Ok(())
+    }
+}
