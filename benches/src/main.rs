@@ -6,8 +6,10 @@ mod clock;
 mod comparing;
 mod figures;
 mod floor;
+mod floor_index;
 mod generate;
 mod growth;
+mod import_floor;
 mod load;
 mod log;
 mod machine;
@@ -96,6 +98,18 @@ enum Command {
         #[arg(long)]
         folder: Option<PathBuf>,
     },
+    /// Import CKAN packages, and print records a second beside those of parsing, SQLite and tantivy alone.
+    Import {
+        /// How many records.
+        #[arg(long, default_value_t = 20_000)]
+        records: u64,
+        /// How often, floor and import in turn.
+        #[arg(long, default_value_t = 3)]
+        rounds: usize,
+        /// The same seed gives the same records.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Read records, bytes to model, and print the megabytes a second.
     Read {
         /// A file, or a folder whose folders are told apart; generated ISO 19139 when absent.
@@ -157,6 +171,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         },
         Command::Usage { datasets, events, queries, seed, folder } => {
             usage::run(&usage::Use { datasets, events, queries, seed, folder })
+        }
+        Command::Import { records, rounds, seed } => {
+            import_floor::run(&import_floor::Work { records, rounds, seed })
         }
         Command::Read { folder, format, records, seconds } => {
             reading::run(&reading::Work { folder, format, records, seconds })
