@@ -21,6 +21,7 @@ mod publishing;
 mod random;
 mod reading;
 mod record;
+mod relevance;
 mod report;
 mod results;
 mod rights;
@@ -140,6 +141,27 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Judge the order of hits on pairs (query, expected identifier) over any records, beside plain BM25.
+    Relevance {
+        /// The pairs: CSV with the columns `query` and `expected`, and `params` (`facet=value&…`) if any.
+        #[arg(long)]
+        pairs: PathBuf,
+        /// A file or a folder of records in any format that the library imports.
+        #[arg(long)]
+        records: PathBuf,
+        /// The least number of variants: accents, number, typing errors, apostrophes.
+        #[arg(long, default_value_t = 600)]
+        variants: usize,
+        /// The same seed gives the same variants and intervals.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Tell the rank of each pair, and the variants that fall out of the first five.
+        #[arg(long)]
+        each: bool,
+        /// Write the figures as JSON too.
+        #[arg(long)]
+        json: Option<PathBuf>,
+    },
     /// Build a catalogue in a work folder, or find it there, and write its records and the query log
     /// beside it, as the peers are given them: `datasets.jsonl` and `queries.jsonl`.
     Prepare {
@@ -177,6 +199,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         Command::Read { folder, format, records, seconds } => {
             reading::run(&reading::Work { folder, format, records, seconds })
+        }
+        Command::Relevance { pairs, records, variants, seed, each, json } => {
+            relevance::run(&relevance::Work { pairs, records, variants, seed, each, json })
         }
         Command::Generate { datasets, organisations, seed, out } => {
             let mut file = BufWriter::new(File::create(out)?);
