@@ -97,13 +97,14 @@ pub mod vocabulary;
 pub use access::{Action, Principal};
 pub use catalogue::{
     AccountImpact, AuditEntry, AuditPage, AuditQuery, BatchError, Capability, CapabilityKind, Catalogue,
-    Change, ChangeKind, ChangePage, Clock, DatasetChange, DatasetQuality, DatasetView, EventListener,
-    ExportOptions, ExportReport, ExportedFile, Facet, FacetValue, FileContent, Health, HistoryEntry, Hit,
-    Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord, Invitation, LateDataset, LatePage,
-    LateResource, NOT_READABLE, NOT_SIGNED_IN, NewToken, Options, OrganisationImpact, OrganisationUsage,
-    OutsideName, OwnedDatasets, Page, Permalink, PersonDetails, PortalCount, PortalPage, Progress,
-    QualityPage, Recognised, RecordOutcome, Refusal, RefusalPage, RefusalQuery, ResourceCapabilities,
-    Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock, Upgrade, UuidV7, Watch,
+    Change, ChangeKind, ChangePage, Clock, DatasetChange, DatasetQuality, DatasetView, Dropped,
+    EventListener, ExportOptions, ExportReport, ExportedFile, Facet, FacetValue, FileContent, Health,
+    HistoryEntry, Hit, Identifiers, Impact, ImportOptions, ImportReport, ImportedRecord, Invitation,
+    LateDataset, LatePage, LateResource, NOT_READABLE, NOT_SIGNED_IN, NewToken, Options, OrganisationImpact,
+    OrganisationUsage, OutsideName, OwnedDatasets, Page, Permalink, PersonDetails, PortalCount, PortalPage,
+    Progress, QualityPage, Recognised, RecordOutcome, Refusal, RefusalPage, RefusalQuery, Relaxation,
+    ResourceCapabilities, Session, SignInPolicy, Statistics, SuggestField, Suggestion, SystemClock, Upgrade,
+    UuidV7, Watch,
 };
 pub use error::{Error, ErrorKind, Fault, Result};
 pub use exchange::{ExportFormat, ExportedDataset};
@@ -131,7 +132,7 @@ pub use model::{
     Resolution, Resource, ResourceMetadata, Review, ReviewOutcome, Role, ServiceOffer, State, StoredFile,
     Subscription, Token, TokenDetails, TokenScope, UsageTotals, Visibility, YearOfUse,
 };
-pub use search::{Area, AreaRelation, Excerpt, Query, Sort};
+pub use search::{Area, AreaRelation, Excerpt, ExplainedBonus, ExplainedWord, Explanation, Query, Sort};
 pub use store::Finding;
 pub use validate::{
     CheckedLink, Criterion, Filling, Form, Freshness, Limits, Profile, QUALITY_RULES, Quality, QualityCode,

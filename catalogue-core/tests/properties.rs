@@ -266,6 +266,7 @@ fn answers(world: &World, login: Option<&str>, words: &[&str]) -> Vec<String> {
         words[0].to_owned(),
         words[0].chars().take(3).collect(),
         "ecoel".into(),
+        format!("{} inconnus", words[0]),
         String::new(),
     ] {
         for states in [vec![], vec![State::Draft, State::Archived, State::Deleted]] {
@@ -276,6 +277,21 @@ fn answers(world: &World, login: Option<&str>, words: &[&str]) -> Vec<String> {
                 page.hits.iter().map(|hit| format!("{} {} {:.6}", hit.title, hit.address, hit.score)),
             );
             said.push(serde_json::to_string(&page.facets).unwrap());
+            said.push(format!("{:?}", page.did_you_mean));
+            said.extend(
+                page.relaxations.iter().map(|one| format!("{:?} {} {}", one.drop, one.name, one.total)),
+            );
+            for hit in &page.hits {
+                let explained = session.explain(&query, hit.id).unwrap();
+                assert!(explained.found, "{typed}: {}", hit.title);
+                let sum: f64 = explained.words.iter().map(|word| word.contribution).sum::<f64>()
+                    + explained.bonuses.iter().map(|bonus| bonus.contribution).sum::<f64>();
+                assert!((sum - hit.score).abs() < 1e-5, "{typed}: {sum} for {}", hit.score);
+                assert!((explained.score - hit.score).abs() < f64::EPSILON, "{typed}: {explained:?}");
+                said.push(format!("{:?} {:?}", explained.words, explained.bonuses));
+                let similar = session.similar(hit.id, 5).unwrap();
+                said.extend(similar.iter().map(|one| format!("like {} {:.6}", one.title, one.score)));
+            }
         }
         for field in ["keyword", "title", "format", "organisation", "licence", "theme"] {
             let suggested = session.suggest(&SuggestField::from_code(field), &typed, 50).unwrap();

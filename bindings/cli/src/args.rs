@@ -144,6 +144,17 @@ whole. The position told at the end is where an export of what changed goes on."
         /// Its slug, `organisation/slug` when it was never public, or its identifier.
         address: String,
     },
+    /// Find the datasets most like one.
+    #[command(
+        after_help = "Example:\n  catalogue similar pistes-cyclables-et-amenagements-cyclables --limit 5"
+    )]
+    Similar {
+        /// Its slug, `organisation/slug` when it was never public, or its identifier.
+        address: String,
+        /// How many at most.
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(i64).range(1..=100))]
+        limit: i64,
+    },
     /// Suggest completions of what is being typed.
     #[command(after_help = "Examples:
   catalogue suggest keyword vel
@@ -364,6 +375,9 @@ pub(crate) struct SearchArguments {
     /// The cursor of the page before.
     #[arg(long)]
     pub(crate) cursor: Option<String>,
+    /// Tell why each hit stands where it does, in place of the hits.
+    #[arg(long)]
+    pub(crate) explain: bool,
 }
 
 /// What is sought.

@@ -2,7 +2,7 @@
 
 use crate::args::{Arguments, Command};
 use crate::output::{Done, bar, json, say, table, tick, watched};
-use crate::{Failure, demo, deposit, export, figures, harvest, import, page, show, upgrade, words};
+use crate::{Failure, advice, demo, deposit, export, figures, harvest, import, page, show, upgrade, words};
 use catalogue_core::{
     AccountDetails, Catalogue, Error, Membership, Options, OrganisationDetails, Principal, Role, Session,
     Severity, SuggestField,
@@ -19,9 +19,18 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
         Command::Harvest(asked) => harvest::run(arguments, asked),
         Command::Search(search) => {
             let query = page::query(search, language)?;
-            let mut found = session(arguments, Principal::Anonymous)?.search(&query)?;
+            let session = session(arguments, Principal::Anonymous)?;
+            let mut found = session.search(&query)?;
             if search.facets.as_deref() == Some("none") {
                 found.facets.clear();
+            }
+            if search.explain {
+                let explanations = advice::explanations(&session, &query, &found)?;
+                return if arguments.json {
+                    json(&explanations)
+                } else {
+                    advice::explained(&found, &explanations, language)
+                };
             }
             if arguments.json { json(&found) } else { page::page(&found, language) }
         }
@@ -32,6 +41,7 @@ pub(crate) fn run(arguments: &Arguments) -> Done {
             let view = session.find(address)?;
             if arguments.json { json(&view) } else { show::view(&session, &view, language) }
         }
+        Command::Similar { address, limit } => advice::similar(arguments, address, *limit),
         Command::Suggest { field, text, limit } => suggest(arguments, field, text, *limit),
         Command::Create { file, profile, publish } => {
             deposit::create(arguments, file, profile.as_deref(), *publish)

@@ -1,5 +1,6 @@
 //! The command `catalogue`: a catalogue of datasets from the terminal.
 
+mod advice;
 mod args;
 mod commands;
 mod demo;

@@ -2,7 +2,7 @@
 
 use crate::args::{Narrowing, Ordering, SearchArguments};
 use crate::output::{Done, date, drawn, milliseconds, number, plain, say, table, watched};
-use crate::{Failure, words};
+use crate::{Failure, advice, words};
 use catalogue_core::{
     Area, AreaRelation, BoundingBox, Facet, Hit, Language, Page, Period, Query, Sort, State, Visibility,
 };
@@ -101,6 +101,7 @@ pub(crate) fn page(page: &Page, language: Language) -> Done {
         }
         say(&count)?;
     }
+    advice::advice(page, language)?;
     facets(&page.facets, language)?;
     if let Some(cursor) = &page.cursor {
         say(&format!("{} {cursor}", words::more(language)))?;
@@ -108,7 +109,8 @@ pub(crate) fn page(page: &Page, language: Language) -> Done {
     Ok(())
 }
 
-fn hits(hits: &[Hit], language: Language) -> Done {
+/// Hits, one after the other.
+pub(crate) fn hits(hits: &[Hit], language: Language) -> Done {
     if !watched() {
         let rows: Vec<Vec<String>> = hits.iter().map(|hit| row(hit, language)).collect();
         return table(&[], &rows);

@@ -1,6 +1,6 @@
 //! The command's own words, in French and in English.
 
-use catalogue_core::{Access, Language, RecordOutcome, State};
+use catalogue_core::{Access, Dropped, Language, RecordOutcome, State};
 
 macro_rules! words {
     ($($name:ident: $fr:literal, $en:literal;)*) => {
@@ -13,6 +13,10 @@ macro_rules! words {
 words! {
     none_found: "Aucun jeu de données trouvé.", "No dataset found.";
     relaxed: "Peu de réponses exactes : voici les plus proches.", "Few exact answers: here are the nearest.";
+    did_you_mean: "Vouliez-vous dire :", "Did you mean:";
+    absent: "absent", "absent";
+    strength: "force", "strength";
+    rarity: "rareté", "rarity";
     organisation: "Organisation", "Organisation";
     format: "Format", "Format";
     more: "Suite : --cursor", "More: --cursor";
@@ -117,6 +121,32 @@ pub(crate) fn results(language: Language, total: i64, count: &str) -> String {
         Language::French => format!("{count} jeux de données"),
         Language::English if total == 1 => format!("{count} dataset"),
         Language::English => format!("{count} datasets"),
+    }
+}
+
+/// A part of a query left out.
+pub(crate) const fn without(part: Dropped, language: Language) -> &'static str {
+    match (part, language) {
+        (Dropped::Word, Language::French) => "sans le mot",
+        (Dropped::Word, Language::English) => "without the word",
+        (Dropped::Phrase, Language::French) => "sans les guillemets de",
+        (Dropped::Phrase, Language::English) => "without the quotes of",
+        (Dropped::Without, Language::French) => "sans exclure",
+        (Dropped::Without, Language::English) => "without leaving out",
+        (Dropped::Filter, Language::French) => "sans le filtre",
+        (Dropped::Filter, Language::English) => "without the filter",
+        (Dropped::Area, Language::French) => "sans l'emprise",
+        (Dropped::Area, Language::English) => "without the area",
+        (Dropped::Published, Language::French) => "sans la période de publication",
+        (Dropped::Published, Language::English) => "without the period of publication",
+        (Dropped::Updated, Language::French) => "sans la période de mise à jour",
+        (Dropped::Updated, Language::English) => "without the period of the last update",
+        (Dropped::Temporal, Language::French) => "sans la période couverte",
+        (Dropped::Temporal, Language::English) => "without the period covered",
+        (Dropped::Visibility, Language::French) => "sans la visibilité",
+        (Dropped::Visibility, Language::English) => "without the visibility",
+        (Dropped::Portal, Language::French) => "sans le portail",
+        (Dropped::Portal, Language::English) => "without the portal",
     }
 }
 

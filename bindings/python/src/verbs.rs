@@ -122,6 +122,8 @@ verbs! {
     report_extraction(id: ExtractionId, expected: Revision, outcome: ExtractionOutcome) =>
         session.report_extraction(id, expected, outcome);
     count(query: Query) => session.count(&query);
+    explain(query: Query, id: DatasetId) => session.explain(&query, id);
+    similar(id: DatasetId, limit: i64) => session.similar(id, limit);
     suggest(field: SuggestField, prefix: String, limit: i64) => session.suggest(&field, &prefix, limit);
     statistics() => session.statistics();
     organisation_usage(id: OrganisationId) => session.organisation_usage(id);

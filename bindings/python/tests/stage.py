@@ -107,6 +107,9 @@ class Stage:
     def do_count(self, query: dict[str, Any]) -> Any:
         return self.session().count(nouns.Query(**query))
 
+    def do_explain(self, query: dict[str, Any], id: Any) -> Any:
+        return self.session().explain(nouns.Query(**query), id)
+
     def do_import(self, bytes: Any, options: dict[str, Any]) -> Any:
         return self.session().import_records(text(bytes), **options)
 

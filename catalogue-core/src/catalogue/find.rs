@@ -1,6 +1,7 @@
 //! Searching: scope, index, then the rows from the store under the same scope.
 
 use crate::access::Scope;
+use crate::catalogue::advice::{Poor, Relaxation};
 use crate::catalogue::portals::arrange;
 use crate::catalogue::session::Session;
 use crate::catalogue::view::thumbnail;
@@ -31,6 +32,14 @@ pub struct Page {
     pub cursor: Option<String>,
     /// Whether too little matched all the words, so that these match some, or nearly.
     pub relaxed: bool,
+    /// The text with the words that nothing holds as they were probably meant, where little is found
+    /// and that finds more; to be asked in its place.
+    #[serde(default)]
+    pub did_you_mean: Option<String>,
+    /// What would be found without one part of the query, where nothing is found or not all words;
+    /// the most found first.
+    #[serde(default)]
+    pub relaxations: Vec<Relaxation>,
     /// Milliseconds taken.
     pub took: f64,
     /// Milliseconds of these spent on reading the hits from the store and on their excerpts.
@@ -136,10 +145,12 @@ impl Session {
             _ => None,
         };
         let found = snapshot.find(&plan, &scope, popularity.as_ref())?;
+        let poor = Poor { snapshot, reader: &reader, scope: &scope, query: &query, plan: &plan };
+        let advice = self.advice(&poor, &found)?;
         let started = Instant::now();
         let ids: Vec<DatasetId> = found.ids.iter().map(|(id, _)| *id).collect();
         let rows = reader.datasets(&ids, &scope)?;
-        let mut names = Names { reader: &reader, held: HashMap::new() };
+        let mut names = Names::new(&reader);
         let mut hits = Vec::with_capacity(rows.len());
         for (row, (_, score)) in rows.into_iter().zip(&found.ids) {
             // A right withdrawn since the index was brought forward beats the index.
@@ -161,6 +172,8 @@ impl Session {
             facets,
             cursor: found.cursor,
             relaxed: found.relaxed,
+            did_you_mean: advice.did_you_mean,
+            relaxations: advice.relaxations,
             took: 0.0,
             reading,
         })
@@ -190,12 +203,16 @@ impl Session {
 }
 
 /// Names of organisations, each read once per answer.
-struct Names<'a, 'b> {
+pub(super) struct Names<'a, 'b> {
     reader: &'a Reader<'b>,
     held: HashMap<OrganisationId, Option<String>>,
 }
 
-impl Names<'_, '_> {
+impl<'a, 'b> Names<'a, 'b> {
+    pub(super) fn new(reader: &'a Reader<'b>) -> Self {
+        Self { reader, held: HashMap::new() }
+    }
+
     fn of(&mut self, id: OrganisationId) -> Result<Option<String>> {
         if let Some(name) = self.held.get(&id) {
             return Ok(name.clone());
@@ -206,7 +223,7 @@ impl Names<'_, '_> {
     }
 }
 
-fn hit(
+pub(super) fn hit(
     reader: &Reader<'_>,
     vocabulary: &Vocabulary,
     names: &mut Names<'_, '_>,

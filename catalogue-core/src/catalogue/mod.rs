@@ -3,6 +3,7 @@
 
 mod accounts;
 mod acting;
+mod advice;
 mod audit;
 mod batch;
 mod capabilities;
@@ -13,6 +14,7 @@ mod datasets;
 mod deletion;
 mod erasure;
 mod events;
+mod explain;
 mod export;
 mod exported;
 mod extraction_work;
@@ -48,6 +50,7 @@ mod reviews;
 mod services;
 mod session;
 mod sign_in;
+mod similar;
 mod statistics;
 mod streaming;
 mod succession;
@@ -64,6 +67,7 @@ mod view;
 mod vocabularies;
 mod watch;
 
+pub use advice::{Dropped, Relaxation};
 pub use audit::{AuditEntry, AuditPage, AuditQuery};
 pub use batch::{BatchError, Change};
 pub use capabilities::{Capability, CapabilityKind, ResourceCapabilities};

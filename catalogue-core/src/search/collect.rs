@@ -76,7 +76,7 @@ pub(crate) fn collect(
     let mut hits = Vec::new();
     for (at, (view, part)) in snapshot.views().iter().zip(&parts.parts).enumerate() {
         let segment = &view.segment;
-        let scoring = ranking.scoring(segment, plan, parts.level, part);
+        let scoring = ranking.scoring(segment, plan, parts.level, part)?;
         // Where all hits tie every title is looked at: better unpacked at once.
         let titles = if scoring.is_none() && matches!(plan.sort, Sort::Relevance | Sort::Title) {
             Titles::Unpacked(segment.title_places())

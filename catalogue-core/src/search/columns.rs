@@ -8,13 +8,16 @@ use crate::search::bits::Bits;
 use crate::search::dictionary::{KeptFacets, KeptNumbers};
 use crate::search::docs::Docs;
 use crate::search::fault::{fault, unread};
-use crate::search::fields::{BOUNDS, DATES, FACETS, Fields, TITLE_KEY, TextField};
+use crate::search::fields::{
+    AFTER_PART, BOUNDS, COMPLETENESS, DATES, FACETS, Fields, PART, TITLE_KEY, TextField,
+};
 use crate::search::lists::{self, FacetColumn, Lists};
 use crate::search::titles::Titles;
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::{Column, StrColumn, TermOrdHit};
 use tantivy::postings::{BlockSegmentPostings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader, SegmentReader, Term};
@@ -40,6 +43,8 @@ pub(crate) struct Segment {
     numbers: KeptNumbers,
     orders: [OnceLock<Vec<i32>>; DATES.len()],
     title_orders: OnceLock<Vec<u32>>,
+    completeness: Column<u64>,
+    completenesses: OnceLock<Vec<u8>>,
 }
 
 impl fmt::Debug for Segment {
@@ -91,6 +96,8 @@ impl Segment {
             orders: Default::default(),
             title_orders: OnceLock::new(),
             fields: fields.clone(),
+            completeness: number(COMPLETENESS)?.unwrap_or_else(empty),
+            completenesses: OnceLock::new(),
             reader,
         })
     }
@@ -226,6 +233,27 @@ impl Segment {
             Some(titles) => lists::firsts(self.len(), titles.ords(), |place| place as u32, 0),
             None => vec![0; self.len() as usize],
         })
+    }
+
+    /// How complete the record of every document is.
+    pub(crate) fn completeness(&self) -> &[u8] {
+        self.completenesses.get_or_init(|| {
+            lists::firsts(self.len(), &self.completeness, |told| u8::try_from(told).unwrap_or(u8::MAX), 0)
+        })
+    }
+
+    /// The places of the titles that fold to a text, among those of the segment.
+    pub(crate) fn titles_of(&self, folded: &str) -> Result<Range<u32>> {
+        let Some(titles) = &self.titles else { return Ok(0..0) };
+        let place = |key: String| {
+            let found = titles.dictionary().term_ord_or_next(key.as_bytes()).map_err(unread)?;
+            Ok::<_, Error>(match found {
+                TermOrdHit::Exact(place) | TermOrdHit::Next(place) => {
+                    u32::try_from(place).unwrap_or(u32::MAX)
+                }
+            })
+        };
+        Ok(place(format!("{folded}{PART}"))?..place(format!("{folded}{AFTER_PART}"))?)
     }
 
     /// The values of a facet; `None` when no document has one.

@@ -55,6 +55,7 @@ pub(crate) fn document(indexed: &Indexed, fields: &Fields) -> TantivyDocument {
     }
     document.add_text(fields.state, dataset.state.code());
     document.add_text(fields.title_key, title_key(&dataset.metadata.title));
+    document.add_u64(fields.completeness, completeness(dataset));
     add_texts(&mut document, indexed, fields);
     add_dates(&mut document, dataset, fields);
     for area in valid_boxes(dataset) {
@@ -107,6 +108,31 @@ fn texts(indexed: &Indexed) -> Texts<'_> {
         others,
     }
 }
+
+/// Lengths of a description that each tell more of the dataset, in characters.
+const TELLING: [usize; 3] = [200, 600, 1_200];
+
+/// How much a record tells of its dataset, from 0 to [`MOST_COMPLETE`].
+pub(crate) fn completeness(dataset: &Dataset) -> u64 {
+    let metadata = &dataset.metadata;
+    let described = TELLING.map(|length| metadata.description.chars().nth(length - 1).is_some());
+    let others = [
+        metadata.keywords.len() >= 3,
+        metadata.licence.is_some(),
+        // Codes that say that nothing is known say nothing.
+        metadata.frequency.as_deref().is_some_and(|code| !code.eq_ignore_ascii_case("unknown")),
+        metadata.organisation.is_some(),
+        metadata.extent.place.is_some()
+            || metadata.extent.territory.is_some()
+            || !metadata.extent.boxes.is_empty(),
+        !metadata.temporal.is_empty(),
+        dataset.resources.len() >= 2,
+    ];
+    described.into_iter().chain(others).filter(|told| *told).count() as u64
+}
+
+/// The completeness of a record that tells everything.
+pub(crate) const MOST_COMPLETE: u64 = 10;
 
 /// The days from the first to the last that a date may mean.
 pub(crate) fn days(date: PartialDate) -> (i64, i64) {

@@ -11,10 +11,12 @@ use crate::search::analyse::French;
 use crate::search::impact::ImpactTokenizer;
 
 /// Raised whenever fields or analysis change: an index of another number is rebuilt.
-pub(crate) const SCHEMA_VERSION: i64 = 3;
+pub(crate) const SCHEMA_VERSION: i64 = 4;
 
 /// Between the parts of a facet value that carries its label.
 pub(crate) const PART: char = '\u{1}';
+/// What comes right after [`PART`].
+pub(crate) const AFTER_PART: char = '\u{2}';
 
 /// How the values of a facet are made and recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,6 +161,7 @@ pub(crate) struct Fields {
     pub(crate) state: Field,
     pub(crate) text: [Field; TEXT_FIELDS],
     pub(crate) title_key: Field,
+    pub(crate) completeness: Field,
     pub(crate) facets: Vec<Field>,
     pub(crate) dates: [Field; DATES.len()],
     pub(crate) bounds: [Field; BOUNDS.len()],
@@ -183,6 +186,9 @@ pub(crate) const UPDATED_ORDER: usize = 5;
 
 /// Columns of bounds of boxes.
 pub(crate) const BOUNDS: [&str; 4] = ["west", "south", "east", "north"];
+
+/// The column of how complete a record is.
+pub(crate) const COMPLETENESS: &str = "completeness";
 
 /// The column of the title's sort key.
 pub(crate) const TITLE_KEY: &str = "title_key";
@@ -222,11 +228,13 @@ pub(crate) fn schema() -> (Schema, Fields) {
         builder.add_text_field(field.name(), options)
     });
     let title_key = builder.add_text_field(TITLE_KEY, TextOptions::default().set_fast("raw"));
+    let completeness = builder.add_u64_field(COMPLETENESS, number());
     let facets =
         FACETS.iter().map(|facet| builder.add_text_field(facet.name, code().set_fast("raw"))).collect();
     let dates = DATES.map(|name| builder.add_i64_field(name, number()));
     let bounds = BOUNDS.map(|name| builder.add_f64_field(name, number()));
-    let fields = Fields { id, id_high, id_low, label, state, text, title_key, facets, dates, bounds };
+    let fields =
+        Fields { id, id_high, id_low, label, state, text, title_key, completeness, facets, dates, bounds };
     (builder.build(), fields)
 }
 

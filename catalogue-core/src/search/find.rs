@@ -9,6 +9,7 @@ use crate::search::facets::count_facets;
 use crate::search::fault::guarded;
 use crate::search::lists::FacetColumn;
 use crate::search::matches::{Base, Words};
+use crate::search::parse::Word;
 use crate::search::plan::Plan;
 use crate::search::query::FacetCounts;
 use crate::search::slips;
@@ -17,7 +18,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Fewer hits than this are too few: a relaxed answer is tried.
-const ENOUGH: i64 = 3;
+pub(crate) const ENOUGH: i64 = 3;
 
 /// The answer of the index.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,6 +117,8 @@ pub(crate) struct Parts {
     pub(crate) level: Level,
     pub(crate) parts: Vec<Part>,
     pub(crate) total: i64,
+    /// Of each word whether something readable holds it as written; told only of a relaxed answer.
+    pub(crate) known: Vec<bool>,
 }
 
 impl Snapshot {
@@ -141,28 +144,31 @@ impl Snapshot {
     }
 
     /// What meets the plan, at the first level that finds enough.
-    fn parts(&self, plan: &Plan, scope: &Scope) -> Result<Parts> {
+    pub(crate) fn parts(&self, plan: &Plan, scope: &Scope) -> Result<Parts> {
         let words = &plan.text.words;
         let mut parts = Vec::with_capacity(self.views().len());
         for view in self.views() {
             let base = Base::find(view, plan, scope)?;
-            let written = Words::find(&view.segment, words, false)?;
+            let written = Words::find(&view.segment, words)?;
             let found = written.all(&view.segment, plan, &base);
             let mut part = Part { base, written, misspelt: None, tiers: None, found, selected: None };
             part.take(part.found.clone());
             parts.push(part);
         }
-        let mut parts = Parts { level: Level::Exact, total: total(&parts), parts };
+        let mut parts = Parts { level: Level::Exact, total: total(&parts), parts, known: Vec::new() };
         if words.is_empty() || parts.total >= ENOUGH {
             return Ok(parts);
         }
         for part in &mut parts.parts {
             part.tiers = Some(Tiers { exact: part.found.clone(), slips: part.found.clone() });
         }
-        if words.iter().any(|word| slips::is_long_enough(&word.folded)) {
+        parts.known = known(&parts.parts, words.len());
+        let admits = |(word, known): (&Word, &bool)| slips::is_long_enough(&word.folded, *known);
+        let admitted: Vec<bool> = words.iter().zip(&parts.known).map(admits).collect();
+        if admitted.contains(&true) {
             let mut relaxed = Vec::with_capacity(parts.parts.len());
             for (view, part) in self.views().iter().zip(&parts.parts) {
-                let own = Words::find(&view.segment, words, true)?;
+                let own = Words::with_slips(&view.segment, words, &admitted)?;
                 let slips = own.all(&view.segment, plan, &part.base);
                 relaxed.push((own, slips));
             }
@@ -186,12 +192,21 @@ impl Snapshot {
         if parts.level != Level::Exact {
             for (view, part) in self.views().iter().zip(&parts.parts) {
                 for leaves in &part.words(parts.level).leaves {
-                    terms.extend(leaves.slips_in(&view.segment, part.full())?);
+                    terms.extend(leaves.terms_in(&view.segment, part.full(), true)?);
                 }
             }
         }
         Ok(terms.into_iter().collect())
     }
+}
+
+/// Whether something readable holds each word as written, whatever else is asked.
+fn known(parts: &[Part], words: usize) -> Vec<bool> {
+    let holds = |part: &Part, word: usize| {
+        let held = part.written.held.get(word);
+        held.is_some_and(|held| held.count_common(&part.base.readable.bits) > 0)
+    };
+    (0..words).map(|word| parts.iter().any(|part| holds(part, word))).collect()
 }
 
 fn total(parts: &[Part]) -> i64 {

@@ -11,7 +11,7 @@ const LEVELS: usize = 6;
 /// What each level stands for; the first is no occurrence at all.
 const OUTSIDE: [f64; LEVELS + 1] = [0.0, 0.35, 0.6, 1.0, 1.7, 2.8, 4.5];
 /// What standing in the title adds: not there, in a long one, in a usual one, in a short one.
-const IN_TITLE: [f64; 4] = [0.0, 3.0, 4.0, 5.5];
+const IN_TITLE: [f64; 4] = [0.0, 4.0, 4.5, 5.0];
 /// Words of the longest title that is short, and of the longest that is usual.
 const TITLE_LENGTHS: [usize; 2] = [3, 8];
 /// How many impacts there are, none at all being one.
@@ -27,9 +27,9 @@ struct Weight {
     length: f64,
 }
 
-const KEYWORDS: Weight = Weight { occurrence: 2.5, penalty: 0.4, length: 6.0 };
-const DESCRIPTION: Weight = Weight { occurrence: 1.0, penalty: 0.75, length: 60.0 };
-const OTHER: Weight = Weight { occurrence: 0.7, penalty: 0.4, length: 20.0 };
+const KEYWORDS: Weight = Weight { occurrence: 2.5, penalty: 0.4, length: 8.0 };
+const DESCRIPTION: Weight = Weight { occurrence: 1.0, penalty: 0.4, length: 100.0 };
+const OTHER: Weight = Weight { occurrence: 0.5, penalty: 0.4, length: 20.0 };
 
 impl Weight {
     fn of(&self, occurrences: u32, length: usize) -> f64 {
@@ -55,7 +55,8 @@ pub(crate) fn strength(impact: u8) -> f64 {
 }
 
 /// Whether an impact is that of a word in the title.
-pub(crate) fn is_in_title(impact: u8) -> bool {
+#[cfg(test)]
+fn is_in_title(impact: u8) -> bool {
     usize::from(impact) > LEVELS
 }
 
@@ -105,7 +106,8 @@ impl Impacts {
         let class = 3 - TITLE_LENGTHS.iter().filter(|longest| length > **longest).count();
         self.add(texts.title, |standing| standing.title = class);
         for title in &texts.other_titles {
-            self.add(title, |standing| standing.title = standing.title.max(1));
+            // An acronym, most of the time: as good as a short title.
+            self.add(title, |standing| standing.title = 3);
         }
         let keywords: usize =
             texts.keywords.iter().map(|text| self.add(text, |standing| standing.keywords += 1)).sum();

@@ -7,6 +7,7 @@ use crate::search::counting::Counting;
 use crate::search::docs::Docs;
 use crate::search::fault::unread;
 use crate::search::fields::PART;
+use crate::search::texts::SortedTexts;
 use crate::text::key;
 use std::fmt::Debug;
 use std::sync::{Arc, OnceLock};
@@ -176,6 +177,7 @@ pub(crate) struct FacetColumn {
     len: u32,
     counting: OnceLock<Counting>,
     names: OnceLock<Vec<String>>,
+    codes: OnceLock<SortedTexts>,
 }
 
 impl FacetColumn {
@@ -187,7 +189,14 @@ impl FacetColumn {
             values.push(FacetValue::new(&String::from_utf8_lossy(stream.key())));
         }
         let column = column.ords().clone();
-        Ok(Self { values, column, len, counting: OnceLock::new(), names: OnceLock::new() })
+        Ok(Self {
+            values,
+            column,
+            len,
+            counting: OnceLock::new(),
+            names: OnceLock::new(),
+            codes: OnceLock::new(),
+        })
     }
 
     /// How many of these documents have each value, in the order of the values.
@@ -198,6 +207,11 @@ impl FacetColumn {
     /// What counting reads.
     pub(crate) fn counting(&self) -> &Counting {
         self.counting.get_or_init(|| Counting::new(self.values.len(), self.len, &self.column))
+    }
+
+    /// The codes of the values, in their order; where no code holds a control character it is theirs too.
+    pub(crate) fn codes(&self) -> &SortedTexts {
+        self.codes.get_or_init(|| SortedTexts::new(self.values.iter().map(FacetValue::code)))
     }
 
     /// The values of one code; codes are in order where no code holds a control character.

@@ -123,7 +123,7 @@ pub(crate) fn published(view: &View, scope: &Scope, portal: Option<&str>) -> Res
 }
 
 /// The documents that have one of the values.
-fn chosen(segment: &Segment, facet: usize, codes: &[String]) -> Result<Bits> {
+pub(crate) fn chosen(segment: &Segment, facet: usize, codes: &[String]) -> Result<Bits> {
     let (Some(column), Some(named), Some(field)) =
         (segment.facet(facet)?, FACETS.get(facet), segment.fields.facets.get(facet))
     else {
@@ -165,9 +165,18 @@ pub(crate) struct Words {
 
 impl Words {
     /// Finds them.
-    pub(crate) fn find(segment: &Segment, words: &[Word], slips: bool) -> Result<Self> {
-        let leaves: Vec<Leaves> =
-            words.iter().map(|word| Leaves::find(segment, word, slips)).collect::<Result<_>>()?;
+    pub(crate) fn find(segment: &Segment, words: &[Word]) -> Result<Self> {
+        Self::with_slips(segment, words, &[])
+    }
+
+    /// Finds them, with slips of those for which they are admitted.
+    pub(crate) fn with_slips(segment: &Segment, words: &[Word], admitted: &[bool]) -> Result<Self> {
+        let admitted = admitted.iter().copied().chain(std::iter::repeat(false));
+        let leaves: Vec<Leaves> = words
+            .iter()
+            .zip(admitted)
+            .map(|(word, slips)| Leaves::find(segment, word, slips))
+            .collect::<Result<_>>()?;
         let held = leaves.iter().map(|own| own.held(segment)).collect::<Result<_>>()?;
         Ok(Self { leaves, held })
     }

@@ -8,7 +8,7 @@ use crate::search::fault::unread;
 use crate::search::fields::TextField;
 use crate::search::impact::{self, IMPACTS, TITLE_WORD, plain_impact};
 use crate::search::parse::Word;
-use crate::search::slips;
+use crate::search::slips::{self, Dictionary};
 use std::sync::Arc;
 use tantivy::postings::{BlockSegmentPostings, Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
@@ -38,11 +38,13 @@ pub(crate) const CODES: usize = WAY as usize * 3;
 impl Way {
     const ALL: [Way; 3] = [Way::Slip, Way::Start, Way::Whole];
 
-    /// What an occurrence found so weighs.
-    const fn weight(self) -> f64 {
+    /// What a word found so weighs; `known` tells whether something readable holds it as written.
+    const fn weight(self, known: bool) -> f64 {
         match self {
+            // What nobody writes so is the word meant.
+            Way::Slip if !known => 1.0,
             Way::Slip => 0.3,
-            Way::Start => 0.5,
+            Way::Start => 0.1,
             Way::Whole => 1.0,
         }
     }
@@ -61,12 +63,12 @@ pub(crate) fn decode(code: u8) -> Option<(Way, u8)> {
 
 /// How strongly a word stands that has this code.
 pub(crate) fn strength(code: u8) -> f64 {
-    decode(code).map_or(0.0, |(way, impact)| way.weight() * impact::strength(impact))
+    decode(code).map_or(0.0, |(_, impact)| impact::strength(impact))
 }
 
-/// Whether a code is that of a word in the title.
-pub(crate) fn is_in_title(code: u8) -> bool {
-    decode(code).is_some_and(|(_, impact)| impact::is_in_title(impact))
+/// What a word of this rarity is worth that has this code.
+pub(crate) fn worth(code: u8, rarity: f64, known: bool) -> f64 {
+    decode(code).map_or(0.0, |(way, impact)| way.weight(known) * worth_of(impact::strength(impact), rarity))
 }
 
 /// How much a word counts that `holding` public documents of `documents` hold.
@@ -76,7 +78,7 @@ pub(crate) fn rarity(holding: i64, documents: i64) -> f64 {
 }
 
 /// What a word of this strength is worth.
-pub(crate) fn worth(strength: f64, rarity: f64) -> f64 {
+pub(crate) fn worth_of(strength: f64, rarity: f64) -> f64 {
     rarity * strength * (SATURATION + 1.0) / (strength + SATURATION)
 }
 
@@ -85,8 +87,8 @@ pub(crate) fn worth(strength: f64, rarity: f64) -> f64 {
 struct Leaf {
     field: TextField,
     way: Way,
-    /// What stands there in its place, of a slip.
-    stem: Option<String>,
+    /// The term of the index.
+    term: String,
     info: TermInfo,
 }
 
@@ -95,26 +97,27 @@ struct Leaf {
 pub(crate) struct Leaves(Vec<Leaf>);
 
 impl Leaves {
-    /// Finds a word in a segment; `slips` admits one typing error in words of five letters or more.
+    /// Finds a word in a segment.
     pub(crate) fn find(segment: &Segment, word: &Word, slips: bool) -> Result<Self> {
         const PLAIN: [TextField; 2] = [TextField::TitleWord, TextField::Word];
         let mut leaves = Self::default();
         leaves.add_stem(segment, &word.stem, Way::Whole)?;
         if word.prefix {
             for field in PLAIN {
-                leaves.add_starts(segment, field, std::slice::from_ref(&word.folded), Way::Start)?;
+                leaves.add_starts(segment, field, &word.folded)?;
             }
         }
-        if slips && slips::is_long_enough(&word.folded) {
-            let mut stems = slips::whole_words(&word.folded);
-            stems.remove(&word.stem);
-            for stem in &stems {
-                leaves.add_stem(segment, stem, Way::Slip)?;
+        if slips {
+            let words = Dictionary::open(segment, TextField::Word)?;
+            let stems = Dictionary::open(segment, TextField::Stem)?;
+            for stem in slips::stems_near(&words, &stems, &word.folded)? {
+                leaves.add_stem(segment, &stem, Way::Slip)?;
             }
             if word.prefix {
-                let starts: Vec<String> = slips::starts(&word.folded).into_iter().collect();
                 for field in PLAIN {
-                    leaves.add_starts(segment, field, &starts, Way::Slip)?;
+                    let found = Dictionary::open(segment, field)?.starting_near(&word.folded)?;
+                    let leaf = |(term, info)| Leaf { field, way: Way::Slip, term, info };
+                    leaves.0.extend(found.into_iter().map(leaf));
                 }
             }
         }
@@ -125,33 +128,19 @@ impl Leaves {
         let field = TextField::Stem;
         let index = segment.words(field)?;
         if let Some(info) = index.terms().get(stem.as_bytes()).map_err(unread)? {
-            let stem = (way == Way::Slip).then(|| stem.to_owned());
-            self.0.push(Leaf { field, way, stem, info });
+            self.0.push(Leaf { field, way, term: stem.to_owned(), info });
         }
         Ok(())
     }
 
-    /// Adds each word that has one of these starts, once.
-    fn add_starts(&mut self, segment: &Segment, field: TextField, starts: &[String], way: Way) -> Result<()> {
+    /// Adds each word that starts so.
+    fn add_starts(&mut self, segment: &Segment, field: TextField, start: &str) -> Result<()> {
         let index = segment.words(field)?;
-        let mut found = Vec::new();
-        for start in starts {
-            let mut stream = index.terms().range().ge(start.as_bytes()).into_stream().map_err(unread)?;
-            while stream.advance() && stream.key().starts_with(start.as_bytes()) {
-                let word = if way == Way::Slip { stream.key().to_vec() } else { Vec::new() };
-                found.push((word, stream.value().clone()));
-            }
+        let mut stream = index.terms().range().ge(start.as_bytes()).into_stream().map_err(unread)?;
+        while stream.advance() && stream.key().starts_with(start.as_bytes()) {
+            let term = String::from_utf8_lossy(stream.key()).into_owned();
+            self.0.push(Leaf { field, way: Way::Start, term, info: stream.value().clone() });
         }
-        if starts.len() > 1 {
-            // One start may begin another.
-            found.sort_by(|a, b| a.0.cmp(&b.0));
-            found.dedup_by(|a, b| a.0 == b.0);
-        }
-        let leaf = |(word, info): (Vec<u8>, TermInfo)| {
-            let stem = String::from_utf8(word).ok().filter(|_| way == Way::Slip);
-            Leaf { field, way, stem, info }
-        };
-        self.0.extend(found.into_iter().map(leaf));
         Ok(())
     }
 
@@ -207,15 +196,18 @@ impl Leaves {
         Ok(Held { docs: Docs::Few(docs), codes })
     }
 
-    /// The slips that stand in one of these documents.
-    pub(crate) fn slips_in(&self, segment: &Segment, documents: &Docs) -> Result<Vec<String>> {
-        let mut slips = Vec::new();
+    /// The terms under which one of these documents holds the word; with `slips` only those of a slip.
+    pub(crate) fn terms_in(&self, segment: &Segment, documents: &Docs, slips: bool) -> Result<Vec<String>> {
+        let mut terms = Vec::new();
         self.lists(segment, IndexRecordOption::Basic, |leaf, list| {
-            if let Some(stem) = leaf.stem.as_ref().filter(|_| count_in(list, documents) > 0) {
-                slips.push(stem.clone());
+            if (!slips || leaf.way == Way::Slip)
+                && count_in(list, documents) > 0
+                && !terms.contains(&leaf.term)
+            {
+                terms.push(leaf.term.clone());
             }
         })?;
-        Ok(slips)
+        Ok(terms)
     }
 }
 

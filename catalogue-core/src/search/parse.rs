@@ -2,6 +2,7 @@
 
 use crate::search::analyse::{is_stop_word, stem, words};
 use crate::search::fields::facet_named;
+use std::ops::Range;
 
 /// A word to be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,27 @@ impl Word {
     }
 }
 
+/// What a piece of the text of a query is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PieceKind {
+    /// Words to be found.
+    Words,
+    /// Words to be found next to each other.
+    Phrase,
+    /// What must be absent.
+    Without,
+    /// A value wanted of a facet.
+    Filter,
+}
+
+/// A piece of the text of a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Piece {
+    pub(crate) kind: PieceKind,
+    /// Where it stands, in bytes.
+    pub(crate) place: Range<usize>,
+}
+
 /// The text of a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Parsed {
@@ -37,6 +59,8 @@ pub(crate) struct Parsed {
     pub(crate) filters: Vec<(usize, String)>,
     /// Values that must be absent, as (facet, code).
     pub(crate) without_filters: Vec<(usize, String)>,
+    /// The pieces of the text that say something, in order.
+    pub(crate) pieces: Vec<Piece>,
 }
 
 const QUOTES: [char; 4] = ['"', '«', '“', '”'];
@@ -62,6 +86,7 @@ pub(crate) fn parse(text: &str, resolve: impl Fn(usize, &str) -> Option<String>)
     let mut ends_plain = false;
     let mut rest = text.trim_start();
     while !rest.is_empty() {
+        let from = text.len() - rest.len();
         let negated = rest.strip_prefix('-').filter(|after| after.starts_with(|c: char| !c.is_whitespace()));
         let (in_quotes, piece, after) = take(negated.unwrap_or(rest));
         let after_plain = std::mem::take(&mut ends_plain);
@@ -70,10 +95,20 @@ pub(crate) fn parse(text: &str, resolve: impl Fn(usize, &str) -> Option<String>)
         {
             let list = if negated.is_some() { &mut parsed.without_filters } else { &mut parsed.filters };
             list.push((facet, value));
+            let kind = if negated.is_some() { PieceKind::Without } else { PieceKind::Filter };
+            parsed.pieces.push(Piece { kind, place: from..text.len() - after.len() });
             rest = after.trim_start();
             continue;
         }
         let found = words(piece);
+        if !found.is_empty() {
+            let kind = match (negated.is_some(), in_quotes) {
+                (true, _) => PieceKind::Without,
+                (false, true) => PieceKind::Phrase,
+                (false, false) => PieceKind::Words,
+            };
+            parsed.pieces.push(Piece { kind, place: from..text.len() - after.len() });
+        }
         match (negated.is_some(), in_quotes) {
             (true, true) if found.len() > 1 => parsed.without_phrases.push(found),
             (true, _) => parsed.without_stems.extend(found.iter().map(|word| stem(word))),

@@ -33,6 +33,8 @@ pub(crate) type Days = (i64, i64);
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
     pub(crate) text: Parsed,
+    /// The text folded as titles are.
+    pub(crate) title: String,
     pub(crate) selections: Vec<Selection>,
     pub(crate) without: Vec<Selection>,
     pub(crate) states: Vec<State>,
@@ -114,6 +116,7 @@ pub(crate) fn plan(query: &Query, vocabulary: &Vocabulary) -> Result<Plan> {
     let fingerprint = fingerprint(query);
     let cursor = query.cursor.as_deref().map(|text| Cursor::decode(text, &fingerprint)).transpose()?;
     Ok(Plan {
+        title: key(&query.text),
         text,
         selections,
         without,

@@ -3,19 +3,17 @@
 
 use crate::access::Scope;
 use crate::error::Result;
-use crate::search::columns::{Segment, count_in};
+use crate::model::State;
+use crate::search::columns::Segment;
 use crate::search::facets::{Tallies, Tally};
 use crate::search::fault::guarded;
 use crate::search::fields::{FACETS, FacetKind, PART, facet_named};
-use crate::search::lists::FacetValue;
+use crate::search::lists::{FacetColumn, FacetValue};
 use crate::search::matches::published;
 use crate::search::snapshot::Snapshot;
 use crate::text::key;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-
-/// Up to so many values are counted by their own lists of documents; beyond, all are at once.
-const FEW_LISTS: usize = 32;
 
 /// What is suggested.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,44 +114,57 @@ impl Snapshot {
         Ok(values.into_iter().map(|value| (value.code, value.count)).collect())
     }
 
-    /// The values of a facet whose key holds what was typed, counted. Of keywords only those that
-    /// start so, when these are `enough`: the others come after them anyway.
+    /// The values of a facet whose key holds what was typed, counted: of keywords the most used only,
+    /// those that start so, then, where these are not `enough`, those that hold it.
     fn in_use(&self, at: usize, typed: &str, seen: Seen<'_>, enough: usize) -> Result<Vec<Counted>> {
-        let starts = |value: &FacetValue| value.code().starts_with(typed);
-        if is_keyword(at) && !typed.is_empty() {
-            let first = self.tallied(at, seen, starts)?;
-            if first.len() >= enough {
-                return Ok(first);
-            }
+        if !is_keyword(at) || typed.is_empty() {
+            let fits = |value: &FacetValue| typed.is_empty() || may_fit(at, value, typed);
+            let every = |column: &FacetColumn| {
+                let places = column.values.iter().enumerate().filter(|(_, value)| fits(value));
+                places.map(|(place, _)| place).collect()
+            };
+            return self.tallied(at, seen, every, usize::MAX);
         }
-        self.tallied(at, seen, |value| typed.is_empty() || may_fit(at, value, typed))
+        let starting = |column: &FacetColumn| column.codes().starting(typed).collect();
+        let mut found = self.tallied(at, seen, starting, enough)?;
+        if found.len() < enough {
+            let holding = |column: &FacetColumn| column.codes().holding(typed).collect();
+            found.extend(self.tallied(at, seen, holding, enough)?);
+        }
+        Ok(found)
     }
 
-    /// The codes of a facet that have one of these values, counted.
-    fn tallied(&self, at: usize, seen: Seen<'_>, fits: impl Fn(&FacetValue) -> bool) -> Result<Vec<Counted>> {
+    /// The codes of a facet that have one of the values at these places, counted; of more than `most`
+    /// the most used, and those used as much as the last of them.
+    fn tallied(
+        &self,
+        at: usize,
+        seen: Seen<'_>,
+        places: impl Fn(&FacetColumn) -> Vec<usize>,
+        most: usize,
+    ) -> Result<Vec<Counted>> {
         let mut tallies = Tallies::default();
         for view in self.views() {
-            let (Some(column), Some(field)) = (view.segment.facet(at)?, view.segment.fields.facets.get(at))
-            else {
-                continue;
+            let Some(column) = view.segment.facet(at)? else { continue };
+            let places = places(column);
+            let mut add = |counts: &[u32]| {
+                let of = |place: &usize| Some((column.values.get(*place)?, i64::from(*counts.get(*place)?)));
+                tallies.add(places.iter().filter_map(of));
             };
-            let readable = published(view, seen.scope, seen.portal)?;
-            let fitting: Vec<&FacetValue> = column.values.iter().filter(|value| fits(value)).collect();
-            if fitting.len() > FEW_LISTS {
-                let every = column.values.iter().zip(column.counts(&readable));
-                tallies
-                    .add(every.filter(|(value, _)| fits(value)).map(|(value, count)| (value, count.into())));
-                continue;
+            match seen.portal {
+                // Counted once for all that is typed.
+                None => add(view.in_states(seen.scope, &[State::Published])?.totals(at, column)),
+                Some(_) => add(&column.counts(&published(view, seen.scope, seen.portal)?)),
             }
-            let mut counts = Vec::with_capacity(fitting.len());
-            for value in &fitting {
-                let list = view.segment.blocks(*field, value.text())?;
-                counts.push(list.map_or(0, |list| count_in(list, &readable)));
-            }
-            tallies.add(fitting.into_iter().zip(counts));
         }
         tallies.sort();
-        Ok(tallies.codes().map(|tally| counted(&tally)).collect())
+        let mut codes: Vec<Tally<'_>> = tallies.codes().collect();
+        if let Some(last) = most.checked_sub(1).filter(|last| *last < codes.len()) {
+            let mut counts: Vec<i64> = codes.iter().map(|tally| tally.count).collect();
+            let least = *counts.select_nth_unstable_by_key(last, |count| Reverse(*count)).1;
+            codes.retain(|tally| tally.count >= least);
+        }
+        Ok(codes.iter().map(counted).collect())
     }
 
     fn suggest_titles(&self, typed: &str, seen: Seen<'_>, limit: usize) -> Result<Vec<Counted>> {
@@ -165,10 +176,10 @@ impl Snapshot {
             let mut count = 0;
             // Titles come by name: those that start so, then those that hold it. The first ones of
             // each segment are enough, with all that fold alike.
-            let places = titles.starting(typed).map(|place| (false, place));
+            let places = titles.folded.starting(typed).map(|place| (false, place));
             let mut last = None;
-            for (infix, place) in places.chain(titles.holding(typed).map(|place| (true, place))) {
-                if count >= limit && last.is_some_and(|last| last != (infix, titles.at(place))) {
+            for (infix, place) in places.chain(titles.folded.holding(typed).map(|place| (true, place))) {
+                if count >= limit && last.is_some_and(|last| last != (infix, titles.folded.at(place))) {
                     break;
                 }
                 let mut label: Option<String> = None;
@@ -178,7 +189,7 @@ impl Snapshot {
                         None => label.insert(spelling(segment, place)?).clone(),
                     };
                     found.push(Counted { code: segment.id(*doc).to_string(), label, id: None, count: 1 });
-                    (count, last) = (count + 1, Some((infix, titles.at(place))));
+                    (count, last) = (count + 1, Some((infix, titles.folded.at(place))));
                 }
             }
         }
@@ -216,7 +227,6 @@ fn may_fit(facet: usize, value: &FacetValue, typed: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::State;
     use crate::search::sample::{index, member, sample};
 
     fn shown(list: &[Counted]) -> Vec<(&str, i64)> {

@@ -240,6 +240,8 @@ verbs! { stage, session;
         session.search_all(&query, &mut |hit| { hits.push(hit); true }).map(|()| hits)
     };
     count(query: Query) => session.count(&query);
+    explain(query: Query, id: DatasetId) => session.explain(&query, id);
+    similar(id: DatasetId, limit: i64) => session.similar(id, limit);
     suggest(field: SuggestField, prefix: String, limit: i64) => session.suggest(&field, &prefix, limit);
     statistics() => session.statistics();
     flush_usage() => stage.catalogue().flush_usage();

@@ -206,6 +206,33 @@ class Session(Verbs):
     def _count(self, query: dict[str, Any]) -> int:
         return self._native.call("count", (query,))
 
+    def explain(
+        self, text: Union[str, nouns.Query], id: Named, **wanted: Unpack[Wanted]
+    ) -> nouns.Explanation:
+        """Why a dataset stands where it does in what a search finds. Takes what `search` takes.
+
+        Args:
+            text: What is sought.
+            id: The dataset, whether it is found or not.
+
+        >>> explanation = session.explain("velo", session.search("velo")[0])
+        >>> [word.word for word in explanation.words], explanation.found
+        (['velo'], True)
+        """
+        return self._native.call("explain", (query_of(text, wanted), named(id)))
+
+    def similar(self, id: Named, limit: int = 10) -> list[nouns.Hit]:
+        """The published datasets most like one, of those that may be read, the most alike first.
+
+        Args:
+            id: The dataset.
+            limit: How many at most, 1 to 100.
+
+        >>> session.similar(session.search("velo")[0])
+        []
+        """
+        return self._native.call("similar", (named(id), limit))
+
     def suggest(
         self, field: Union[nouns.SuggestField, str, Mapping[str, Any]], prefix: str = "", limit: int = 10
     ) -> list[nouns.Suggestion]:

@@ -63,12 +63,16 @@ __all__ = [
     "DayOfUse",
     "Decision",
     "DistanceResolution",
+    "Dropped",
     "DueSource",
     "Encoding",
     "Event",
     "EventFilter",
     "EventPage",
     "Excerpt",
+    "ExplainedBonus",
+    "ExplainedWord",
+    "Explanation",
     "ExportFormat",
     "ExportOptions",
     "ExportReport",
@@ -169,6 +173,7 @@ __all__ = [
     "RefusalPage",
     "RefusalQuery",
     "RefuseOwnedDatasets",
+    "Relaxation",
     "Request",
     "RequestState",
     "Resolution",
@@ -290,6 +295,31 @@ class Collaboration(Code):
     """Read it, once published."""
     EDIT = "edit"
     """Edit it, drafts included."""
+
+
+class Dropped(Code):
+    """What may be dropped of a query."""
+
+    WORD = "word"
+    """A word of the text."""
+    PHRASE = "phrase"
+    """A phrase of the text, its words kept."""
+    WITHOUT = "without"
+    """Something that must be absent."""
+    FILTER = "filter"
+    """The values wanted of one facet."""
+    AREA = "area"
+    """The area."""
+    PUBLISHED = "published"
+    """The period of publication."""
+    UPDATED = "updated"
+    """The period of the last update."""
+    TEMPORAL = "temporal"
+    """The period covered."""
+    VISIBILITY = "visibility"
+    """Public or private only."""
+    PORTAL = "portal"
+    """The portal."""
 
 
 class ExportFormat(Code):
@@ -3390,6 +3420,97 @@ class Excerpt(Noun):
     ) -> None:
         self.text: str = text
         self.highlights: list[list[int]] = list(highlights)
+
+
+class ExplainedBonus(Noun):
+    """What changes a score beyond the words.
+
+    Attributes:
+        code: `title`, `completeness`, `coverage`, `area` or `nearness`.
+        labels: The same for people.
+        contribution: What it adds to the score; below 0 what it takes off.
+    """
+
+    __slots__ = ("code", "labels", "contribution")
+    __match_args__ = ("code", "labels", "contribution")
+
+    def __init__(
+        self,
+        *,
+        code: str,
+        labels: Labels,
+        contribution: float,
+    ) -> None:
+        self.code: str = code
+        self.labels: Labels = labels
+        self.contribution: float = contribution
+
+
+class ExplainedWord(Noun):
+    """What one word of a query is worth in one dataset.
+
+    Attributes:
+        word: The word as asked, folded.
+        found: The terms under which the dataset holds it: its stem, words that start so, words
+            at one slip. Empty when it does not.
+        strength: How strongly it stands there: its occurrences, weighted by field and length. 0
+            when absent.
+        rarity: How rare it is among public records.
+        contribution: What it adds to the score.
+    """
+
+    __slots__ = ("word", "found", "strength", "rarity", "contribution")
+    __match_args__ = ("word", "found", "strength", "rarity", "contribution")
+
+    def __init__(
+        self,
+        *,
+        word: str,
+        found: abc.Iterable[str],
+        strength: float,
+        rarity: float,
+        contribution: float,
+    ) -> None:
+        self.word: str = word
+        self.found: list[str] = list(found)
+        self.strength: float = strength
+        self.rarity: float = rarity
+        self.contribution: float = contribution
+
+
+class Explanation(Noun):
+    """Why a dataset stands where it does in an answer: what its score is the sum of.
+
+    Attributes:
+        id: The dataset.
+        found: Whether the query finds it.
+        relaxed: Whether the answer is the relaxed one: too little holds all the words as
+            written.
+        score: Its score: the contributions of the words and the bonuses together. 0 when it is
+            not found, and when the order asked is not that of relevance.
+        words: The words of the query, each with what it is worth here.
+        bonuses: What is added to that, or taken off.
+    """
+
+    __slots__ = ("id", "found", "relaxed", "score", "words", "bonuses")
+    __match_args__ = ("id", "found", "relaxed", "score", "words", "bonuses")
+
+    def __init__(
+        self,
+        *,
+        id: Union[UUID, str],
+        found: bool,
+        relaxed: bool,
+        score: float,
+        words: abc.Iterable[ExplainedWord],
+        bonuses: abc.Iterable[ExplainedBonus],
+    ) -> None:
+        self.id: UUID = as_id(id)
+        self.found: bool = found
+        self.relaxed: bool = relaxed
+        self.score: float = score
+        self.words: list[ExplainedWord] = list(words)
+        self.bonuses: list[ExplainedBonus] = list(bonuses)
 
 
 class ExportOptions(Noun):
@@ -6781,6 +6902,33 @@ class RefusalQuery(Noun):
         self.until: Optional[datetime] = until
         self.page_size: Optional[int] = page_size
         self.cursor: Optional[str] = cursor
+
+
+class Relaxation(Noun):
+    """What would be found without one part of the query.
+
+    Attributes:
+        drop: What is dropped.
+        name: Which of them: the word, the phrase, the facet; empty where there is but one.
+        total: How many datasets are found then; exact.
+        query: The query without it, to be asked.
+    """
+
+    __slots__ = ("drop", "name", "total", "query")
+    __match_args__ = ("drop", "name", "total", "query")
+
+    def __init__(
+        self,
+        *,
+        drop: Dropped,
+        name: str,
+        total: int,
+        query: Query,
+    ) -> None:
+        self.drop: Dropped = drop
+        self.name: str = name
+        self.total: int = total
+        self.query: Query = query
 
 
 class Request(Noun):
