@@ -3,7 +3,7 @@
 
 use crate::support::World;
 use crate::top;
-use catalogue_core::exchange::{Format, Outcome, Reading, ReadingLimits, read_stream};
+use catalogue_core::exchange::{Format, Outcome, Reading, ReadingLimits, Spool, Spooled, read_stream};
 use catalogue_core::vocabulary::{Vocabulary, shipped_schemes};
 use catalogue_core::{ImportOptions, ImportReport};
 use std::io::{BufReader, Read};
@@ -52,12 +52,29 @@ impl Made {
                 "<csw:GetRecordsResponse xmlns:csw=\"http://www.opengis.net/cat/csw/2.0.2\"><csw:SearchResults>",
                 "</csw:SearchResults></csw:GetRecordsResponse>",
             ),
+            "turtle" => (
+                "@prefix d: <http://www.w3.org/ns/dcat#> . @prefix t: <http://purl.org/dc/terms/> . @prefix f: <http://xmlns.com/foaf/0.1/> .\n",
+                "<https://exemple.fr/> t:publisher <https://exemple.fr/ville> . <https://exemple.fr/ville> f:name \"Ville\" .\n",
+            ),
+            "rdfxml" => (
+                "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns:d=\"http://www.w3.org/ns/dcat#\" xmlns:t=\"http://purl.org/dc/terms/\">",
+                "</rdf:RDF>",
+            ),
+            "jsonld" => (
+                "{\"@context\": {\"d\": \"http://www.w3.org/ns/dcat#\", \"t\": \"http://purl.org/dc/terms/\", \"f\": \"http://xmlns.com/foaf/0.1/\"}, \"@id\": \"https://exemple.fr/\", \"@type\": \"d:Catalog\", \"d:dataset\": [",
+                "], \"t:publisher\": {\"@id\": \"https://exemple.fr/ville\", \"f:name\": \"Ville\"}}",
+            ),
             _ => ("", ""),
         }
     }
 
+    /// How much text a record has: of RDF there are many small ones, which cost more.
+    fn text(format: &str) -> usize {
+        if matches!(format, "turtle" | "rdfxml" | "jsonld") { TEXT / 50 } else { TEXT }
+    }
+
     fn record(&self) -> String {
-        let (n, text) = (self.count, "x".repeat(TEXT));
+        let (n, text) = (self.count, "x".repeat(Self::text(self.format)));
         let comma = if n == 0 { "" } else { "," };
         match self.format {
             "ckan" => format!(
@@ -71,6 +88,15 @@ impl Made {
             ),
             "datajson" => format!(
                 "{comma}{{\"identifier\": \"{n}\", \"title\": \"Jeu {n}\", \"description\": \"d\", \"accessLevel\": \"public\", \"publisher\": {{\"name\": \"Ville\"}}, \"x\": \"{text}\"}}\n"
+            ),
+            "turtle" => format!(
+                "<https://exemple.fr/> a d:Catalog ; d:dataset <https://exemple.fr/jeu/{n}> .\n<https://exemple.fr/jeu/{n}> a d:Dataset ; t:title \"Jeu {n}\"@fr ; t:description \"{text}\" ; d:distribution [ a d:Distribution ; t:title \"CSV\" ; d:accessURL <https://exemple.fr/f/{n}> ] ; d:contactPoint [ a <http://www.w3.org/2006/vcard/ns#Kind> ] ; t:spatial [ d:bbox \"POINT(1 2)\" ] .\n"
+            ),
+            "rdfxml" => format!(
+                "<d:Dataset rdf:about=\"https://exemple.fr/jeu/{n}\"><t:title>Jeu {n}</t:title><t:description>{text}</t:description><d:distribution><d:Distribution><t:title>CSV</t:title><d:accessURL rdf:resource=\"https://exemple.fr/f/{n}\"/></d:Distribution></d:distribution></d:Dataset>\n"
+            ),
+            "jsonld" => format!(
+                "{comma}{{\"@id\": \"https://exemple.fr/jeu/{n}\", \"@type\": \"d:Dataset\", \"t:title\": \"Jeu {n}\", \"t:description\": \"{text}\", \"d:distribution\": [{{\"@type\": \"d:Distribution\", \"t:title\": \"CSV\", \"d:accessURL\": {{\"@id\": \"https://exemple.fr/f/{n}\"}}}}]}}"
             ),
             "csv" => format!("{n},Jeu {n},Description,,,,\"{text}\"\n"),
             _ => format!(
@@ -109,13 +135,22 @@ fn peak() -> Option<i64> {
     line.trim().trim_end_matches(" kB").trim().parse().ok()
 }
 
+/// Temporary files.
+struct Files;
+
+impl Spool for Files {
+    fn place(&self) -> catalogue_core::Result<Option<Box<dyn Spooled>>> {
+        Ok(Some(Box::new(tempfile::tempfile().unwrap())))
+    }
+}
+
 fn stream(format: &'static str, bytes: usize) -> (usize, usize, usize) {
     let vocabulary = Vocabulary::new(shipped_schemes().unwrap());
     let limits = ReadingLimits::default();
     let reading = Reading { vocabulary: &vocabulary, places: &(), limits: &limits, source: None };
     let mut taken = 0;
     let mut reader = BufReader::with_capacity(1 << 16, Made::new(format, bytes));
-    read_stream(&mut reader, None, &reading, &(), &mut |read| {
+    read_stream(&mut reader, None, &reading, &Files, &mut |read| {
         assert!(matches!(read.outcome, Outcome::Taken(_)), "{} {:?}", read.place, read.outcome);
         taken += 1;
         true
@@ -125,7 +160,7 @@ fn stream(format: &'static str, bytes: usize) -> (usize, usize, usize) {
     (taken, made.count, made.largest)
 }
 
-const FORMATS: &[&str] = &["ckan", "lines", "udata", "datajson", "csv", "csw"];
+const FORMATS: &[&str] = &["ckan", "lines", "udata", "datajson", "csv", "csw", "turtle", "rdfxml", "jsonld"];
 
 /// Reads one large document, and tells what that took.
 #[test]

@@ -161,13 +161,13 @@ impl Session {
     }
 
     /// Imports a file of any size from a reader, as [`Session::import`] does, holding at most a hundred
-    /// records at a time, and fewer when they are large. RDF alone is held whole; an archive of more than
-    /// 8 MiB is set aside in the catalogue's folder while it is read, and nothing of it stays. The counts of the
+    /// records at a time, and fewer when they are large. RDF of more than 1 MiB and an archive of more than
+    /// 8 MiB are set aside in the catalogue's folder while they are read, and nothing of them stays. The counts of the
     /// report are exact; its list holds the first 10,000 records refused and the first 10,000 others, and
     /// fewer when there is much to say of each. What was written before an error stays.
     ///
     /// # Errors
-    /// `BadInput` when nothing of it can be read; `LimitExceeded` for RDF of more than 256 MiB and archives of
+    /// `BadInput` when nothing of it can be read; `LimitExceeded` for RDF of more than 16 GiB and archives of
     /// more than 2 GiB; `Unauthenticated`; `Storage` when the reader fails; `Cancelled`.
     pub fn import_from(
         &self,

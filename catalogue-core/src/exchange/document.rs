@@ -1,23 +1,21 @@
 //! From bytes to records: encodings, envelopes, pages, JSON Lines.
 
-//! From bytes to records: encodings, envelopes, pages, JSON Lines.
-
 use crate::error::{Error, Result};
-use crate::exchange::reading::{Format, Reading};
+use crate::exchange::reading::{Format, Reading, ReadingLimits};
 use crate::exchange::record::{Outcome, Read};
 use crate::exchange::stream::{self, Head, Kind, Spool, is_archive, is_lines, spooled};
 use crate::exchange::{ckan, datajson, dcat, mef, metadata, recognise, scdl, udata, xml};
 use crate::issue::{Issue, IssueCode};
 use serde_json::Value;
-use std::io::{BufRead, Cursor, Read as _};
+use std::io::{BufRead, Cursor};
 
 /// The largest archive, in bytes.
 const ARCHIVE: i64 = 2 << 30;
 
 /// Reads every record of a document, in its order: one record, a list, an answer of the API, a page,
 /// JSON Lines; of XML one record, or an answer of a CSW; a DCAT catalogue in Turtle, RDF/XML or JSON-LD,
-/// catalogue CSV, or a MEF archive. With no `format` each record is taken for what it clearly is. RDF is held
-/// whole while it is read; no context nor entity of it is fetched.
+/// catalogue CSV, or a MEF archive. With no `format` each record is taken for what it clearly is. Of
+/// RDF no context nor entity is fetched.
 ///
 /// What is not a dataset is one [`Outcome::Refused`] with its reason; a bad record never hides the
 /// good ones. What breaks off, or is no longer well formed, ends with a refused record that says where.
@@ -43,9 +41,9 @@ pub fn read(format: Option<Format>, bytes: &[u8], reading: &Reading<'_>) -> Resu
 /// Reads a document of any size as [`read`] does, giving each record as it ends; `each` answers
 /// whether to go on. Held at a time: one record of at most
 /// [`ReadingLimits::record`](crate::exchange::ReadingLimits::record) bytes, a larger one being refused. Two
-/// kinds are not read as they come: RDF, which says its statements in any order, is held whole, of at most
-/// [`ReadingLimits::bytes`](crate::exchange::ReadingLimits::bytes) bytes; archives, which are read from their
-/// end, go to `spool`.
+/// kinds are not read as they come, and go to `spool`: RDF, which says its statements in any order, and
+/// archives, which are read from their end. Without a place there, RDF is held whole, of at most
+/// [`ReadingLimits::bytes`](crate::exchange::ReadingLimits::bytes) bytes.
 ///
 /// # Errors
 /// [`Error::BadInput`] when nothing of it can be read; [`Error::LimitExceeded`] for RDF and archives larger
@@ -72,9 +70,9 @@ pub fn read_stream(
                 each(read)
             };
             let mut head = Head::of(&mut source)?;
-            characters(kind, &mut head, &asked, &mut told)
+            characters(kind, &mut head, &asked, spool, &mut told)
         }
-        kind => characters(kind, &mut head, &asked, each),
+        kind => characters(kind, &mut head, &asked, spool, each),
     }
 }
 
@@ -83,6 +81,7 @@ fn characters(
     kind: Kind,
     head: &mut Head<'_>,
     asked: &Asked<'_>,
+    spool: &dyn Spool,
     each: &mut dyn FnMut(Read) -> bool,
 ) -> Result<()> {
     let text = head.text();
@@ -91,7 +90,7 @@ fn characters(
     }
     match kind {
         Kind::Table => scdl::read(&text, head, asked, each),
-        Kind::Rdf => statements(head, asked, each),
+        Kind::Rdf => statements(head, asked, spool, each),
         Kind::Archive | Kind::Xml | Kind::Json => {
             let marked = text.starts_with('\u{feff}');
             if marked || head.first().starts_with(b"\xef\xbb\xbf") {
@@ -106,43 +105,33 @@ fn characters(
     }
 }
 
-/// Reads RDF, which is held whole: its last statement may speak of its first dataset.
-fn statements(reader: &mut dyn BufRead, asked: &Asked<'_>, each: &mut dyn FnMut(Read) -> bool) -> Result<()> {
-    let limit = asked.reading.limits.bytes;
-    let most = u64::try_from(limit).unwrap_or(0).saturating_add(1);
-    let mut bytes = Vec::new();
-    std::io::Read::take(reader, most)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Error::storage("read RDF", error))?;
-    if i64::try_from(bytes.len()).unwrap_or(i64::MAX) > limit {
-        let what = "bytes of RDF, held whole while it is read (ask for it in pages)".to_owned();
-        return Err(Error::LimitExceeded { what, limit, found: limit.saturating_add(1) });
-    }
-    let (text, encoding) = match String::from_utf8(bytes) {
-        Ok(text) => (text, None),
-        Err(error) => decoded(error.as_bytes()),
-    };
-    let text = text.trim_start_matches('\u{feff}');
-    let found = match dcat::read(text.trim(), asked.reading) {
-        Ok(found) => found,
-        Err(unreadable) if unreadable.json => vec![no_json_ld(unreadable.reason)],
-        Err(unreadable) => {
-            return Err(Error::BadInput {
-                format: Format::Dcat.code().to_owned(),
-                line: unreadable.line,
-                reason: unreadable.reason,
-            });
-        }
-    };
-    for mut read in found {
+/// Reads RDF, which has no order: its statements are sorted, set aside, and each record cut out of them.
+fn statements(
+    reader: &mut dyn BufRead,
+    asked: &Asked<'_>,
+    spool: &dyn Spool,
+    each: &mut dyn FnMut(Read) -> bool,
+) -> Result<()> {
+    let held = dcat::Held::default();
+    let mut document = dcat::Document::of(reader, spool, held.aside, asked.reading.limits)?;
+    let encoding = document.encoding();
+    let mut told = |mut read: Read| {
         if let Some(encoding) = encoding {
             tell_encoding(&mut read, encoding);
         }
-        if !each(read) {
-            break;
+        each(read)
+    };
+    match dcat::read(&mut document, asked.reading, spool, held, &mut told) {
+        Ok(()) => Ok(()),
+        Err(dcat::Stop::Unreadable(unreadable)) if unreadable.json => {
+            told(no_json_ld(unreadable.reason));
+            Ok(())
         }
+        Err(dcat::Stop::Unreadable(dcat::Unreadable { line, reason, .. })) => {
+            Err(Error::BadInput { format: Format::Dcat.code().to_owned(), line, reason })
+        }
+        Err(dcat::Stop::Failed(error)) => Err(error),
     }
-    Ok(())
 }
 
 /// JSON, though no JSON-LD: one answer, which cannot be taken.
@@ -170,13 +159,21 @@ impl Asked<'_> {
     }
 
     /// The records of a line that is a document of RDF by itself; none when it is none.
-    pub fn statements(&self, line: &str) -> Option<std::result::Result<Vec<Read>, String>> {
+    pub fn statements(&self, text: &str) -> Option<std::result::Result<Vec<Read>, String>> {
         let rdf = self.format == Some(Format::Dcat)
-            || (self.format.is_none() && dcat::Syntax::detect(line).is_some());
-        rdf.then(|| match dcat::read(line, self.reading) {
-            Ok(found) => Ok(found),
-            Err(unreadable) if unreadable.json => Ok(vec![no_json_ld(unreadable.reason)]),
-            Err(unreadable) => Err(unreadable.reason),
+            || (self.format.is_none() && dcat::Syntax::detect(text).is_some());
+        rdf.then(|| {
+            let mut found = Vec::new();
+            let line = Asked { format: Some(Format::Dcat), reading: self.reading };
+            let mut take = |read| {
+                found.push(read);
+                true
+            };
+            match statements(&mut text.as_bytes(), &line, &(), &mut take) {
+                Ok(()) => Ok(found),
+                Err(Error::BadInput { reason, .. }) => Err(reason),
+                Err(error) => Err(error.to_string()),
+            }
         })
     }
 
@@ -203,9 +200,36 @@ impl Asked<'_> {
 /// The address of the page that follows, of a DCAT catalogue that comes in pages (`hydra:next`);
 /// `None` on the last page, and for other formats. A relative one is resolved against `source`.
 pub fn next_page(bytes: &[u8], source: Option<&str>) -> Option<String> {
-    let (text, _) = decoded(bytes);
-    dcat::Syntax::detect(&text)?;
-    dcat::next_page(&text, source)
+    next_page_of(&mut &*bytes, source, &()).ok().flatten()
+}
+
+/// As [`next_page`], of a document of any size.
+///
+/// # Errors
+/// [`Error::Storage`] when the reader or the disk fails; [`Error::LimitExceeded`] for RDF larger than allowed.
+pub fn next_page_of(
+    reader: &mut dyn BufRead,
+    source: Option<&str>,
+    spool: &dyn Spool,
+) -> Result<Option<String>> {
+    let mut head = Head::of(reader)?;
+    let is_rdf = match head.kind(None) {
+        Ok(Kind::Rdf) => true,
+        Ok(Kind::Archive | Kind::Table | Kind::Xml | Kind::Json) | Err(_) => false,
+    };
+    if !is_rdf {
+        return Ok(None);
+    }
+    if head.is_utf16() {
+        return next_page_of(&mut xml::Source::new(&mut head, u64::MAX), source, spool);
+    }
+    let limits = ReadingLimits::default();
+    let mut document = dcat::Document::of(&mut head, spool, dcat::Held::default().aside, &limits)?;
+    match dcat::next_page(&mut document, source) {
+        Ok(next) => Ok(next),
+        Err(dcat::Stop::Unreadable(_)) => Ok(None),
+        Err(dcat::Stop::Failed(error)) => Err(error),
+    }
 }
 
 pub(super) fn tell_encoding(read: &mut Read, encoding: &str) {

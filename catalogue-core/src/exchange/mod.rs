@@ -44,7 +44,7 @@ pub(crate) mod tests;
 
 pub(crate) use clean::source;
 pub use dcat::Syntax;
-pub use document::{next_page, read, read_stream};
+pub use document::{next_page, next_page_of, read, read_stream};
 pub use edition::{Edition, Exported};
 pub use export::{ExportFormat, ExportWriter, ExportedDataset};
 pub use levels::{LevelSystem, NamedAudience, access_of, word_of};

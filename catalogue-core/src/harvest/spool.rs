@@ -99,7 +99,7 @@ impl Write for Spool {
     }
 }
 
-/// A temporary file for what a reader sets aside: RDF and archives are read from the whole of them.
+/// Temporary files for what a reader sets aside: RDF and archives, which are read from the whole of them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Aside;
 

@@ -1,12 +1,6 @@
-//! Turtle, RDF/XML and JSON-LD into statements, within bounds.
+//! The syntaxes of RDF, and which of them a text is in.
 
-use super::context;
-use super::graph::Graph;
 use super::xml;
-use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
-use oxrdf::{GraphName, Triple};
-use oxrdfxml::RdfXmlParser;
-use oxttl::TurtleParser;
 use serde_json::Value;
 
 /// A way of writing RDF.
@@ -18,15 +12,6 @@ pub enum Syntax {
     RdfXml,
     /// JSON-LD (`application/ld+json`).
     JsonLd,
-}
-
-/// Why a document could not be read, and on which line when that is known.
-#[derive(Debug)]
-pub(in crate::exchange) struct Unreadable {
-    pub line: Option<i64>,
-    pub reason: String,
-    /// Whether the document is JSON all the same.
-    pub json: bool,
 }
 
 impl Syntax {
@@ -74,15 +59,6 @@ impl Syntax {
             Some('<') => Syntax::RdfXml,
             _ => Syntax::Turtle,
         })
-    }
-
-    /// Reads a document; relative addresses are resolved against `base`.
-    pub(super) fn parse(self, text: &str, base: Option<&str>) -> Result<Graph, Unreadable> {
-        match self {
-            Syntax::Turtle => turtle(text, base),
-            Syntax::RdfXml => rdf_xml(text, base),
-            Syntax::JsonLd => json_ld(text, base),
-        }
     }
 }
 
@@ -155,93 +131,4 @@ fn first_keys(text: &str) -> Vec<(String, char)> {
         }
     }
     keys
-}
-
-fn line(number: u64) -> Option<i64> {
-    i64::try_from(number).ok()?.checked_add(1)
-}
-
-fn turtle(text: &str, base: Option<&str>) -> Result<Graph, Unreadable> {
-    let mut parser = TurtleParser::new().lenient();
-    if let Some(base) = base
-        && let Ok(with_base) = parser.clone().with_base_iri(base)
-    {
-        parser = with_base;
-    }
-    let mut graph = Graph::default();
-    for triple in parser.for_slice(text.as_bytes()) {
-        let triple = triple.map_err(|error| Unreadable {
-            line: line(error.location().start.line),
-            reason: error.message().to_owned(),
-            json: false,
-        })?;
-        add(&mut graph, triple, text)?;
-    }
-    Ok(graph)
-}
-
-fn rdf_xml(text: &str, base: Option<&str>) -> Result<Graph, Unreadable> {
-    // The text is decoded already: what its declaration says of bytes no longer holds.
-    let text = xml::without_declaration(text);
-    xml::check(text).map_err(|reason| Unreadable { line: None, reason, json: false })?;
-    let mut parser = RdfXmlParser::new().lenient();
-    if let Some(base) = base
-        && let Ok(with_base) = parser.clone().with_base_iri(base)
-    {
-        parser = with_base;
-    }
-    let mut graph = Graph::default();
-    let mut statements = parser.for_slice(text.as_bytes());
-    loop {
-        let Some(triple) = statements.next() else { return Ok(graph) };
-        match triple {
-            Ok(triple) => add(&mut graph, triple, text)?,
-            Err(error) => {
-                let at = usize::try_from(statements.buffer_position()).unwrap_or(0).min(text.len());
-                let lines = text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count();
-                let line = i64::try_from(lines).ok().and_then(|lines| lines.checked_add(1));
-                return Err(Unreadable { line, reason: error.to_string(), json: false });
-            }
-        }
-    }
-}
-
-fn json_ld(text: &str, base: Option<&str>) -> Result<Graph, Unreadable> {
-    let value: Value = serde_json::from_str(text).map_err(|error| Unreadable {
-        line: i64::try_from(error.line()).ok(),
-        reason: error.to_string(),
-        json: false,
-    })?;
-    context::check(&value).map_err(|reason| Unreadable { line: None, reason, json: true })?;
-    drop(value);
-    let mut parser = JsonLdParser::new().lenient();
-    if let Some(base) = base
-        && let Ok(with_base) = parser.clone().with_base_iri(base)
-    {
-        parser = with_base;
-    }
-    let statements = parser.for_slice(text.as_bytes()).with_load_document_callback(|address, _| {
-        match context::built_in(address) {
-            Some(document) => {
-                Ok(JsonLdRemoteDocument { document: document.into_bytes(), document_url: address.to_owned() })
-            }
-            None => Err(context::refusal(address).into()),
-        }
-    });
-    let mut graph = Graph::default();
-    for quad in statements {
-        let quad = quad.map_err(|error| Unreadable {
-            line: error.location().and_then(|at| line(at.start.line)),
-            reason: error.to_string(),
-            json: true,
-        })?;
-        // Named graphs hold datasets too: what they are called is of no use here.
-        let _: GraphName = quad.graph_name;
-        add(&mut graph, Triple::new(quad.subject, quad.predicate, quad.object), text)?;
-    }
-    Ok(graph)
-}
-
-fn add(graph: &mut Graph, triple: Triple, text: &str) -> Result<(), Unreadable> {
-    graph.add(triple, text.len()).map_err(|reason| Unreadable { line: None, reason, json: false })
 }

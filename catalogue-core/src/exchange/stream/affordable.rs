@@ -5,7 +5,7 @@ const FREE: usize = 24 << 20;
 
 /// How far the scan of one value has come.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Shape {
+pub(in crate::exchange) struct Shape {
     pub depth: usize,
     pub string: bool,
     pub escaped: bool,

@@ -53,7 +53,7 @@ impl From<io::Error> for Stop {
 
 /// A document being read.
 struct Document<'a, 'r> {
-    scan: Scan<'r>,
+    scan: Scan<&'r mut dyn BufRead>,
     asked: &'a Asked<'a>,
     each: &'a mut dyn FnMut(Read) -> bool,
     /// Bytes of one record.

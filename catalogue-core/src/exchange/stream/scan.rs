@@ -4,18 +4,20 @@ use super::affordable::Shape;
 use std::io::{self, BufRead};
 
 /// A document being scanned.
-pub(super) struct Scan<'r> {
-    inner: &'r mut dyn BufRead,
+pub(in crate::exchange) struct Scan<R> {
+    inner: R,
     /// What was taken and given back.
     back: Vec<u8>,
     at: usize,
     /// The line reached.
     pub line: i64,
+    /// The byte reached.
+    pub offset: u64,
 }
 
 /// How far a value was taken.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Taken {
+pub(in crate::exchange) enum Taken {
     /// To its end.
     Whole(Shape),
     /// As far as allowed: the rest is there still.
@@ -28,9 +30,9 @@ fn newlines(bytes: &[u8]) -> i64 {
     i64::try_from(bytes.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(i64::MAX)
 }
 
-impl<'r> Scan<'r> {
-    pub fn new(inner: &'r mut dyn BufRead) -> Self {
-        Self { inner, back: Vec::new(), at: 0, line: 1 }
+impl<R: BufRead> Scan<R> {
+    pub fn new(inner: R) -> Self {
+        Self { inner, back: Vec::new(), at: 0, line: 1, offset: 0 }
     }
 
     fn ready(&mut self) -> io::Result<&[u8]> {
@@ -43,6 +45,7 @@ impl<'r> Scan<'r> {
     }
 
     fn consume(&mut self, amount: usize) {
+        self.offset = self.offset.saturating_add(amount as u64);
         if self.at < self.back.len() {
             self.at = self.at.saturating_add(amount);
         } else {
@@ -53,6 +56,7 @@ impl<'r> Scan<'r> {
     /// Gives back what was taken.
     pub fn give_back(&mut self, mut bytes: Vec<u8>) {
         self.line = self.line.saturating_sub(newlines(&bytes));
+        self.offset = self.offset.saturating_sub(bytes.len() as u64);
         bytes.extend_from_slice(self.back.get(self.at..).unwrap_or_default());
         self.back = bytes;
         self.at = 0;
@@ -161,7 +165,7 @@ impl<'r> Scan<'r> {
     }
 }
 
-impl io::Read for Scan<'_> {
+impl<R: BufRead> io::Read for Scan<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let mut ready = self.ready()?;
         let length = ready.read(out)?;
@@ -170,7 +174,7 @@ impl io::Read for Scan<'_> {
     }
 }
 
-impl BufRead for Scan<'_> {
+impl<R: BufRead> BufRead for Scan<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         self.ready()
     }

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::exchange::{self, Outcome, Read, Reading};
 use crate::harvest::address::{service, shown, with_parameters};
 use crate::harvest::polite::{Fetched, Page, Polite, Validator};
+use crate::harvest::spool::Aside;
 use crate::harvest::transport::Asked;
 use crate::harvest::walk::{Batch, Ending, Traffic, Walk};
 use crate::issue::IssueCode;
@@ -226,10 +227,10 @@ impl Dcat<'_> {
         reading: &Reading<'_>,
         each: &mut dyn FnMut(Batch) -> Result<bool>,
     ) -> Result<Turned> {
-        let next = match page.body.whole(reading.limits.bytes) {
-            Ok(bytes) => exchange::next_page(&bytes, Some(&page.url)),
-            Err(Error::LimitExceeded { limit, found, .. }) => {
-                return Ok(Turned::Failed(format!("a page of {found} bytes, at most {limit} are read")));
+        let next = match exchange::next_page_of(&mut page.body.reader()?, Some(&page.url), &Aside) {
+            Ok(next) => next,
+            Err(Error::LimitExceeded { limit, .. }) => {
+                return Ok(Turned::Failed(format!("a page larger than the {limit} bytes that are read")));
             }
             Err(error) => return Err(error),
         };

@@ -9,11 +9,11 @@ use std::io::BufRead;
 /// Opens a document, as often as asked.
 pub(super) type Open<'o> = &'o dyn Fn() -> Result<Box<dyn BufRead + 'o>>;
 
-/// Reads the records of a document one by one; `each` answers whether to go on. RDF is held
-/// whole and archives are set aside while they are read, everything else is read record by record.
+/// Reads the records of a document one by one; `each` answers whether to go on. RDF and
+/// archives are set aside while they are read, everything else is read record by record.
 ///
 /// # Errors
-/// `BadInput` when it is of no format that is read; `LimitExceeded` when it has to be held whole and is too
+/// `BadInput` when it is of no format that is read; `LimitExceeded` when it is set aside and too
 /// large; `Storage` when it cannot be opened or read.
 pub(super) fn each_record(
     open: Open<'_>,

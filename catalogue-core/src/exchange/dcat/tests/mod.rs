@@ -2,3 +2,4 @@
 
 mod reading;
 mod round_trip;
+mod sizes;
