@@ -201,7 +201,7 @@ impl Table {
         values: [Cell; N],
     ) -> Result<Self> {
         let mut statement = connection.prepare(&format!("SELECT * FROM {table} {which}"))?;
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let places = vec!["?"; names.len()].join(", ");
         let insert = format!("INSERT INTO {table} ({}) VALUES ({places})", names.join(", "));
         let mut rows = Vec::new();

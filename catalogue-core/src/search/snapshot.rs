@@ -59,6 +59,9 @@ impl Readable {
     }
 }
 
+/// What each scope may read in some states, as asked last.
+type KeptReadable = HashMap<(Scope, Vec<State>), Arc<Readable>>;
+
 /// Scopes whose readable documents are kept per view.
 const SCOPES_KEPT: usize = 32;
 
@@ -67,7 +70,7 @@ const SCOPES_KEPT: usize = 32;
 pub(crate) struct View {
     pub(crate) segment: Arc<Segment>,
     pub(crate) masked: Vec<DocId>,
-    kept: Arc<Mutex<HashMap<(Scope, Vec<State>), Arc<Readable>>>>,
+    kept: Arc<Mutex<KeptReadable>>,
 }
 
 impl View {

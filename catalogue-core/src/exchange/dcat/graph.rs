@@ -263,7 +263,7 @@ struct Described {
 
 impl Described {
     fn of(nodes: usize) -> Self {
-        let bits = nodes.saturating_mul(12).max(1_024).min(BITS).next_power_of_two();
+        let bits = nodes.saturating_mul(12).clamp(1_024, BITS).next_power_of_two();
         Self { bits: vec![0; bits / 64] }
     }
 

@@ -342,6 +342,6 @@ mod tests {
         let found = sorted(&Disk, 1, &entries);
         assert!(found.is_sorted_by(|one, other| one.0 < other.0));
         let length: usize = found.iter().map(|(_, held)| held.len()).sum();
-        assert_eq!(length, entries.iter().map(|(_, held)| held.len()).sum());
+        assert_eq!(length, entries.iter().map(|(_, held)| held.len()).sum::<usize>());
     }
 }
