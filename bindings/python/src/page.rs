@@ -21,7 +21,19 @@ pub struct NativePage {
 
 impl NativePage {
     pub fn of(mut page: Page) -> Self {
-        let (hits, facets) = (std::mem::take(&mut page.hits), std::mem::take(&mut page.facets));
+        // Every field by name: one that is added does not compile until Python has it.
+        let Page {
+            hits,
+            facets,
+            total: _,
+            cursor: _,
+            relaxed: _,
+            did_you_mean: _,
+            relaxations: _,
+            took: _,
+            reading: _,
+        } = &mut page;
+        let (hits, facets) = (std::mem::take(hits), std::mem::take(facets));
         Self { hits, facets, rest: page }
     }
 }

@@ -32,7 +32,7 @@ impl World {
             title: title.to_owned(),
             description: "Des arbres, des rues et des places.".into(),
             keywords: vec!["arbre".into()],
-            licence: Some("odc-odbl".into()),
+            licence: Some("ODbL-1.0".into()),
             organisation: Some(self.owner),
             profile: Some("simple".into()),
             ..Metadata::default()

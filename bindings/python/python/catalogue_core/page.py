@@ -100,17 +100,15 @@ class _Kept:
         self,
         hits: list[nouns.Hit],
         facets: list[nouns.Facet],
-        total: int,
-        cursor: Optional[str],
-        relaxed: bool,
-        took: float,
+        told: dict[str, Any],
     ) -> None:
         self.hits = hits
         self.facets = facets
-        self.total = total
-        self.cursor = cursor
-        self.relaxed = relaxed
-        self.took = took
+        self.told = told
+        self.total: int = told["total"]
+        self.cursor: Optional[str] = told["cursor"]
+        self.relaxed: bool = told["relaxed"]
+        self.took: float = told["took"]
 
     def __len__(self) -> int:
         return len(self.hits)
@@ -178,6 +176,21 @@ class Page(Frames, Sequence[nouns.Hit]):
         return self._native.relaxed
 
     @property
+    def did_you_mean(self) -> Optional[str]:
+        """The text with the words that nothing holds as they were probably meant; to be asked in its place."""
+        return self._native.told["did_you_mean"]
+
+    @property
+    def relaxations(self) -> list[nouns.Relaxation]:
+        """What would be found without one part of the query, the most found first; each has the query to ask."""
+        return self._native.told["relaxations"]
+
+    @property
+    def reading(self) -> float:
+        """Milliseconds of `took` spent on reading the hits and on their excerpts."""
+        return self._native.told["reading"]
+
+    @property
     def took(self) -> float:
         """Milliseconds taken."""
         return self._native.took
@@ -228,7 +241,7 @@ class Page(Frames, Sequence[nouns.Hit]):
         return html_of_page(self)
 
     def __reduce__(self) -> Any:
-        kept = _Kept(self.hits, self.facets, self.total, self.cursor, self.relaxed, self.took)
+        kept = _Kept(self.hits, self.facets, self._native.told)
         return Page, (kept, None, self._query)
 
 
