@@ -15,5 +15,6 @@ pub use action::Action;
 pub use decide::{Permit, decide};
 pub use facts::{Denial, Facts};
 pub use principal::{Principal, Standing};
+pub(crate) use scope::Bearing;
 pub use scope::{Scope, labels};
 pub(crate) use scope::{invited as invited_labels, own as own_label};

@@ -2,7 +2,7 @@
 
 use crate::access::{Principal, Standing};
 use crate::id::{AccountId, OrganisationId};
-use crate::model::{Collaboration, Dataset, Role, State, Visibility};
+use crate::model::{Collaboration, Collaborator, Dataset, Role, State, Visibility};
 use std::collections::BTreeSet;
 
 /// The labels of what a principal may read. Required by every read of the store and the index.
@@ -103,38 +103,86 @@ impl Scope {
 
     /// Whether a dataset may be read.
     pub fn reads(&self, dataset: &Dataset) -> bool {
-        self.labels.is_none() || self.admits(labels(dataset).iter().map(String::as_str))
+        self.reads_bearing(&Bearing::of(dataset))
+    }
+
+    /// Whether a dataset may be read of which this is known.
+    pub(crate) fn reads_bearing(&self, bearing: &Bearing<'_>) -> bool {
+        let Some(mine) = &self.labels else { return true };
+        // What everybody reads is most of what is read: its other labels need not be written out.
+        bearing.is_public() && mine.contains(PUBLIC)
+            || self.admits(bearing.labels().iter().map(String::as_str))
+    }
+}
+
+/// What the labels of a dataset depend on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bearing<'a> {
+    pub(crate) state: State,
+    pub(crate) state_before_deletion: Option<State>,
+    pub(crate) visibility: Visibility,
+    pub(crate) organisation: Option<OrganisationId>,
+    pub(crate) creator: Option<AccountId>,
+    pub(crate) collaborators: &'a [Collaborator],
+}
+
+impl<'a> Bearing<'a> {
+    /// That of a dataset.
+    pub(crate) fn of(dataset: &'a Dataset) -> Self {
+        Self {
+            state: dataset.state,
+            state_before_deletion: dataset.state_before_deletion,
+            visibility: dataset.metadata.visibility,
+            organisation: dataset.metadata.organisation,
+            creator: dataset.creator,
+            collaborators: &dataset.collaborators,
+        }
+    }
+
+    /// The state; of a tombstone, the one before the deletion.
+    fn lasting_state(&self) -> State {
+        match self.state {
+            State::Deleted => self.state_before_deletion.unwrap_or(State::Draft),
+            state => state,
+        }
+    }
+
+    /// Whether it has the label of what everybody may read.
+    fn is_public(&self) -> bool {
+        matches!(self.lasting_state(), State::Published | State::Archived)
+            && self.visibility == Visibility::Public
+    }
+
+    fn labels(&self) -> Vec<String> {
+        let state = self.lasting_state();
+        let mut labels = vec![NOBODY.to_owned(), MODERATOR.to_owned()];
+        if state == State::Purged {
+            labels.truncate(1);
+            return labels;
+        }
+        let seen = matches!(state, State::Published | State::Archived);
+        if let Some(organisation) = self.organisation {
+            labels.push(if seen { member(organisation) } else { editor(organisation) });
+            if let (false, Some(creator)) = (seen, self.creator) {
+                labels.push(own(organisation, creator));
+            }
+        }
+        for collaborator in self.collaborators {
+            match collaborator.may {
+                Collaboration::Edit => labels.push(co_editor(collaborator.account)),
+                Collaboration::Read if seen => labels.push(reader(collaborator.account)),
+                Collaboration::Read => {}
+            }
+        }
+        if self.is_public() {
+            labels.push(PUBLIC.to_owned());
+        }
+        labels
     }
 }
 
 /// The labels of a dataset: whoever has one of them may read it. A tombstone keeps the labels
 /// of the state before the deletion. Never empty.
 pub fn labels(dataset: &Dataset) -> Vec<String> {
-    let state = match dataset.state {
-        State::Deleted => dataset.state_before_deletion.unwrap_or(State::Draft),
-        state => state,
-    };
-    let mut labels = vec![NOBODY.to_owned(), MODERATOR.to_owned()];
-    if state == State::Purged {
-        labels.truncate(1);
-        return labels;
-    }
-    let seen = matches!(state, State::Published | State::Archived);
-    if let Some(organisation) = dataset.metadata.organisation {
-        labels.push(if seen { member(organisation) } else { editor(organisation) });
-        if let (false, Some(creator)) = (seen, dataset.creator) {
-            labels.push(own(organisation, creator));
-        }
-    }
-    for collaborator in &dataset.collaborators {
-        match collaborator.may {
-            Collaboration::Edit => labels.push(co_editor(collaborator.account)),
-            Collaboration::Read if seen => labels.push(reader(collaborator.account)),
-            Collaboration::Read => {}
-        }
-    }
-    if seen && dataset.metadata.visibility == Visibility::Public {
-        labels.push(PUBLIC.to_owned());
-    }
-    labels
+    Bearing::of(dataset).labels()
 }

@@ -7,10 +7,9 @@ use crate::catalogue::session::Session;
 use crate::catalogue::view::thumbnail;
 use crate::error::Result;
 use crate::id::{DatasetId, OrganisationId};
-use crate::issue::Language;
-use crate::model::{Dataset, PartialDate, State, Visibility};
+use crate::model::{PartialDate, State, Visibility};
 use crate::search::{Excerpt, FacetCounts, Query, Snapshot, Sort, excerpt, facet_scheme, plan};
-use crate::store::Reader;
+use crate::store::{Reader, Summary};
 use crate::vocabulary::{Labels, Vocabulary};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -149,7 +148,7 @@ impl Session {
         let advice = self.advice(&poor, &found)?;
         let started = Instant::now();
         let ids: Vec<DatasetId> = found.ids.iter().map(|(id, _)| *id).collect();
-        let rows = reader.datasets(&ids, &scope)?;
+        let rows = reader.summaries(&ids, &scope)?;
         let mut names = Names::new(&reader);
         let mut hits = Vec::with_capacity(rows.len());
         for (row, (_, score)) in rows.into_iter().zip(&found.ids) {
@@ -217,7 +216,7 @@ impl<'a, 'b> Names<'a, 'b> {
         if let Some(name) = self.held.get(&id) {
             return Ok(name.clone());
         }
-        let name = self.reader.organisation(id)?.map(|organisation| organisation.details.name);
+        let name = self.reader.organisation_name(id)?;
         self.held.insert(id, name.clone());
         Ok(name)
     }
@@ -227,14 +226,13 @@ pub(super) fn hit(
     reader: &Reader<'_>,
     vocabulary: &Vocabulary,
     names: &mut Names<'_, '_>,
-    dataset: Dataset,
+    mut dataset: Summary,
     terms: &[String],
     score: f64,
 ) -> Result<Hit> {
     let organisation_name = dataset.metadata.organisation.map(|id| names.of(id)).transpose()?.flatten();
-    let formats = dataset.formats().into_iter().map(str::to_owned).collect();
-    let thumbnail = thumbnail(vocabulary, &dataset);
-    let address = if dataset.first_public.is_some() {
+    let formats = dataset.take_formats();
+    let address = if dataset.was_public() {
         dataset.slug.as_str().to_owned()
     } else {
         reader.address_of(dataset.id)?.unwrap_or_else(|| dataset.id.to_string())
@@ -250,16 +248,17 @@ pub(super) fn hit(
         state: dataset.state,
         private: metadata.visibility == Visibility::Private,
         kind: metadata.kind,
+        thumbnail: thumbnail(vocabulary, metadata.thumbnail.as_deref(), &metadata.themes),
         themes: metadata.themes,
         formats,
         published_on: metadata.published_on,
         updated_on: metadata.updated_on,
-        thumbnail,
         score,
     })
 }
 
 fn labelled(counts: FacetCounts, vocabulary: &Vocabulary, reader: &Reader<'_>) -> Result<Facet> {
+    let scheme = facet_scheme(&counts.name);
     let own = |fr: &str, en: &str| Labels { fr: fr.to_owned(), en: en.to_owned() };
     let labels = match counts.name.as_str() {
         "keyword" => own("Mots-clés", "Keywords"),
@@ -267,7 +266,7 @@ fn labelled(counts: FacetCounts, vocabulary: &Vocabulary, reader: &Reader<'_>) -
         "portal" => own("Portails", "Portals"),
         "visibility" => own("Visibilité", "Visibility"),
         "state" => own("État", "State"),
-        name => facet_scheme(name)
+        name => scheme
             .and_then(|code| vocabulary.scheme(code))
             .map_or_else(|| own(name, name), |terms| terms.labels.clone()),
     };
@@ -285,11 +284,8 @@ fn labelled(counts: FacetCounts, vocabulary: &Vocabulary, reader: &Reader<'_>) -
             }
             "visibility" if value.code == "public" => own("Publique", "Public"),
             "visibility" => own("Privée", "Private"),
-            name => match facet_scheme(name) {
-                Some(code) => own(
-                    &vocabulary.label(code, &value.code, Language::French),
-                    &vocabulary.label(code, &value.code, Language::English),
-                ),
+            _ => match scheme {
+                Some(code) => vocabulary.labels(code, &value.code),
                 None => {
                     let label = value.label.as_deref().unwrap_or(&value.code);
                     own(label, label)

@@ -34,7 +34,7 @@ impl Session {
             let known = self.inner.known(&reader)?;
             let mut names = Names::new(&reader);
             let mut hits = Vec::with_capacity(found.len());
-            for (row, similar) in reader.datasets(&ids, &scope)?.into_iter().zip(found) {
+            for (row, similar) in reader.summaries(&ids, &scope)?.into_iter().zip(found) {
                 let Some(dataset) = row else { continue };
                 hits.push(hit(&reader, &known.vocabulary, &mut names, dataset, &[], similar.score)?);
             }

@@ -86,7 +86,11 @@ impl Session {
         Ok(DatasetView {
             url: format!("{}/dataset/{address}", self.base_url(reader)?),
             private: full.metadata.visibility == Visibility::Private,
-            thumbnail: thumbnail(&known.vocabulary, &full),
+            thumbnail: thumbnail(
+                &known.vocabulary,
+                full.metadata.thumbnail.as_deref(),
+                &full.metadata.themes,
+            ),
             usage: self.inner.usage_of(reader, full.id)?,
             controlled: self.is_controlled(reader, &full)?,
             capabilities: capabilities(&known.vocabulary, &gate, &full),
@@ -200,11 +204,11 @@ fn applies(action: Action, state: State) -> bool {
 }
 
 /// The thumbnail, else the illustration of the first theme chosen (not the first by name).
-pub(super) fn thumbnail(vocabulary: &Vocabulary, dataset: &Dataset) -> Option<String> {
-    if let Some(own) = &dataset.metadata.thumbnail {
-        return Some(own.clone());
+pub(super) fn thumbnail(vocabulary: &Vocabulary, own: Option<&str>, themes: &[String]) -> Option<String> {
+    if let Some(own) = own {
+        return Some(own.to_owned());
     }
-    let theme = dataset.metadata.themes.first()?;
+    let theme = themes.first()?;
     let file = vocabulary.term(scheme::THEME, theme)?.illustration.as_deref()?;
     Some(format!("theme:{file}"))
 }

@@ -10,7 +10,7 @@ use crate::model::{Dataset, State};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-const ACT: &str = "read datasets";
+pub(super) const ACT: &str = "read datasets";
 
 /// The labels of a scope as a JSON list; `None` reads everything.
 pub(super) fn listed(scope: &Scope) -> Option<String> {

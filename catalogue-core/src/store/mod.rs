@@ -35,6 +35,7 @@ mod schema;
 mod sign_in;
 #[expect(clippy::module_inception, reason = "the folder is named after its main noun")]
 mod store;
+mod summaries;
 mod tokens;
 mod usage;
 mod vocabularies;
@@ -57,5 +58,6 @@ pub(crate) use reader::Reader;
 pub(crate) use refusals::RefusalRow;
 pub(crate) use sign_in::{Failures, Linked};
 pub(crate) use store::Store;
+pub(crate) use summaries::Summary;
 pub(crate) use usage::UsePlace;
 pub(crate) use writer::Writer;

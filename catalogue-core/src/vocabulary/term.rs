@@ -236,6 +236,18 @@ impl Vocabulary {
         self.term(scheme, code).map_or_else(|| code.to_owned(), |term| term.labels.get(language).to_owned())
     }
 
+    /// The labels of a code, each language's own or the other's; the code itself when it is unknown.
+    pub fn labels(&self, scheme: &str, code: &str) -> Labels {
+        let own = |labels: &Labels, language| labels.get(language).to_owned();
+        self.term(scheme, code).map_or_else(
+            || Labels { fr: code.to_owned(), en: code.to_owned() },
+            |term| Labels {
+                fr: own(&term.labels, Language::French),
+                en: own(&term.labels, Language::English),
+            },
+        )
+    }
+
     /// The terms that forms offer, in order, without the deprecated.
     pub fn offered(&self, scheme: &str) -> Vec<&Term> {
         let Some(list) = self.schemes.get(scheme) else { return Vec::new() };
