@@ -104,23 +104,11 @@ impl Bits {
         widest(|| blocks.map(|(a, b)| u64::from((a & b).count_ones())).sum::<u64>()) as i64
     }
 
-    /// Adds documents that come in order.
-    pub(crate) fn add_sorted(&mut self, docs: &[DocId]) {
-        let (mut at, mut block) = (0, 0_u64);
+    /// Adds documents.
+    pub(crate) fn add_all(&mut self, docs: &[DocId]) {
+        // Gathering those of one block first costs a branch that is guessed wrong too often.
         for doc in docs {
-            let own = *doc as usize / 64;
-            if own != at {
-                self.merge(at, block);
-                (at, block) = (own, 0);
-            }
-            block |= 1 << (doc % 64);
-        }
-        self.merge(at, block);
-    }
-
-    fn merge(&mut self, at: usize, block: u64) {
-        if let Some(own) = self.blocks.get_mut(at) {
-            *own |= block;
+            self.insert(*doc);
         }
     }
 
@@ -182,7 +170,7 @@ mod tests {
             bits.batches(|docs| batched.extend_from_slice(docs));
             assert!(bits.iter().eq(batched.iter().copied()));
             let mut again = Bits::none(len);
-            again.add_sorted(&batched);
+            again.add_all(&batched);
             assert_eq!(again, bits);
             let mut rest = Bits::all(len);
             rest.and_not(&bits);

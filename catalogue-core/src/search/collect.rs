@@ -139,7 +139,7 @@ impl Titles<'_> {
     }
 }
 
-/// Puts the hits of all segments in one order. Titles are read only where the first key ties.
+/// Puts the hits of all segments in one order. Titles are read only where the first key ties across segments.
 fn page(snapshot: &Snapshot, plan: &Plan, hits: Vec<Hit>, descending_titles: bool) -> Result<Page> {
     let mut groups: BTreeMap<u64, Vec<Hit>> = BTreeMap::new();
     for hit in hits {
@@ -154,10 +154,17 @@ fn page(snapshot: &Snapshot, plan: &Plan, hits: Vec<Hit>, descending_titles: boo
         if ordered.len() > plan.page_size {
             break;
         }
+        // Within one segment the places of titles are in their order; across several, only the texts are.
+        let view = group.first().map(|hit| hit.view);
+        if group.iter().all(|hit| Some(hit.view) == view) {
+            let mut group = group;
+            group.sort_unstable_by_key(|hit| (hit.title, hit.id));
+            ordered.extend(group);
+            continue;
+        }
         let mut named = Vec::with_capacity(group.len());
-        let single = group.len() == 1;
         for hit in group {
-            named.push((if single { String::new() } else { title(&hit)? }, hit));
+            named.push((title(&hit)?, hit));
         }
         named.sort_by(|(title_a, a), (title_b, b)| {
             let titles = title_a.cmp(title_b);

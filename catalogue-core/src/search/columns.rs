@@ -118,9 +118,9 @@ impl Segment {
         &self.dates
     }
 
-    /// The boxes of a document.
-    pub(crate) fn boxes(&self, doc: DocId) -> &[BoundingBox] {
-        self.boxes.get_or_init(|| lists::boxes(self.len(), &self.bounds)).of(doc)
+    /// The boxes of every document.
+    pub(crate) fn boxes(&self) -> &Lists<BoundingBox> {
+        self.boxes.get_or_init(|| lists::boxes(self.len(), &self.bounds))
     }
 
     /// Its titles, to be suggested; `None` when it holds none.
@@ -300,7 +300,7 @@ pub(crate) fn count_in(mut postings: BlockSegmentPostings, documents: &Docs) -> 
 /// Adds every document of a list.
 pub(crate) fn fill(mut postings: BlockSegmentPostings, bits: &mut Bits) {
     while !postings.docs().is_empty() {
-        bits.add_sorted(postings.docs());
+        bits.add_all(postings.docs());
         postings.advance();
     }
 }

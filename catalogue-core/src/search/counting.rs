@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use tantivy::DocId;
 use tantivy::columnar::Column;
 
-/// Facets of at most this many values may be counted by a set of documents for each.
+/// Facets of at most this many values may keep a set of documents for each.
 const FEW_VALUES: usize = 64;
 /// How many words of bits are met with others while one document of a set is looked up.
 const WORDS_PER_LOOKUP: usize = 4;
@@ -101,31 +101,29 @@ impl Counting {
 
     /// How many of these documents have each value, in the order of the values.
     pub(crate) fn counts(&self, documents: &Docs) -> Vec<u32> {
-        if let Docs::Many(bits) = documents {
-            let words = self.values * bits.blocks();
-            if self.values <= FEW_VALUES && words <= WORDS_PER_LOOKUP * documents.count() as usize {
-                return self.sets().iter().map(|set| set.count_common(bits) as u32).collect();
-            }
+        count_together(documents, &[self]).pop().unwrap_or_default()
+    }
+
+    /// The same by meeting the set of each value, where that costs less than looking up each document.
+    fn by_sets(&self, bits: &Bits, held: i64) -> Option<Vec<u32>> {
+        let words = self.values * bits.blocks();
+        let cheaper = self.values <= FEW_VALUES && words <= WORDS_PER_LOOKUP * held as usize;
+        cheaper.then(|| self.sets().iter().map(|set| set.count_common(bits) as u32).collect())
+    }
+
+    /// The documents that have one of these values, where the set of each value is kept.
+    pub(crate) fn holding(&self, places: impl Iterator<Item = usize>) -> Option<Bits> {
+        if self.values > FEW_VALUES {
+            return None;
         }
+        let mut bits = Bits::none(self.len);
+        places.filter_map(|place| self.sets().get(place)).for_each(|set| bits.or(set));
+        Some(bits)
+    }
+
+    fn tally(&self) -> Tally<'_> {
         let lanes = if self.values <= LANED_VALUES { LANES } else { 1 };
-        let mut tally = vec![0_u32; lanes * (self.values + 1)];
-        match &self.places {
-            Places::One(numbers) => {
-                documents.batches(|docs| match numbers {
-                    Numbers::Small(list) => tally_one(docs, list, lanes, &mut tally),
-                    Numbers::Middle(list) => tally_one(docs, list, lanes, &mut tally),
-                    Numbers::Large(list) => tally_one(docs, list, lanes, &mut tally),
-                });
-                // The first place is that of no value.
-                tally.drain(..lanes);
-            }
-            Places::Several { starts, items } => documents.batches(|docs| match items {
-                Numbers::Small(list) => tally_several(docs, starts, list, lanes, &mut tally),
-                Numbers::Middle(list) => tally_several(docs, starts, list, lanes, &mut tally),
-                Numbers::Large(list) => tally_several(docs, starts, list, lanes, &mut tally),
-            }),
-        }
-        tally.chunks_exact(lanes).take(self.values).map(|lanes| lanes.iter().sum()).collect()
+        Tally { counting: self, lanes, counts: vec![0; lanes * (self.values + 1)] }
     }
 
     /// Adds the places of the values of each of these documents.
@@ -166,6 +164,67 @@ impl Counting {
             sets
         })
     }
+}
+
+/// One facet being counted, document by document.
+struct Tally<'a> {
+    counting: &'a Counting,
+    lanes: usize,
+    counts: Vec<u32>,
+}
+
+impl Tally<'_> {
+    fn add(&mut self, docs: &[DocId]) {
+        let (lanes, counts) = (self.lanes, &mut self.counts);
+        match &self.counting.places {
+            Places::One(numbers) => match numbers {
+                Numbers::Small(list) => tally_one(docs, list, lanes, counts),
+                Numbers::Middle(list) => tally_one(docs, list, lanes, counts),
+                Numbers::Large(list) => tally_one(docs, list, lanes, counts),
+            },
+            Places::Several { starts, items } => match items {
+                Numbers::Small(list) => tally_several(docs, starts, list, lanes, counts),
+                Numbers::Middle(list) => tally_several(docs, starts, list, lanes, counts),
+                Numbers::Large(list) => tally_several(docs, starts, list, lanes, counts),
+            },
+        }
+    }
+
+    fn counted(mut self) -> Vec<u32> {
+        if matches!(self.counting.places, Places::One(_)) {
+            // The first place is that of no value.
+            self.counts.drain(..self.lanes);
+        }
+        self.counts.truncate(self.lanes * self.counting.values);
+        match self.lanes {
+            1 => self.counts,
+            lanes => self.counts.chunks_exact(lanes).map(|lanes| lanes.iter().sum()).collect(),
+        }
+    }
+}
+
+/// How many of these documents have each value of several facets; the documents are gone through once.
+pub(crate) fn count_together(documents: &Docs, facets: &[&Counting]) -> Vec<Vec<u32>> {
+    let mut counts: Vec<Vec<u32>> = match documents {
+        Docs::Few(_) => vec![Vec::new(); facets.len()],
+        Docs::Many(bits) => {
+            let held = documents.count();
+            facets.iter().map(|facet| facet.by_sets(bits, held).unwrap_or_default()).collect()
+        }
+    };
+    let left = |(own, counted): (usize, &Vec<u32>)| counted.is_empty().then_some(own);
+    let left: Vec<usize> = counts.iter().enumerate().filter_map(left).collect();
+    let mut tallies: Vec<Tally<'_>> =
+        left.iter().filter_map(|at| facets.get(*at)).map(|facet| facet.tally()).collect();
+    if !tallies.is_empty() {
+        documents.batches(|docs| tallies.iter_mut().for_each(|tally| tally.add(docs)));
+    }
+    for (at, tally) in left.into_iter().zip(tallies) {
+        if let Some(own) = counts.get_mut(at) {
+            *own = tally.counted();
+        }
+    }
+    counts
 }
 
 fn tally_one<N: Copy + Into<u32>>(docs: &[DocId], numbers: &[N], lanes: usize, tally: &mut [u32]) {

@@ -300,6 +300,14 @@ impl Dictionary {
                     );
                 }
             }
+            // One spelling of each code, as almost everywhere: nothing is to be summed.
+            Counts::Every(every)
+                if self.extra.is_empty() && self.merged.groups.len() == self.merged.values.len() =>
+            {
+                for (group, count) in (0..).zip(every).filter(|(_, count)| **count > 0) {
+                    visit(i64::from(*count), Code { dictionary: self, group });
+                }
+            }
             Counts::Every(every) => {
                 let mut sums = vec![0_i64; self.merged.groups.len() + self.extra_groups.len()];
                 let groups = self.merged.group_of.iter().chain(&self.extra_group_of);

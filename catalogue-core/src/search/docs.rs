@@ -87,7 +87,7 @@ impl Docs {
     /// Adds these documents to bits.
     pub(crate) fn add_to(&self, bits: &mut Bits) {
         match self {
-            Docs::Few(docs) => bits.add_sorted(docs),
+            Docs::Few(docs) => bits.add_all(docs),
             Docs::Many(own) => bits.or(own),
         }
     }
@@ -113,7 +113,7 @@ mod tests {
             return Docs::Few(list);
         }
         let mut bits = Bits::none(300);
-        bits.add_sorted(&list);
+        bits.add_all(&list);
         Docs::Many(Arc::new(bits))
     }
 

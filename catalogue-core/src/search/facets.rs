@@ -116,72 +116,119 @@ impl<'a> Tally<'a> {
 /// Fewer documents than one in so many values of a facet are counted value by value.
 const FEW: i64 = 32;
 
+/// One facet asked for.
+struct Asked<'a> {
+    at: usize,
+    facet: &'static Facet,
+    /// Its own selection, by place in the plan.
+    own: Option<usize>,
+    /// Its values in each view.
+    columns: Vec<Option<&'a FacetColumn>>,
+}
+
+impl<'a> Asked<'a> {
+    fn column(&self, view: usize) -> Option<&'a FacetColumn> {
+        self.columns.get(view).copied().flatten()
+    }
+}
+
 /// Counts the facets of a plan.
 pub(crate) fn count_facets(snapshot: &Snapshot, plan: &Plan, parts: &Parts) -> Result<Vec<FacetCounts>> {
-    let mut facets = Vec::with_capacity(plan.facets.len());
+    let mut asked = Vec::with_capacity(plan.facets.len());
     for (at, facet) in plan.facets.iter().filter_map(|at| FACETS.get(*at).map(|facet| (*at, facet))) {
         let own = plan.selections.iter().position(|selection| selection.facet == at);
-        let selected = own.and_then(|own| plan.selections.get(own)).map_or(&[][..], |own| &own.codes);
         let mut columns = Vec::with_capacity(snapshot.views().len());
         for view in snapshot.views() {
             columns.push(view.segment.facet(at)?);
         }
-        let documents: Vec<Cow<'_, Docs>> = parts
-            .parts
-            .iter()
-            .map(|part| match own {
-                Some(_) => Cow::Owned(part.base.selected(&part.found, own)),
-                None => Cow::Borrowed(part.full()),
-            })
-            .collect();
-        if facet.name == BY_PORTAL {
-            let mut tallies = Tallies::default();
-            for (column, documents) in columns.iter().zip(&documents) {
-                let Some(column) = column else { continue };
-                let counted = column.values.iter().zip(column.counts(documents).into_iter().map(i64::from));
-                tallies.add_through(counted, plan.portal_of(at));
-            }
-            tallies.sort();
-            facets.push(counts(facet, &tallies, selected, plan.facet_limit));
-            continue;
-        }
-        let Some(dictionary) = snapshot.dictionaries().of(at, snapshot.views(), &columns) else { continue };
-        let counted = counted(dictionary, at, &columns, parts, &documents);
-        facets.push(shown(facet, dictionary, &counted, selected, plan.facet_limit));
+        asked.push(Asked { at, facet, own, columns });
     }
-    Ok(facets)
+    // Those that ignore no selection are over the same documents: these are gone through once for all.
+    let (together, alone): (Vec<&Asked<'_>>, Vec<&Asked<'_>>) =
+        asked.iter().partition(|asked| asked.own.is_none());
+    let mut counted: Vec<FacetCounts> = Vec::with_capacity(asked.len());
+    let full: Vec<Cow<'_, Docs>> = parts.parts.iter().map(|part| Cow::Borrowed(part.full())).collect();
+    count_over(snapshot, plan, parts, &full, &together, &mut counted);
+    for asked in alone {
+        let without_own = parts.parts.iter().map(|part| part.base.selected(&part.found, asked.own));
+        let documents: Vec<Cow<'_, Docs>> = without_own.map(Cow::Owned).collect();
+        count_over(snapshot, plan, parts, &documents, &[asked], &mut counted);
+    }
+    let place = |name: &str| asked.iter().position(|asked| asked.facet.name == name);
+    counted.sort_by_key(|counts| place(&counts.name));
+    Ok(counted)
 }
 
-/// How often each value of a facet is found.
-fn counted(
-    dictionary: &Dictionary,
-    facet: usize,
-    columns: &[Option<&FacetColumn>],
+/// Counts facets over the same documents.
+fn count_over(
+    snapshot: &Snapshot,
+    plan: &Plan,
     parts: &Parts,
     documents: &[Cow<'_, Docs>],
-) -> Counts {
-    let of_views = || (0..).zip(columns).zip(documents);
+    asked: &[&Asked<'_>],
+    counted: &mut Vec<FacetCounts>,
+) {
+    let mut of_many: Vec<(&Asked<'_>, &Dictionary, Vec<u32>)> = Vec::new();
+    for asked in asked {
+        let selected = selected(plan, asked);
+        if asked.facet.name == BY_PORTAL {
+            let mut tallies = Tallies::default();
+            for (column, documents) in asked.columns.iter().zip(documents) {
+                let Some(column) = column else { continue };
+                let counted = column.values.iter().zip(column.counts(documents).into_iter().map(i64::from));
+                tallies.add_through(counted, plan.portal_of(asked.at));
+            }
+            tallies.sort();
+            counted.push(counts(asked.facet, &tallies, selected, plan.facet_limit));
+            continue;
+        }
+        let dictionary = snapshot.dictionaries().of(asked.at, snapshot.views(), &asked.columns);
+        let Some(dictionary) = dictionary else { continue };
+        match few(dictionary, &asked.columns, documents) {
+            Some(few) => counted.push(shown(asked.facet, dictionary, &few, selected, plan.facet_limit)),
+            None => of_many.push((asked, dictionary, vec![0; dictionary.len()])),
+        }
+    }
+    for (view, (part, documents)) in parts.parts.iter().zip(documents).enumerate() {
+        let columns: Vec<(usize, &FacetColumn)> =
+            of_many.iter().filter_map(|(asked, ..)| Some((asked.at, asked.column(view)?))).collect();
+        let mut counts = part.counts(&columns, documents).into_iter();
+        for (_, dictionary, sums) in of_many.iter_mut().filter(|(asked, ..)| asked.column(view).is_some()) {
+            dictionary.add(view, &counts.next().unwrap_or_default(), sums);
+        }
+    }
+    for (asked, dictionary, sums) in of_many {
+        let every = Counts::Every(sums);
+        counted.push(shown(asked.facet, dictionary, &every, selected(plan, asked), plan.facet_limit));
+    }
+}
+
+/// The values chosen of a facet.
+fn selected<'a>(plan: &'a Plan, asked: &Asked<'_>) -> &'a [String] {
+    asked.own.and_then(|own| plan.selections.get(own)).map_or(&[], |own| &own.codes)
+}
+
+/// How often each value of a facet is found, value by value, where documents are few for its values.
+fn few(
+    dictionary: &Dictionary,
+    columns: &[Option<&FacetColumn>],
+    documents: &[Cow<'_, Docs>],
+) -> Option<Counts> {
     let is_few =
         |docs: &Docs| matches!(docs, Docs::Few(few) if (few.len() as i64) * FEW < dictionary.len() as i64);
-    if documents.iter().all(|docs| is_few(docs)) {
-        let mut numbers: Vec<u32> = Vec::new();
-        for ((view, column), docs) in of_views() {
-            let Some(column) = column else { continue };
-            docs.batches(|docs| {
-                column.counting().each_place(docs, |place| numbers.push(dictionary.number(view, place)));
-            });
-        }
-        numbers.sort_unstable();
-        let runs = numbers.chunk_by(|a, b| a == b);
-        return Counts::Few(runs.filter_map(|run| Some((*run.first()?, run.len() as u32))).collect());
+    if !documents.iter().all(|docs| is_few(docs)) {
+        return None;
     }
-    let mut sums = vec![0; dictionary.len()];
-    for (((view, column), docs), part) in of_views().zip(&parts.parts) {
-        if let Some(column) = column {
-            dictionary.add(view, &part.counts(facet, column, docs), &mut sums);
-        }
+    let mut numbers: Vec<u32> = Vec::new();
+    for (view, (column, docs)) in columns.iter().zip(documents).enumerate() {
+        let Some(column) = column else { continue };
+        docs.batches(|docs| {
+            column.counting().each_place(docs, |place| numbers.push(dictionary.number(view, place)));
+        });
     }
-    Counts::Every(sums)
+    numbers.sort_unstable();
+    let runs = numbers.chunk_by(|a, b| a == b);
+    Some(Counts::Few(runs.filter_map(|run| Some((*run.first()?, run.len() as u32))).collect()))
 }
 
 /// A code that may be shown; what is shown first is smaller.
@@ -225,7 +272,7 @@ fn shown(
         })
         .collect();
     let asked = |code: &str| named.iter().any(|names| names.contains(&code));
-    let mut distinct = 0;
+    let (mut distinct, mut fewest) = (0, 0);
     let mut best: BinaryHeap<Candidate<'_>> = BinaryHeap::new();
     let mut of_asked = Vec::new();
     dictionary.each_code(counted, |count, code| {
@@ -235,11 +282,15 @@ fn shown(
         }
         if best.len() < limit {
             best.push(Candidate(count, code));
-        } else if let Some(mut worst) = best.peek_mut() {
+            fewest = best.peek().map_or(0, |worst| worst.0);
+        } else if count >= fewest {
             let candidate = Candidate(count, code);
-            if candidate < *worst {
+            if let Some(mut worst) = best.peek_mut()
+                && candidate < *worst
+            {
                 *worst = candidate;
             }
+            fewest = best.peek().map_or(0, |worst| worst.0);
         }
     });
     let top: Vec<(i64, Code<'_>)> =

@@ -4,6 +4,7 @@ use crate::access::Scope;
 use crate::error::Result;
 use crate::id::DatasetId;
 use crate::search::collect::collect;
+use crate::search::counting::{Counting, count_together};
 use crate::search::docs::Docs;
 use crate::search::facets::count_facets;
 use crate::search::fault::guarded;
@@ -87,20 +88,24 @@ impl Part {
         self.selected.as_ref().unwrap_or(&self.found)
     }
 
-    /// How many of these documents have each value of a facet.
-    pub(crate) fn counts(&self, facet: usize, column: &FacetColumn, documents: &Docs) -> Vec<u32> {
-        let Docs::Many(bits) = documents else { return column.counts(documents) };
+    /// How many of these documents have each value of each of these facets.
+    pub(crate) fn counts(&self, facets: &[(usize, &FacetColumn)], documents: &Docs) -> Vec<Vec<u32>> {
+        let counting: Vec<&Counting> = facets.iter().map(|(_, column)| column.counting()).collect();
+        let Docs::Many(bits) = documents else { return count_together(documents, &counting) };
         let (readable, held) = (&self.base.readable, documents.count());
         // Of most of what may be read, what is left out is counted instead.
         if held * 2 <= readable.count {
-            return column.counts(documents);
+            return count_together(documents, &counting);
         }
-        let mut counts = readable.totals(facet, column).to_vec();
+        let totals = |(facet, column): &(usize, &FacetColumn)| readable.totals(*facet, column).to_vec();
+        let mut counts: Vec<Vec<u32>> = facets.iter().map(totals).collect();
         if held < readable.count {
             let mut left_out = (*readable.bits).clone();
             left_out.and_not(bits);
-            let left_out = column.counts(&Docs::Many(Arc::new(left_out)));
-            counts.iter_mut().zip(left_out).for_each(|(count, out)| *count -= out);
+            let left_out = count_together(&Docs::Many(Arc::new(left_out)), &counting);
+            for (counts, out) in counts.iter_mut().zip(left_out) {
+                counts.iter_mut().zip(out).for_each(|(count, out)| *count -= out);
+            }
         }
         counts
     }

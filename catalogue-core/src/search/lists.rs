@@ -3,6 +3,7 @@
 
 use crate::error::Result;
 use crate::model::BoundingBox;
+use crate::search::bits::Bits;
 use crate::search::counting::Counting;
 use crate::search::docs::Docs;
 use crate::search::fault::unread;
@@ -202,6 +203,13 @@ impl FacetColumn {
     /// How many of these documents have each value, in the order of the values.
     pub(crate) fn counts(&self, documents: &Docs) -> Vec<u32> {
         self.counting().counts(documents)
+    }
+
+    /// The documents that have one of these values, deleted ones too, where the set of each value is kept;
+    /// for facets whose values have no labels.
+    pub(crate) fn holding<'a>(&self, wanted: impl Iterator<Item = &'a str>) -> Option<Bits> {
+        let place = |code: &str| self.values.binary_search_by(|own| own.text().cmp(code)).ok();
+        self.counting().holding(wanted.filter_map(place))
     }
 
     /// What counting reads.

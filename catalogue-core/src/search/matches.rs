@@ -76,7 +76,8 @@ impl Base {
             }
         }
         if let Some(area) = &plan.area {
-            docs.retain(|doc| fits(area, segment.boxes(doc)));
+            let boxes = segment.boxes();
+            docs.retain(|doc| fits(area, boxes.of(doc)));
         }
         settled(docs, segment.len())
     }
@@ -142,7 +143,10 @@ pub(crate) fn chosen(segment: &Segment, facet: usize, codes: &[String]) -> Resul
             segment.any_term(*field, values.map(|(value, _)| value.text()))
         }
         FacetKind::Closed(_) | FacetKind::Open(_) | FacetKind::Listed(_) | FacetKind::Free => {
-            segment.any_term(*field, codes.iter().map(String::as_str))
+            match column.holding(codes.iter().map(String::as_str)) {
+                Some(known) => Ok(known),
+                None => segment.any_term(*field, codes.iter().map(String::as_str)),
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Words against one segment: which documents hold them, and how well.
 
 use crate::error::Result;
+use crate::search::analyse::stem;
 use crate::search::bits::Bits;
 use crate::search::columns::{Segment, count_in};
 use crate::search::docs::{Docs, is_few};
@@ -82,6 +83,9 @@ pub(crate) fn worth_of(strength: f64, rarity: f64) -> f64 {
     rarity * strength * (SATURATION + 1.0) / (strength + SATURATION)
 }
 
+/// Documents of a list from which it is worth making a stem to know whether it must be read.
+const LONG: u32 = 64;
+
 /// One way in which a word may stand in a segment.
 #[derive(Debug)]
 struct Leaf {
@@ -104,7 +108,7 @@ impl Leaves {
         leaves.add_stem(segment, &word.stem, Way::Whole)?;
         if word.prefix {
             for field in PLAIN {
-                leaves.add_starts(segment, field, &word.folded)?;
+                leaves.add_starts(segment, field, word)?;
             }
         }
         if slips {
@@ -134,11 +138,17 @@ impl Leaves {
     }
 
     /// Adds each word that starts so.
-    fn add_starts(&mut self, segment: &Segment, field: TextField, start: &str) -> Result<()> {
+    fn add_starts(&mut self, segment: &Segment, field: TextField, word: &Word) -> Result<()> {
+        let start = word.folded.as_str();
         let index = segment.words(field)?;
         let mut stream = index.terms().range().ge(start.as_bytes()).into_stream().map_err(unread)?;
         while stream.advance() && stream.key().starts_with(start.as_bytes()) {
             let term = String::from_utf8_lossy(stream.key()).into_owned();
+            // Whoever holds a word holds its stem: a form of the word itself is found whole already, which is
+            // surer. Short lists are read sooner than a stem is made.
+            if stream.value().doc_freq >= LONG && stem(&term) == word.stem {
+                continue;
+            }
             self.0.push(Leaf { field, way: Way::Start, term, info: stream.value().clone() });
         }
         Ok(())
@@ -168,7 +178,7 @@ impl Leaves {
         let mut codes = vec![0; segment.len() as usize];
         self.lists(segment, IndexRecordOption::WithFreqs, |leaf, mut list| {
             while !list.docs().is_empty() {
-                bits.add_sorted(list.docs());
+                bits.add_all(list.docs());
                 each_code(leaf, &list, |doc, code| {
                     if let Some(own) = codes.get_mut(doc as usize) {
                         *own = code.max(*own);

@@ -174,8 +174,9 @@ impl Scoring<'_> {
             change(Change::Coverage, score, *score * share * share);
         }
         if let Some(area) = self.area {
+            let boxes = self.segment.boxes();
             for (score, doc) in scores.iter_mut().zip(docs) {
-                let overlap = best_overlap(self.segment.boxes(*doc), &area.bounds);
+                let overlap = best_overlap(boxes.of(*doc), &area.bounds);
                 change(Change::Area, score, if words == 0 { overlap } else { *score * (1.0 + overlap) });
             }
         }

@@ -14,8 +14,9 @@ use tantivy::schema::Schema;
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, IndexSettings, SegmentReader};
 
-/// Bytes that the writer of a tail may take: its table is sized by them, and a tail is small.
-const MEMORY: usize = 1_000_000;
+/// Bytes that the writer of a tail may take: a table for each field is sized by them and cleared first, and a
+/// tail is small.
+const MEMORY: usize = 64_000;
 
 /// Parts that a tail may have: each is one more segment to search, and building all of it anew
 /// at every write would cost the more the longer it is.
