@@ -54,6 +54,7 @@ pub(crate) struct Effort {
 #[derive(Clone, Debug)]
 struct Measured {
     kind: Kind,
+    asked: String,
     /// Milliseconds by way; the last two ways only with the first seed.
     took: [Spent; WAYS.len()],
     /// Reading rows and making excerpts, of a full answer.
@@ -78,14 +79,30 @@ fn reading(page: &Page) -> f64 {
 
 /// Measures every query of every seed.
 pub(crate) fn measure(built: &Built, floor: &Floor, effort: Effort) -> Result<Searched> {
-    let bar = progress::bar("searching", effort.seeds * effort.queries as u64);
+    let bar = progress::bar("searching", effort.seeds * effort.queries as u64 * effort.rounds as u64);
     let mut seeds = Vec::new();
     for seed in effort.seed..effort.seed + effort.seeds {
-        let mut measured = Vec::new();
-        for asked in log(&built.generator, seed, effort.queries) {
-            let case = Case::new(built, floor, &asked)?;
-            measured.push(case.measure(effort.rounds, seed == effort.seed)?);
-            bar.inc(1);
+        let asked = log(&built.generator, seed, effort.queries);
+        let cases: Vec<Case<'_>> =
+            asked.iter().map(|asked| Case::new(built, floor, asked)).collect::<Result<_>>()?;
+        let mut measured: Vec<Measured> = cases.iter().map(Case::unmeasured).collect();
+        for round in 0..effort.rounds {
+            // Each way answers the whole log before the next does, as a program is asked one thing after
+            // another: what one engine has in the nearest caches is its own. Each comes first in turn.
+            for step in 0..WAYS.len() {
+                let way = WAYS[(step + round) % WAYS.len()].0;
+                let heavy = matches!(way, Way::Aggregated | Way::Naive);
+                if heavy && (seed != effort.seed || round > 1) {
+                    continue;
+                }
+                for (case, measured) in cases.iter().zip(&mut measured) {
+                    case.measure(way, round == 0, measured)?;
+                }
+            }
+            bar.inc(effort.queries as u64);
+        }
+        for (case, measured) in cases.iter().zip(&mut measured) {
+            case.compare(measured)?;
         }
         seeds.push(measured);
     }
@@ -128,48 +145,47 @@ impl<'a> Case<'a> {
         Ok(None)
     }
 
-    fn measure(&self, rounds: usize, with_tantivy: bool) -> Result<Measured> {
+    fn unmeasured(&self) -> Measured {
         let most = Spent { core: f64::INFINITY, wall: f64::INFINITY };
-        let mut measured = Measured {
+        Measured {
             kind: self.asked.kind,
+            asked: self.asked.words.clone(),
             took: [most; WAYS.len()],
             reading: f64::INFINITY,
             reading_several: f64::INFINITY,
             first: 0.0,
             agrees: false,
             total: 0,
-        };
-        for round in 0..rounds {
-            // Each way comes first as often as any other.
-            for step in 0..WAYS.len() {
-                let way = WAYS[(step + round + self.asked.n) % WAYS.len()].0;
-                let heavy = matches!(way, Way::Aggregated | Way::Naive);
-                if heavy && (!with_tantivy || round > 1) {
-                    continue;
-                }
-                let (page, took) = spent(|| self.put(way));
-                let page = page?;
-                if way == Way::Full && round == 0 {
-                    measured.first = took.core;
-                }
-                let own = &mut measured.took[way as usize];
-                *own = own.least(took);
-                match (way, &page) {
-                    (Way::Full, Some(page)) => measured.reading = measured.reading.min(reading(page)),
-                    (Way::Several, Some(page)) => {
-                        measured.reading_several = measured.reading_several.min(reading(page));
-                    }
-                    _ => {}
-                }
-                black_box(page);
-            }
         }
+    }
+
+    fn measure(&self, way: Way, first: bool, measured: &mut Measured) -> Result<()> {
+        let (page, took) = spent(|| self.put(way));
+        let page = page?;
+        if way == Way::Full && first {
+            measured.first = took.core;
+        }
+        let own = &mut measured.took[way as usize];
+        *own = own.least(took);
+        match (way, &page) {
+            (Way::Full, Some(page)) => measured.reading = measured.reading.min(reading(page)),
+            (Way::Several, Some(page)) => {
+                measured.reading_several = measured.reading_several.min(reading(page));
+            }
+            _ => {}
+        }
+        black_box(page);
+        Ok(())
+    }
+
+    /// Whether the floor finds as many.
+    fn compare(&self, measured: &mut Measured) -> Result<()> {
         let rights = Manner { labels: Some(&self.labels), starts: true };
         let total = self.floor.total(self.asked, rights)?;
         let page = self.session.search(&Query { page_size: 0, facets: Vec::new(), ..self.asked.query() })?;
         measured.total = page.total;
         measured.agrees = page.total == total || page.relaxed && total < 3;
-        Ok(measured)
+        Ok(())
     }
 }
 

@@ -1,9 +1,12 @@
 //! What the searches came to: goals, tables, chart.
 
-use super::{Effort, Searched, WAYS, Way};
+use super::{Effort, Measured, Searched, WAYS, Way};
 use crate::figures::{Summary, mean, over};
 use crate::log::KINDS;
-use crate::results::{Chart, Goal, Section, Table, numbers};
+use crate::results::{Cell, Chart, Goal, Section, Table, numbers};
+
+/// Queries shown that are furthest above the floor.
+const FURTHEST: usize = 12;
 
 /// The goals of targets 1 and 2.
 pub(crate) fn goals(searched: &Searched, datasets: u64) -> Vec<Goal> {
@@ -95,13 +98,26 @@ pub(crate) fn section(searched: &Searched, effort: Effort) -> Section {
         kinds.row(name, numbers([floor0, floor, full, ratio, aggregated, several, naive]));
         groups.push((name.to_owned(), vec![floor0, floor, full, aggregated]));
     }
+    let mut furthest = Table::new(
+        "The queries furthest above the floor, first log",
+        &["kind", "query", "found", "floor, ms", "catalogue, ms", "times"],
+    );
+    let mut all: Vec<&Measured> = searched.seeds.first().into_iter().flatten().collect();
+    let times = |own: &Measured| over(own.answer(Way::Full), own.answer(Way::Floor));
+    all.sort_by(|a, b| times(b).total_cmp(&times(a)));
+    for own in all.into_iter().take(FURTHEST) {
+        let kind = KINDS.iter().find(|(kind, ..)| *kind == own.kind).map_or("", |(_, name, _)| name);
+        let cells = [own.answer(Way::Floor), own.answer(Way::Full), times(own)];
+        let texts = [Cell::from(own.asked.as_str()), Cell::from(own.total.to_string())];
+        furthest.row(kind, texts.into_iter().chain(numbers(cells)));
+    }
     let first = mean(&searched.all().map(|own| own.first).collect::<Vec<_>>());
     let count = searched.all().count();
     let agree = searched.all().filter(|own| own.agrees).count();
     Section::new("Search against plain tantivy")
         .note(format!(
-            "{} seeds of {} queries; every way of a query in turn in one process, {} rounds, of which the \
-             least counts (tantivy's aggregations: first seed, two rounds). The floor has the same texts and \
+            "{} seeds of {} queries; each way answers the whole log in turn in one process, {} rounds, of \
+             which the least of each query counts (tantivy's aggregations: first seed, two rounds). The floor has the same texts and \
              words in one segment and ranks by BM25 over the same weighted fields.",
             effort.seeds, effort.queries, effort.rounds
         ))
@@ -111,6 +127,7 @@ pub(crate) fn section(searched: &Searched, effort: Effort) -> Section {
         ))
         .table(ways)
         .table(kinds)
+        .table(furthest)
         .chart(Chart::Bars {
             title: "Half of the queries take less, by kind".to_owned(),
             unit: "ms".to_owned(),
