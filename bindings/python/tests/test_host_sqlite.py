@@ -94,12 +94,17 @@ def table_of_datasets(host: sqlite3.Connection) -> str:
         "DELETE FROM {table}",
         "UPDATE {table} SET visibility = 'private'",
         "UPDATE {table} SET revision = revision + 1",
+        "UPDATE {table} SET title_key = 'autre'",
+        "UPDATE {table} SET modified = '2020-01-01T00:00:00.000000000Z'",
+        "UPDATE organisation SET name_key = 'autre'",
         "UPDATE {table} SET body = replace(body, 'la bibliothèque', 'un autre')",
     ],
 )
 def test_a_host_that_writes_is_found_out(folder: Path, write: str) -> None:
     with catalogue_core.create(folder, administrator="admin") as catalogue:
-        catalogue.session("admin").create(title="Écrit par la bibliothèque")
+        session = catalogue.session("admin")
+        session.create_organisation(name="Ville d'Exemple", active=True)
+        session.create(title="Écrit par la bibliothèque")
     with closing(sqlite3.connect(database(folder))) as host:
         host.execute("PRAGMA foreign_keys = OFF")
         host.execute(write.format(table=table_of_datasets(host)))

@@ -13,7 +13,7 @@ use crate::model::Account;
 const ACT: &str = "read accounts";
 
 /// Logins are compared without case.
-fn login_key(login: &str) -> String {
+pub(super) fn login_key(login: &str) -> String {
     login.trim().to_lowercase()
 }
 

@@ -1,22 +1,25 @@
 //! Whether the store holds together.
 
+use super::accounts::login_key;
 use super::fault::Doing;
 use super::files::digest;
 use super::identities::{Key, keys};
 use super::reader::Reader;
-use super::rows::bytes;
+use super::rows::{bytes, time};
 use super::store::Store;
 use crate::access::labels;
 use crate::error::{Error, Result};
 use crate::model::{
     Account, Dataset, HarvestItem, HarvestReport, HarvestSource, Organisation, Portal, StoredFile,
 };
+use crate::text;
 use crate::vocabulary::{SchemeTerms, Territory};
 use rusqlite::Row;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
 const ACT: &str = "check the store";
+const DIFFER: &str = "the columns differ from the record";
 
 /// Something that does not hold together.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -55,34 +58,7 @@ impl Store {
         let reader = self.read()?;
         let mut findings = Findings::default();
         integrity(&reader, &mut findings)?;
-        bodies::<Organisation>(
-            &reader,
-            "organisation",
-            "SELECT body, lower(hex(id)) FROM organisation",
-            &mut findings,
-        )?;
-        bodies::<Account>(&reader, "account", "SELECT body, lower(hex(id)) FROM account", &mut findings)?;
-        bodies::<Portal>(&reader, "portal", "SELECT body, code FROM portal", &mut findings)?;
-        bodies::<SchemeTerms>(&reader, "scheme", "SELECT body, code FROM scheme", &mut findings)?;
-        bodies::<Territory>(&reader, "territory", "SELECT body, id FROM territory", &mut findings)?;
-        bodies::<HarvestSource>(
-            &reader,
-            "harvest source",
-            "SELECT body, lower(hex(id)) FROM harvest_source",
-            &mut findings,
-        )?;
-        bodies::<HarvestReport>(
-            &reader,
-            "harvest run",
-            "SELECT body, lower(hex(id)) FROM harvest_run",
-            &mut findings,
-        )?;
-        bodies::<HarvestItem>(
-            &reader,
-            "harvest item",
-            "SELECT body, remote FROM harvest_item",
-            &mut findings,
-        )?;
+        nouns(&reader, &mut findings)?;
         let sizes = datasets(&reader, &mut findings)?;
         journal(&reader, &mut findings)?;
         self.check_files(&reader, &sizes, &mut findings)?;
@@ -147,16 +123,63 @@ fn integrity(reader: &Reader<'_>, findings: &mut Findings) -> Result<()> {
     Ok(())
 }
 
-/// Parses the body of every row; the second column names the row.
+/// Everything but datasets, whose records have no other columns than those compared here.
+fn nouns(reader: &Reader<'_>, findings: &mut Findings) -> Result<()> {
+    let sql = "SELECT body, lower(hex(id)), id, revision, name_key,
+            (SELECT slug FROM organisation_address WHERE organisation = organisation.id AND current = 1)
+        FROM organisation";
+    bodies(reader, "organisation", sql, findings, |row, organisation: &Organisation| {
+        Ok(row.get::<_, Vec<u8>>(2)? == bytes(organisation.id.uuid())
+            && row.get::<_, i64>(3)? == organisation.revision.0
+            && row.get::<_, String>(4)? == text::key(&organisation.details.name)
+            && row.get::<_, Option<String>>(5)?.as_deref() == Some(organisation.slug.as_str()))
+    })?;
+    let sql = "SELECT body, lower(hex(id)), id, revision, login_key FROM account";
+    bodies(reader, "account", sql, findings, |row, account: &Account| {
+        Ok(row.get::<_, Vec<u8>>(2)? == bytes(account.id.uuid())
+            && row.get::<_, i64>(3)? == account.revision.0
+            && row.get::<_, String>(4)? == login_key(&account.details.login))
+    })?;
+    let sql = "SELECT body, code FROM portal";
+    bodies(reader, "portal", sql, findings, |row, portal: &Portal| {
+        Ok(row.get::<_, String>(1)? == portal.code)
+    })?;
+    let sql = "SELECT body, code FROM scheme";
+    bodies(reader, "scheme", sql, findings, |row, scheme: &SchemeTerms| {
+        Ok(row.get::<_, String>(1)? == scheme.scheme)
+    })?;
+    let sql = "SELECT body, id FROM territory";
+    bodies(reader, "territory", sql, findings, |row, territory: &Territory| {
+        Ok(row.get::<_, String>(1)? == territory.id)
+    })?;
+    let sql = "SELECT body, lower(hex(id)), id, revision FROM harvest_source";
+    bodies(reader, "harvest source", sql, findings, |row, source: &HarvestSource| {
+        Ok(row.get::<_, Vec<u8>>(2)? == bytes(source.id.uuid()) && row.get::<_, i64>(3)? == source.revision.0)
+    })?;
+    let sql = "SELECT body, lower(hex(id)), id FROM harvest_run";
+    bodies(reader, "harvest run", sql, findings, |row, run: &HarvestReport| {
+        Ok(row.get::<_, Vec<u8>>(2)? == bytes(run.id.uuid()))
+    })?;
+    let sql = "SELECT body, remote FROM harvest_item";
+    bodies(reader, "harvest item", sql, findings, |_, _: &HarvestItem| Ok(true))
+}
+
+/// Parses the body of every row, whose second column names it, and compares the other columns.
 fn bodies<T: DeserializeOwned>(
     reader: &Reader<'_>,
     noun: &str,
     sql: &str,
     findings: &mut Findings,
+    same: impl Fn(&Row<'_>, &T) -> rusqlite::Result<bool>,
 ) -> Result<()> {
     reader
         .all(ACT, sql, [], |row| {
-            read_body::<T>(row, noun, findings)?;
+            if let Some(value) = read_body::<T>(row, noun, findings)?
+                && !same(row, &value).doing(ACT)?
+            {
+                findings
+                    .store("columns", format!("{noun} {}: {DIFFER}", row.get::<_, String>(1).doing(ACT)?));
+            }
             Ok(())
         })
         .map(drop)
@@ -177,7 +200,8 @@ fn read_body<T: DeserializeOwned>(row: &Row<'_>, noun: &str, findings: &mut Find
 fn datasets(reader: &Reader<'_>, findings: &mut Findings) -> Result<BTreeMap<String, i64>> {
     let mut sizes = BTreeMap::new();
     let sql =
-        "SELECT body, lower(hex(id)), id, state, visibility, revision, organisation FROM dataset ORDER BY id";
+        "SELECT body, lower(hex(id)), id, state, visibility, revision, organisation, modified, title_key
+        FROM dataset ORDER BY id";
     reader.all(ACT, sql, [], |row| {
         let Some(dataset) = read_body::<Dataset>(row, "dataset", findings)? else { return Ok(()) };
         let visibility = serde_json::to_value(dataset.metadata.visibility).doing(ACT)?;
@@ -186,9 +210,12 @@ fn datasets(reader: &Reader<'_>, findings: &mut Findings) -> Result<BTreeMap<Str
             && visibility == row.get::<_, String>(4).doing(ACT)?
             && row.get::<_, i64>(5).doing(ACT)? == dataset.revision.0
             && row.get::<_, Option<Vec<u8>>>(6).doing(ACT)?
-                == dataset.metadata.organisation.map(|id| bytes(id.uuid()).to_vec());
+                == dataset.metadata.organisation.map(|id| bytes(id.uuid()).to_vec())
+            && row.get::<_, String>(7).doing(ACT)? == time(dataset.modified)
+            // A change of the folding owes a migration that writes these anew.
+            && row.get::<_, String>(8).doing(ACT)? == text::key(&dataset.metadata.title);
         if !same {
-            findings.store("columns", format!("dataset {}: the columns differ from the record", dataset.id));
+            findings.store("columns", format!("dataset {}: {DIFFER}", dataset.id));
         }
         derived(reader, &dataset, findings)?;
         for StoredFile { hash, size, .. } in
@@ -241,12 +268,13 @@ fn journal(reader: &Reader<'_>, findings: &mut Findings) -> Result<()> {
     {
         findings.store("journal-gap", format!("{count} events from {first} to {last}, {given} were given"));
     }
-    bodies::<Dataset>(
-        reader,
-        "event",
-        "SELECT after, CAST(sequence AS TEXT) FROM event WHERE subject = 'dataset' AND after IS NOT NULL",
-        findings,
-    )?;
+    let sql = "SELECT after, CAST(sequence AS TEXT), state, revision, subject_id FROM event
+        WHERE subject = 'dataset' AND after IS NOT NULL";
+    bodies(reader, "event", sql, findings, |row, after: &Dataset| {
+        Ok(row.get::<_, Option<String>>(2)?.as_deref() == Some(after.state.code())
+            && row.get::<_, Option<i64>>(3)? == Some(after.revision.0)
+            && row.get::<_, String>(4)? == after.id.to_string())
+    })?;
     let sql = "SELECT lower(hex(dataset.id)), dataset.revision, dataset.body IS
             (SELECT after FROM event WHERE subject = 'dataset' AND subject_id = dataset.body ->> '$.id'
              ORDER BY sequence DESC LIMIT 1)

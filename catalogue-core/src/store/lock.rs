@@ -30,7 +30,7 @@ fn attempt(outcome: Result<(), TryLockError>) -> Result<bool> {
 }
 
 /// Tries again, less and less often, until it works or the deadline is past.
-fn persist(deadline: Instant, mut work: impl FnMut() -> Result<bool>) -> Result<bool> {
+pub(super) fn persist(deadline: Instant, mut work: impl FnMut() -> Result<bool>) -> Result<bool> {
     let mut pause = Duration::from_micros(100);
     loop {
         if work()? {

@@ -16,6 +16,7 @@ mod files;
 mod followed;
 mod harvest;
 mod harvest_items;
+mod hold;
 mod identities;
 mod journal;
 mod lanes;

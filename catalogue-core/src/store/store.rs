@@ -3,6 +3,7 @@
 use super::connection::{DATABASE, UNFINISHED, connect, make, use_log};
 use super::fault::{Doing, corrupt};
 use super::files::Files;
+use super::hold::Hold;
 use super::lanes::{Lanes, Patience, fold, log_size};
 use super::lock::{ReadLock, lock_alone, lock_file};
 use super::network::refuse_network;
@@ -37,6 +38,8 @@ pub(crate) struct Store {
     place: Option<(u64, u64)>,
     files: Files,
     lanes: Lanes,
+    // Last: it outlives the connections.
+    _hold: Hold,
 }
 
 /// One more opening of a folder by this copy of the library.
@@ -107,6 +110,7 @@ impl Store {
         if first {
             readers.alone(deadline)?;
         }
+        let hold = Hold::announce(&database);
         let mut connection = connect(&database, options.busy_timeout)?;
         let found = schema::recognise(&connection)?;
         use_log(&connection)?;
@@ -115,13 +119,23 @@ impl Store {
             fold(&connection)?;
         }
         let identity = identity(&connection)?;
+        hold.take(&database, deadline)?;
         let lanes = Lanes::open(&folder, &database, &options)?;
         let files = Files::attach(&folder, options.file_limit)?;
         *open.entry(folder.clone()).or_default() += 1;
         drop(open);
         drop((readers, writers));
         let place = place(&database);
-        Ok(Self { _presence: Presence(folder.clone()), folder, options, identity, place, files, lanes })
+        Ok(Self {
+            _presence: Presence(folder.clone()),
+            folder,
+            options,
+            identity,
+            place,
+            files,
+            lanes,
+            _hold: hold,
+        })
     }
 
     /// The folder, in its canonical spelling.
@@ -205,13 +219,13 @@ impl Store {
 
 /// The device and number of a file; absent where a file in use cannot be taken away.
 #[cfg(unix)]
-fn place(file: &Path) -> Option<(u64, u64)> {
+pub(super) fn place(file: &Path) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt;
     fs::metadata(file).ok().map(|found| (found.dev(), found.ino()))
 }
 
 #[cfg(not(unix))]
-fn place(_file: &Path) -> Option<(u64, u64)> {
+pub(super) fn place(_file: &Path) -> Option<(u64, u64)> {
     None
 }
 

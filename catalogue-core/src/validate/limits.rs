@@ -82,7 +82,7 @@ impl Default for Limits {
             audiences: 50,
             members: 1_000,
             resources: 1_000,
-            record_bytes: 4 * 1024 * 1024,
+            record_bytes: 4_194_304,
         }
     }
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import pathlib
-import weakref
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import TracebackType
@@ -15,7 +14,6 @@ from . import nouns
 from ._catalogue import NativeCatalogue, NativeWatch
 from ._catalogue import georchestra_identity as _georchestra_identity
 from ._catalogue import parse_cas as _parse_cas
-from ._hold import hold, release
 from ._session import Session
 
 __all__ = ["Catalogue", "Watch", "create", "georchestra_identity", "open", "parse_cas"]
@@ -42,16 +40,12 @@ class Catalogue:
     False
     """
 
-    __slots__ = ("_native", "_release", "__weakref__")
+    __slots__ = ("_native", "__weakref__")
 
     def __init__(self, native: NativeCatalogue) -> None:
         if type(native) is not NativeCatalogue:
             raise TypeError("a catalogue is made by create or open")
         self._native = native
-        # Given back after the library has closed: at `close`, or when the catalogue is forgotten.
-        self._release = weakref.finalize(self, release, hold(native.path), os.getpid())
-        # At the end of the process the system lets go, after everything else.
-        self._release.atexit = False
 
     def __repr__(self) -> str:
         closed = "" if self.is_open else ", closed"
@@ -74,7 +68,6 @@ class Catalogue:
         """Closes it, its sessions and its watches. What other threads are doing goes on to its end."""
         if self.is_open:
             self._native.close()
-            self._release()
             log.debug("closed %s", self.path)
 
     def __enter__(self) -> Catalogue:
@@ -212,6 +205,7 @@ def create(
     file_limit: Optional[int] = None,
     busy_timeout: Optional[float] = None,
     extraction_patience: Optional[float] = None,
+    limits: Union[nouns.Limits, Mapping[str, int], None] = None,
     language: Union[nouns.Language, str, None] = None,
     usage_events: Optional[int] = None,
     usage_age: Optional[float] = None,
@@ -231,6 +225,7 @@ def create(
         file_limit: The largest deposited file, in bytes.
         busy_timeout: How long to wait for another writer, in seconds.
         extraction_patience: How long a worker may be silent, in seconds.
+        limits: How long texts and how many items may be, those that differ: `{"title": 200}`.
         language: The language of labels when a query does not say.
         usage_events: Views and downloads kept in memory before they are written.
         usage_age: For how long, in seconds.
@@ -259,6 +254,7 @@ def create(
             "file_limit": file_limit,
             "busy_timeout": busy_timeout,
             "extraction_patience": extraction_patience,
+            "limits": limits,
             "language": language,
             "usage_events": usage_events,
             "usage_age": usage_age,
@@ -280,6 +276,7 @@ def open(
     file_limit: Optional[int] = None,
     busy_timeout: Optional[float] = None,
     extraction_patience: Optional[float] = None,
+    limits: Union[nouns.Limits, Mapping[str, int], None] = None,
     language: Union[nouns.Language, str, None] = None,
     usage_events: Optional[int] = None,
     usage_age: Optional[float] = None,
@@ -309,6 +306,7 @@ def open(
             "file_limit": file_limit,
             "busy_timeout": busy_timeout,
             "extraction_patience": extraction_patience,
+            "limits": limits,
             "language": language,
             "usage_events": usage_events,
             "usage_age": usage_age,

@@ -174,6 +174,43 @@ fn the_check_finds_rows_that_disagree() {
     assert!(spoil("UPDATE dataset SET body = '{}'").contains(&"unreadable".to_owned()));
 }
 
+#[test]
+fn the_check_finds_every_column_that_differs_from_its_record() {
+    let place = with_file();
+    let spoil = |sql: &str| {
+        let connection = rusqlite::Connection::open(place.path().join("store.catdb")).unwrap();
+        connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; BEGIN; {sql}; COMMIT")).unwrap();
+        codes(&place.store.check().unwrap()).into_iter().map(|(_, code)| code.to_owned()).collect::<Vec<_>>()
+    };
+    for (column, table) in [
+        ("title_key", "dataset"),
+        ("modified", "dataset"),
+        ("visibility", "dataset"),
+        ("name_key", "organisation"),
+        ("revision", "organisation"),
+        ("state", "event"),
+        ("revision", "event"),
+    ] {
+        let numbered = format!("CREATE TABLE kept AS SELECT rowid AS row, {column} AS was FROM {table}");
+        let changed = match column {
+            "revision" => "revision + 1".to_owned(),
+            "visibility" => "'private'".to_owned(),
+            _ => format!("{column} || 'x'"),
+        };
+        let only = if table == "event" { "subject = 'dataset'" } else { "1" };
+        let found = spoil(&format!("{numbered}; UPDATE {table} SET {column} = {changed} WHERE {only}"));
+        assert!(
+            !found.is_empty() && found.iter().all(|code| code == "columns"),
+            "{table}.{column}: {found:?}"
+        );
+        let restored = format!(
+            "UPDATE {table} SET {column} = (SELECT was FROM kept WHERE kept.row = {table}.rowid);
+             DROP TABLE kept"
+        );
+        assert_eq!(spoil(&restored), Vec::<String>::new(), "{table}.{column}");
+    }
+}
+
 fn backed_up(place: &Place, to: &Path) -> Store {
     place.store.backup(to, &mut |_, _| true).unwrap();
     Store::open(to, quick()).unwrap()

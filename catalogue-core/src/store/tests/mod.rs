@@ -3,6 +3,7 @@
 mod addresses;
 mod datasets;
 mod files;
+mod hold;
 mod journal;
 mod opening;
 mod others;
