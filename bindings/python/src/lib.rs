@@ -16,6 +16,7 @@ mod progress;
 mod session;
 mod stream;
 mod table;
+mod transport;
 mod verbs;
 mod watch;
 

@@ -2,7 +2,7 @@
 
 use crate::clock::HostClock;
 use crate::from_python::from_python;
-use catalogue_core::{Language, Options, SignInPolicy};
+use catalogue_core::{Language, Limits, Options, SignInPolicy};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use serde::Deserialize;
@@ -20,6 +20,7 @@ struct Given {
     file_limit: Option<i64>,
     busy_timeout: Option<f64>,
     extraction_patience: Option<f64>,
+    limits: Option<Limits>,
     language: Option<Language>,
     usage_events: Option<i64>,
     usage_age: Option<f64>,
@@ -48,7 +49,7 @@ pub fn options(given: &Bound<'_, PyAny>, clock: Option<Py<PyAny>>, verb: &str) -
             own.extraction_patience,
             "extraction_patience",
         )?,
-        limits: own.limits,
+        limits: given.limits.unwrap_or(own.limits),
         language: given.language.unwrap_or(own.language),
         usage_events: given.usage_events.unwrap_or(own.usage_events),
         usage_age: seconds(given.usage_age, own.usage_age, "usage_age")?,

@@ -9,9 +9,10 @@ use crate::page::{NativeHits, NativePage};
 use crate::progress::{Raising, Telling, goes_on};
 use crate::stream::{Reading, Writing};
 use crate::table::NativeTable;
+use crate::transport::HostTransport;
 use crate::verbs::{self, Answer};
 use crate::watch::{Listener, NativeWatch, Watched};
-use catalogue_core::harvest::{HttpOptions, HttpTransport};
+use catalogue_core::harvest::{HttpOptions, HttpTransport, Transport};
 use catalogue_core::{
     DatasetId, Error, EventFilter, ExportOptions, ExportedFile, HarvestOptions, HarvestSourceId,
     ImportOptions, Query, ResourceId, Revision, Session,
@@ -265,25 +266,30 @@ impl NativeSession {
         self.long(py, &raising, |session| session.reindex(&mut |done, total| telling.tell(done, total)))
     }
 
-    /// Harvests a source; `http` is none for what lies on this machine.
+    /// Harvests a source; `http` and `transport` are none for what lies on this machine.
     fn harvest(
         &self,
         py: Python<'_>,
         id: &Bound<'_, PyAny>,
         options: &Bound<'_, PyAny>,
         http: Option<Bound<'_, PyAny>>,
+        transport: Option<Py<PyAny>>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         let id: HarvestSourceId = from_python(id, "harvest", "id")?;
         let options: HarvestOptions = from_python(options, "harvest", "options")?;
         let http: Option<HttpOptions> = http.map(|http| from_python(&http, "harvest", "http")).transpose()?;
-        let transport = http.map(HttpTransport::new).transpose().map_err(|error| raised(py, &error))?;
         let raising = Raising::default();
+        let transport: Option<Box<dyn Transport>> = match (transport, http) {
+            (Some(ask), _) => Some(Box::new(HostTransport::new(ask, &raising))),
+            (None, Some(http)) => {
+                Some(Box::new(HttpTransport::new(http).map_err(|error| raised(py, &error))?))
+            }
+            (None, None) => None,
+        };
         let mut telling = Telling::new(progress, &raising);
         self.long(py, &raising, |session| {
-            let transport =
-                transport.as_ref().map(|transport| transport as &dyn catalogue_core::harvest::Transport);
-            session.harvest(id, &options, transport, &mut |done, total| telling.tell(done, total))
+            session.harvest(id, &options, transport.as_deref(), &mut |done, total| telling.tell(done, total))
         })
         .and_then(|report| to_python(py, &report).map(Bound::unbind))
     }

@@ -1,7 +1,7 @@
 //! Files of the host's: anything with `read`, anything with `write`.
 
 use crate::progress::Raising;
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyOSError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use std::io::{self, Read, Write};
@@ -12,11 +12,18 @@ pub struct Reading {
     rest: Vec<u8>,
     at: usize,
     raising: Raising,
+    /// Whether errors of the system are told to who reads, and not raised.
+    of_network: bool,
 }
 
 impl Reading {
     pub fn new(source: Py<PyAny>, raising: &Raising) -> Self {
-        Self { source, rest: Vec::new(), at: 0, raising: raising.clone() }
+        Self { source, rest: Vec::new(), at: 0, raising: raising.clone(), of_network: false }
+    }
+
+    /// The body of an answer: a connection that breaks is no mistake of the host's.
+    pub fn of_network(source: Py<PyAny>, raising: &Raising) -> Self {
+        Self { of_network: true, ..Self::new(source, raising) }
     }
 
     fn more(&self, size: usize) -> PyResult<Vec<u8>> {
@@ -42,7 +49,10 @@ impl Read for Reading {
             }
             self.rest = self.more(into.len().max(1 << 16)).map_err(|error| {
                 let said = error.to_string();
-                self.raising.keep(error);
+                let broken = Python::attach(|py| error.is_instance_of::<PyOSError>(py));
+                if !(self.of_network && broken) {
+                    self.raising.keep(error);
+                }
                 io::Error::other(said)
             })?;
             self.at = 0;

@@ -170,3 +170,74 @@ def test_what_is_done_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture
         catalogue.session("admin").import_records([package(1)], organisation=ville)
     said = [record.getMessage() for record in caplog.records]
     assert said[0].startswith("created ") and said[-1].startswith("imported 1 records: 1 created")
+
+
+TURTLE = """
+    @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+    <https://example.org/1> a dcat:Dataset ; dct:title "Parcs et jardins"@fr .
+"""
+
+
+@pytest.fixture
+def source(session: Session, ville: catalogue_core.Organisation) -> catalogue_core.HarvestSource:
+    return session.create_harvest_source(
+        name="Portail", kind="dcat", address="https://example.org/catalog.ttl", organisation=ville.id
+    )
+
+
+def test_a_harvest_asks_by_a_client_of_the_host(session: Session, source: catalogue_core.HarvestSource) -> None:
+    asked = []
+
+    def ask(request: catalogue_core.Asked) -> catalogue_core.Answered:
+        asked.append(request)
+        return catalogue_core.Answered(200, io.BytesIO(TURTLE.encode()), {"Content-Type": "text/turtle"})
+
+    report = session.harvest(source, transport=ask)
+    assert (report.read, report.added) == (1, 1)
+    assert asked[0].url == "https://example.org/catalog.ttl" and asked[0].posted is None
+    with pytest.raises(TypeError, match="not both"):
+        session.harvest(source, transport=ask, http=True)
+
+
+@pytest.mark.parametrize(
+    ("raised", "reason"),
+    [
+        (ConnectionRefusedError("nobody answers"), "nobody answers"),
+        (catalogue_core.UnsupportedError("not for you", "pas pour vous", what="not for you"), "not for you"),
+    ],
+)
+def test_a_client_without_an_answer_is_told_in_the_report(
+    session: Session, source: catalogue_core.HarvestSource, raised: Exception, reason: str
+) -> None:
+    def ask(request: catalogue_core.Asked) -> catalogue_core.Answered:
+        raise raised
+
+    options = {"politeness": {"attempts": 1}}
+    report = session.harvest(source, transport=ask, options=options)
+    assert report.outcome == "failed" and reason in str(report.error)
+
+
+@pytest.mark.parametrize("answer", [None, 7, catalogue_core.Answered(200, 3), catalogue_core.Answered("a", b"")])
+def test_a_client_at_fault_comes_out_of_the_harvest(
+    session: Session, source: catalogue_core.HarvestSource, answer: Any
+) -> None:
+    with pytest.raises((AttributeError, TypeError)):
+        session.harvest(source, transport=lambda request: answer)
+
+    def broken(request: catalogue_core.Asked) -> catalogue_core.Answered:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        session.harvest(source, transport=broken)
+    assert session.harvest(source, transport=lambda _: catalogue_core.Answered(200, TURTLE)).added == 1
+
+
+def test_limits_are_options(tmp_path: Path) -> None:
+    with catalogue_core.create(tmp_path / "c", administrator="admin", limits={"title": 10}) as catalogue:
+        with pytest.raises(catalogue_core.InvalidError) as refused:
+            catalogue.session("admin").create(title="Onze lettres")
+        assert refused.value.issues[0].path == "title"
+    with catalogue_core.open(tmp_path / "c", limits=catalogue_core.Limits(title=20)) as catalogue:
+        assert catalogue.session("admin").create(title="Onze lettres").slug == "onze-lettres"
+    with pytest.raises(TypeError, match="limits"):
+        catalogue_core.open(tmp_path / "c", limits={"titel": 10})

@@ -3,6 +3,7 @@
 //! compares what is committed with what would be written.
 
 mod defaults;
+mod examples;
 mod kinds;
 mod model;
 mod nouns;
@@ -52,6 +53,16 @@ mod tests {
             let wanted: Vec<&str> =
                 verb.parameters.iter().map(|one| one.name.trim_end_matches('_')).collect();
             assert_eq!(names.join(" ").trim(), wanted.join(" "), "{}", verb.name);
+        }
+    }
+
+    #[test]
+    fn every_example_is_of_a_verb() {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let library = read::library(&here.join("../../../catalogue-core/src")).unwrap();
+        let verbs = verbs::verbs(&library).unwrap();
+        for name in super::examples::examples().keys() {
+            assert!(verbs.iter().any(|verb| verb.noun == "Session" && verb.name == *name), "{name}");
         }
     }
 

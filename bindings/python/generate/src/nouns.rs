@@ -8,8 +8,17 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Nouns that no verb names and that a host needs all the same.
-const WANTED: &[&str] =
-    &["ExportedDataset", "Labels", "Hit", "Facet", "Query", "Dataset", "SignInPolicy", "Relaxation"];
+const WANTED: &[&str] = &[
+    "ExportedDataset",
+    "Labels",
+    "Hit",
+    "Facet",
+    "Query",
+    "Dataset",
+    "SignInPolicy",
+    "Relaxation",
+    "Limits",
+];
 /// Written by hand, in Python.
 const BY_HAND: &[&str] = &["Page"];
 

@@ -1,5 +1,6 @@
 //! Writing `_verbs.py`: the verbs of a session that need nothing but their arguments.
 
+use crate::examples::{examples, with_example};
 use crate::kinds::{annotation, kind};
 use crate::model::{Kind, Library, Noun, Parameter, Verb};
 use crate::prose::{doc, docstring};
@@ -141,6 +142,7 @@ class Verbs:
 /// The file.
 pub fn write(library: &Library, verbs: &[Verb]) -> String {
     let mut out = HEAD.to_owned();
+    let examples = examples();
     for verb in verbs.iter().filter(|verb| verb.noun == "Session") {
         let mut parameters = String::new();
         let mut arguments = Vec::new();
@@ -204,7 +206,11 @@ pub fn write(library: &Library, verbs: &[Verb]) -> String {
         let _ = write!(
             out,
             "\n{head}\n{}        return self._native.call(\"{}\", ({}{tail}))\n",
-            docstring(&verb.doc, "        "),
+            with_example(
+                &docstring(&verb.doc, "        "),
+                examples.get(verb.name.as_str()).map_or(&[], Vec::as_slice),
+                "        "
+            ),
             verb.name,
             arguments.join(", ")
         );

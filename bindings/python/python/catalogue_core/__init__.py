@@ -18,6 +18,8 @@ from __future__ import annotations
 from . import errors as errors
 from . import nouns as nouns
 from ._session import Session as Session
+from ._transport import Answered as Answered
+from ._transport import Asked as Asked
 from .catalogue import Catalogue as Catalogue
 from .catalogue import Watch as Watch
 from .catalogue import create as create

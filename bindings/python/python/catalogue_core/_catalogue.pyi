@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, final
 
 from . import nouns
+from ._transport import Transport
 
 __all__ = [
     "NativeCatalogue",
@@ -87,7 +88,12 @@ class NativeSession:
     def reindex(self, progress: Any | None) -> None:
         """Builds the index anew."""
     def harvest(
-        self, id: Any, options: Any, http: Mapping[str, Any] | None, progress: Any | None
+        self,
+        id: Any,
+        options: Any,
+        http: Mapping[str, Any] | None,
+        transport: Transport | None,
+        progress: Any | None,
     ) -> nouns.HarvestReport:
         """Harvests a source."""
     def load_territories(self, csv: bytes) -> int:

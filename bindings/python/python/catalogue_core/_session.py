@@ -14,6 +14,7 @@ from . import nouns
 from ._catalogue import NativeSession
 from ._intake import records_of
 from ._noun import Named, Noun, named, revision_of
+from ._transport import Transport
 from ._verbs import Verbs
 from ._wanted import Bounds, Span, Values, Wanted, query_of
 from .page import Hits, Page, Table
@@ -628,6 +629,7 @@ class Session(Verbs):
         *,
         options: Union[nouns.HarvestOptions, Mapping[str, Any], None] = None,
         http: Union[bool, Mapping[str, Any]] = False,
+        transport: Optional[Transport] = None,
         progress: Optional[Any] = None,
     ) -> nouns.HarvestReport:
         """Runs a source: takes what it has, brings up to date what it brought before, archives what it
@@ -636,15 +638,31 @@ class Session(Verbs):
         Args:
             http: Whether to dial out; what lies on this machine needs it not. Options of the client by
                 name otherwise: `user_agent`, `connect_seconds`, `read_seconds`, `redirections`…
+            transport: A client of one's own instead, with its proxy and certificates, or recorded answers:
+                a callable that is given an `Asked` and gives an `Answered`. It raises `OSError` (clients do)
+                or `RemoteError` when no answer comes, `UnsupportedError` for what it does not ask; what else
+                it raises ends the harvest and comes out of it.
             progress: As of `import_records`.
 
         Raises:
-            UnsupportedError: The source is remote and `http` is not given.
+            UnsupportedError: The source is remote and neither is given.
             BusyError: It is being harvested, in any process.
+
+        >>> turtle = '''
+        ...     @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+        ...     <https://example.org/1> a dcat:Dataset ; dct:title "Parcs et jardins"@fr .'''
+        >>> source = session.create_harvest_source(
+        ...     name="Portail", kind="dcat", address="https://example.org/catalog.ttl", organisation=ville.id
+        ... )
+        >>> report = session.harvest(source, transport=lambda asked: catalogue_core.Answered(200, turtle))
+        >>> report.read, report.added
+        (1, 1)
         """
+        if http and transport is not None:
+            raise TypeError("harvest() takes http or transport, not both")
         client = {} if http is True else (dict(http) if http else None)
         return self._native.harvest(
-            named(id), {} if options is None else options, client, _progress(progress)
+            named(id), {} if options is None else options, client, transport, _progress(progress)
         )
 
     def load_territories(self, csv: Union[bytes, str]) -> int:

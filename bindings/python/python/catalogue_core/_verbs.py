@@ -33,6 +33,9 @@ class Verbs:
 
         Raises:
         `NotFoundError`, also for those who may not know.
+
+        >>> session.account("admin").details.administrator
+        True
         """
         return self._native.call("account", (login,))
 
@@ -41,6 +44,9 @@ class Verbs:
 
         Raises:
         `UnauthenticatedError`, `ForbiddenError`.
+
+        >>> [account.details.login for account in session.accounts()]
+        ['admin']
         """
         return self._native.call("accounts", ())
 
@@ -82,6 +88,17 @@ class Verbs:
 
         Raises:
         `ConflictError`, `ForbiddenError`, `InvalidError`.
+
+        >>> draft = session.create(title="Arrêts de bus", organisation=ville.id)
+        >>> draft = session.add_resources(
+        ...     draft,
+        ...     resources=[
+        ...         {"name": "Arrêts", "url": "https://example.org/arrets.csv"},
+        ...         {"name": "Lignes", "url": "https://example.org/lignes.csv"},
+        ...     ],
+        ... )
+        >>> [resource.metadata.name for resource in draft.resources]
+        ['Arrêts', 'Lignes']
         """
         return self._native.call("add_resources", (named(id), revision_of(id, expected), resources))
 
@@ -93,6 +110,12 @@ class Verbs:
 
         Raises:
         The first change that is refused, with its place.
+
+        >>> found = session.find("pistes-cyclables").dataset
+        >>> archive = catalogue_core.Act.ARCHIVE
+        >>> done = session.apply([catalogue_core.StateChange(id=found.id, expected=found.revision, act=archive)])
+        >>> done[0].state
+        <State.ARCHIVED: 'archived'>
         """
         return self._native.call("apply", (changes,))
 
@@ -110,6 +133,12 @@ class Verbs:
         `NotFoundError`, `ForbiddenError` (who asked does not decide, unless they could have done it
         at once), `ConflictError`; `UnsupportedError` when it was decided already, or its time is
         over; what the act itself refuses, and the request waits on then.
+
+        >>> camille = session.create_account(login="camille", email="camille@example.org", active=True)
+        >>> wanted = catalogue_core.MembershipAsk(organisation=ville.id, role=catalogue_core.Role.EDITOR)
+        >>> asked = catalogue.session("camille").ask(wanted)
+        >>> session.approve(asked, note="Bienvenue.").state
+        <RequestState.APPROVED: 'approved'>
         """
         return self._native.call("approve", (named(id), revision_of(id, expected), note))
 
@@ -118,6 +147,9 @@ class Verbs:
 
         Raises:
         `ConflictError`, `ForbiddenError`, `UnsupportedError` from another state.
+
+        >>> session.archive(session.find("pistes-cyclables")).state
+        <State.ARCHIVED: 'archived'>
         """
         return self._native.call("archive", (named(id), revision_of(id, expected)))
 
@@ -131,6 +163,11 @@ class Verbs:
         when the same was asked already and waits, whatever its message, except for an account: that
         an address is known is not told, the request is then answered and not kept;
         `LimitExceededError` for more than 100 that wait.
+
+        >>> camille = session.create_account(login="camille", email="camille@example.org", active=True)
+        >>> wanted = catalogue_core.MembershipAsk(organisation=ville.id, role=catalogue_core.Role.EDITOR)
+        >>> catalogue.session("camille").ask(wanted).state
+        <RequestState.REQUESTED: 'requested'>
         """
         return self._native.call("ask", (ask,))
 
@@ -145,6 +182,9 @@ class Verbs:
 
         Raises:
         `UnauthenticatedError`, `ForbiddenError`; `BadQueryError` for a cursor that is none.
+
+        >>> [entry.action for entry in session.audit({"subject": "dataset"}).entries]
+        ['dataset.publish', 'dataset.update', 'dataset.create']
         """
         return self._native.call("audit", ({} if query is None else query,))
 
@@ -164,6 +204,11 @@ class Verbs:
         Raises:
         `InvalidError` for a text that is no slug; `AlreadyExistsError`, with a free one, when it is
         taken; `ForbiddenError` for a contributor once it has been public.
+
+        >>> session.change_slug(session.find("pistes-cyclables"), slug="pistes-et-bandes").slug
+        'pistes-et-bandes'
+        >>> session.find("pistes-cyclables").address  # the former address leads to it
+        'pistes-et-bandes'
         """
         return self._native.call("change_slug", (named(id), revision_of(id, expected), slug))
 
@@ -187,6 +232,12 @@ class Verbs:
 
         Raises:
         `BadQueryError` for a position that is none of this catalogue.
+
+        >>> page = session.changes()
+        >>> [(change.address, change.change.value) for change in page.changes]
+        [('pistes-cyclables', 'updated')]
+        >>> session.changes(page.position).changes
+        []
         """
         return self._native.call("changes", (after, since, limit))
 
@@ -197,6 +248,10 @@ class Verbs:
 
         Raises:
         `NotFoundError`; `BadInputError` for an unknown profile.
+
+        >>> draft = session.create(title="Arrêts de bus", organisation=ville.id)
+        >>> [issue.path for issue in session.check(draft, "simple") if issue.severity == "error"]
+        ['description', 'resources']
         """
         return self._native.call("check", (named(id), profile))
 
@@ -205,6 +260,9 @@ class Verbs:
 
         Raises:
         `ForbiddenError`, `StorageError` when it cannot even be read.
+
+        >>> session.check_integrity()
+        []
         """
         return self._native.call("check_integrity", ())
 
@@ -271,6 +329,11 @@ class Verbs:
         Raises:
         `UnauthenticatedError`, `ForbiddenError`, `NotFoundError`; `InvalidError` for a name that is
         absent or too long, or an end that is past; `LimitExceededError` above a hundred tokens.
+
+        >>> camille = session.create_account(login="camille", email="camille@example.org", active=True)
+        >>> made = catalogue.session("camille").create_token(camille, {"name": "moisson", "scope": "read"})
+        >>> catalogue.authenticate_token(made.secret) == catalogue_core.TokenPrincipal(id=made.token.id)
+        True
         """
         return self._native.call("create_token", (named(account), details))
 
@@ -280,6 +343,10 @@ class Verbs:
         Raises:
         `ConflictError` when it changed since the token was given; `BadInputError` for a token that
         is not its own.
+
+        >>> found = session.find("pistes-cyclables")
+        >>> session.delete(found, session.prepare_delete(found).token).state
+        <State.DELETED: 'deleted'>
         """
         return self._native.call("delete", (named(id), token))
 
@@ -336,6 +403,9 @@ class Verbs:
         datasets, and for all when these are to stay where they are (`not-empty`); `InvalidError`
         when the one that takes them is inactive; `UnsupportedError` while a portal shows nothing
         but this organisation.
+
+        >>> other = session.create_organisation(name="Office du tourisme", active=True)
+        >>> session.delete_organisation(other)
         """
         return self._native.call("delete_organisation", (named(id), revision_of(id, expected), owned))
 
@@ -381,6 +451,9 @@ class Verbs:
 
         Raises:
         `UnauthenticatedError`.
+
+        >>> session.due_sources()
+        []
         """
         return self._native.call("due_sources", (now,))
 
@@ -389,6 +462,10 @@ class Verbs:
 
         Raises:
         `StorageError`.
+
+        >>> here = session.event_position()
+        >>> session.events(here).events
+        []
         """
         return self._native.call("event_position", ())
 
@@ -410,6 +487,10 @@ class Verbs:
         Raises:
         `BadQueryError` for a position that is none of this catalogue; `LimitExceededError` for a
         filter of more than 100 codes.
+
+        >>> page = session.events(filter={"subjects": ["dataset"]})
+        >>> [event.action for event in page.events]
+        ['dataset.create', 'dataset.update', 'dataset.publish']
         """
         return self._native.call("events", (after, {} if filter is None else filter, limit))
 
@@ -461,6 +542,10 @@ class Verbs:
 
         Raises:
         `NotFoundError` when there is none or it may not be read.
+
+        >>> found = session.find("pistes-cyclables")
+        >>> found.dataset.metadata.title, found.dataset.resources[0].metadata.name
+        ('Pistes cyclables', 'Pistes')
         """
         return self._native.call("find", (address,))
 
@@ -473,6 +558,10 @@ class Verbs:
         Raises:
         `NotFoundError`, `UnauthenticatedError`, `ForbiddenError`; `BadInputError` for an unknown
         profile.
+
+        >>> form = session.form("simple")
+        >>> form.schema["required"]
+        ['title', 'organisation', 'description']
         """
         return self._native.call("form", (profile, named(existing)))
 
@@ -482,6 +571,10 @@ class Verbs:
 
         Raises:
         `NotFoundError` when there is none or it may not be read.
+
+        >>> found = session.find("pistes-cyclables")
+        >>> session.get(found.dataset.id).address
+        'pistes-cyclables'
         """
         return self._native.call("get", (named(id),))
 
@@ -538,6 +631,11 @@ class Verbs:
 
         Raises:
         `ForbiddenError`.
+
+        >>> session.sync()
+        >>> health = session.health()
+        >>> health.indexed == health.writes
+        True
         """
         return self._native.call("health", ())
 
@@ -546,6 +644,9 @@ class Verbs:
 
         Raises:
         `NotFoundError`, `ForbiddenError`.
+
+        >>> [entry.action for entry in session.history(session.find("pistes-cyclables"))]
+        ['dataset.create', 'dataset.update', 'dataset.publish']
         """
         return self._native.call("history", (named(id),))
 
@@ -618,6 +719,9 @@ class Verbs:
 
         Raises:
         `StorageError`.
+
+        >>> [dataset.slug for dataset in session.list()]
+        ['pistes-cyclables']
         """
         return self._native.call("list", (named(after), limit))
 
@@ -627,6 +731,11 @@ class Verbs:
 
         Raises:
         `UnauthenticatedError`, `ForbiddenError`.
+
+        >>> camille = session.create_account(login="camille", email="camille@example.org", active=True)
+        >>> camille = session.set_membership(camille, ville, "editor")
+        >>> [member.details.login for member in session.members(ville)]
+        ['camille']
         """
         return self._native.call("members", (named(organisation),))
 
@@ -646,6 +755,10 @@ class Verbs:
         Raises:
         `UnauthenticatedError`, `ForbiddenError`, `NotFoundError`, `ConflictError`; `InvalidError`
         when the other one is inactive; `UnsupportedError` into itself.
+
+        >>> other = session.create_organisation(name="Office du tourisme", active=True)
+        >>> session.merge_organisations(other, into=ville).details.name
+        "Ville d'Exemple"
         """
         return self._native.call("merge_organisations", (named(from_), revision_of(from_, expected), named(into)))
 
@@ -674,6 +787,9 @@ class Verbs:
 
         Raises:
         `NotFoundError`.
+
+        >>> session.organisation("ville-d-exemple").details.name
+        "Ville d'Exemple"
         """
         return self._native.call("organisation", (address,))
 
@@ -682,6 +798,9 @@ class Verbs:
 
         Raises:
         `UnauthenticatedError`, `ForbiddenError`, `NotFoundError`.
+
+        >>> session.organisation_impact(ville).published
+        1
         """
         return self._native.call("organisation_impact", (named(id),))
 
@@ -700,6 +819,9 @@ class Verbs:
 
         Raises:
         `StorageError`.
+
+        >>> [organisation.slug for organisation in session.organisations()]
+        ['ville-d-exemple']
         """
         return self._native.call("organisations", ())
 
@@ -719,6 +841,9 @@ class Verbs:
 
         Raises:
         `NotFoundError`.
+
+        >>> [link.url for link in session.permalinks(session.find("pistes-cyclables"))]
+        ['https://localhost/dataset/pistes-cyclables']
         """
         return self._native.call("permalinks", (named(id),))
 
@@ -762,6 +887,9 @@ class Verbs:
 
         Raises:
         `StorageError`.
+
+        >>> session.portals()
+        []
         """
         return self._native.call("portals", ())
 
@@ -770,6 +898,10 @@ class Verbs:
 
         Raises:
         `NotFoundError`, `ForbiddenError`, `UnsupportedError` when it is deleted already.
+
+        >>> impact = session.prepare_delete(session.find("pistes-cyclables"))
+        >>> impact.title, impact.resources
+        ('Pistes cyclables', 1)
         """
         return self._native.call("prepare_delete", (named(id),))
 
@@ -795,6 +927,10 @@ class Verbs:
         Raises:
         `InvalidError` with every unmet condition of its profile; `AlreadyExistsError`, with a free
         slug, when its name is taken; `ConflictError`; `ForbiddenError`.
+
+        >>> draft = session.unpublish(session.find("pistes-cyclables"))
+        >>> session.publish(draft).state
+        <State.PUBLISHED: 'published'>
         """
         return self._native.call("publish", (named(id), revision_of(id, expected)))
 
@@ -804,6 +940,12 @@ class Verbs:
 
         Raises:
         `ConflictError`, `ForbiddenError`, `UnsupportedError` when it is not deleted.
+
+        >>> found = session.find("pistes-cyclables")
+        >>> gone = session.delete(found, session.prepare_delete(found).token)
+        >>> session.purge(gone)
+        >>> session.list()
+        []
         """
         return self._native.call("purge", (named(id), revision_of(id, expected)))
 
@@ -852,6 +994,13 @@ class Verbs:
 
         Raises:
         `NotFoundError`.
+
+        >>> quality = session.quality(session.find("pistes-cyclables"), [])
+        >>> quality.score
+        78
+        >>> missed = [one for one in quality.criteria if one.verdict == catalogue_core.Verdict.MISSED]
+        >>> missed[0].paths
+        ['description']
         """
         return self._native.call("quality", (named(id), checked))
 
@@ -891,6 +1040,11 @@ class Verbs:
 
         Raises:
         `NotFoundError` when it may not be read.
+
+        >>> session.record_view(session.find("pistes-cyclables"))
+        >>> catalogue.flush_usage()
+        >>> session.find("pistes-cyclables").usage.views
+        1
         """
         return self._native.call("record_view", (named(id),))
 
@@ -977,6 +1131,13 @@ class Verbs:
 
         Raises:
         `InvalidError` for a missing, doubled or foreign identifier, and then nothing changes.
+
+        >>> draft = session.create(title="Arrêts de bus", organisation=ville.id)
+        >>> links = [{"name": name, "url": f"https://example.org/{name}.csv"} for name in ("a", "b")]
+        >>> draft = session.add_resources(draft, resources=links)
+        >>> draft = session.reorder_resources(draft, order=reversed(draft.resources))
+        >>> [resource.metadata.name for resource in draft.resources]
+        ['b', 'a']
         """
         return self._native.call("reorder_resources", (named(id), revision_of(id, expected), [named(one) for one in order]))
 
@@ -1052,6 +1213,10 @@ class Verbs:
 
         Raises:
         `NotFoundError`, `ForbiddenError` as `Session.open_file`.
+
+        >>> found = session.find("pistes-cyclables")
+        >>> session.resource_address(found, found.dataset.resources[0])
+        'https://example.org/pistes.geojson'
         """
         return self._native.call("resource_address", (named(id), named(resource)))
 
@@ -1061,6 +1226,11 @@ class Verbs:
 
         Raises:
         `ConflictError`, `ForbiddenError`, `UnsupportedError` when it is not deleted.
+
+        >>> found = session.find("pistes-cyclables")
+        >>> gone = session.delete(found, session.prepare_delete(found).token)
+        >>> session.restore(gone).state
+        <State.PUBLISHED: 'published'>
         """
         return self._native.call("restore", (named(id), revision_of(id, expected)))
 
@@ -1070,6 +1240,11 @@ class Verbs:
 
         Raises:
         As `Session.update`.
+
+        >>> found = session.find("pistes-cyclables").dataset
+        >>> changed = session.update(found, title="Pistes")
+        >>> session.revert(changed, to=found.revision).metadata.title
+        'Pistes cyclables'
         """
         return self._native.call("revert", (named(id), revision_of(id, expected), to))
 
@@ -1093,6 +1268,9 @@ class Verbs:
         `NotFoundError`, `UnauthenticatedError`, `ForbiddenError`, `ConflictError`; `InvalidError`
         without a note that says what to correct or why, or with one longer than 2 000 characters;
         `UnsupportedError` when it is deleted.
+
+        >>> session.review(session.find("pistes-cyclables"), outcome="accepted").outcome
+        <ReviewOutcome.ACCEPTED: 'accepted'>
         """
         return self._native.call("review", (named(id), revision_of(id, expected), outcome, note))
 
@@ -1111,6 +1289,10 @@ class Verbs:
 
         Raises:
         `NotFoundError`, `ForbiddenError`.
+
+        >>> found = session.find("pistes-cyclables")
+        >>> session.revision(found, 1).state
+        <State.DRAFT: 'draft'>
         """
         return self._native.call("revision", (named(id), revision))
 
@@ -1168,6 +1350,11 @@ class Verbs:
         `UnauthenticatedError`, `ForbiddenError`; `NotFoundError`, also for an account that is no
         member, when its membership is taken away by somebody who may not know it; `InvalidError`
         for an unknown organisation.
+
+        >>> camille = session.create_account(login="camille", email="camille@example.org", active=True)
+        >>> camille = session.set_membership(camille, ville, "editor")
+        >>> camille.details.memberships[0].role
+        <Role.EDITOR: 'editor'>
         """
         return self._native.call("set_membership", (named(id), named(organisation), role))
 
@@ -1180,6 +1367,11 @@ class Verbs:
         `UnauthenticatedError`, `ForbiddenError` (`wrong-password`, another's account, a token),
         `NotFoundError`; `ThrottledError` after several wrong ones; `InvalidError` for a password of
         less than 8 or more than 1 024 bytes, the login, the e-mail, or one character repeated.
+
+        >>> camille = session.create_account(login="camille", email="camille@example.org", active=True)
+        >>> session.set_password(camille, new="un long mot de passe")
+        >>> catalogue.authenticate("camille", "un long mot de passe") == catalogue.principal("camille")
+        True
         """
         return self._native.call("set_password", (named(account), current, new))
 
@@ -1193,6 +1385,10 @@ class Verbs:
 
         Raises:
         `NotFoundError` for an unknown portal; `StorageError`.
+
+        >>> figures = session.statistics()
+        >>> figures.datasets["published"], figures.organisations
+        (1, 1)
         """
         return self._native.call("statistics", ())
 
@@ -1217,6 +1413,10 @@ class Verbs:
         Raises:
         `UnauthenticatedError`, `ForbiddenError`, `NotFoundError`, `ConflictError`; `InvalidError`
         (`last-administrator`).
+
+        >>> camille = session.create_account(login="camille", email="camille@example.org", active=True)
+        >>> session.suspend_account(camille, note="Départ").details.active
+        False
         """
         return self._native.call("suspend_account", (named(id), revision_of(id, expected), note))
 
@@ -1233,6 +1433,9 @@ class Verbs:
 
         Raises:
         `NotFoundError`.
+
+        >>> session.territory("department:33").name
+        'Gironde'
         """
         return self._native.call("territory", (id,))
 
@@ -1253,6 +1456,10 @@ class Verbs:
         Raises:
         `NotFoundError`, `ConflictError`, `ForbiddenError`, `UnsupportedError` for a deleted
         dataset; `InvalidError` for an organisation that is unknown or inactive.
+
+        >>> other = session.create_organisation(name="Office du tourisme", active=True)
+        >>> session.transfer(session.find("pistes-cyclables"), to=other).metadata.organisation == other.id
+        True
         """
         return self._native.call("transfer", (named(id), revision_of(id, expected), named(to)))
 
@@ -1261,6 +1468,10 @@ class Verbs:
 
         Raises:
         As `Session.publish`.
+
+        >>> archived = session.archive(session.find("pistes-cyclables"))
+        >>> session.unarchive(archived).state
+        <State.PUBLISHED: 'published'>
         """
         return self._native.call("unarchive", (named(id), revision_of(id, expected)))
 
@@ -1278,6 +1489,9 @@ class Verbs:
 
         Raises:
         `ConflictError`, `ForbiddenError`, `UnsupportedError` from another state.
+
+        >>> session.unpublish(session.find("pistes-cyclables")).state
+        <State.DRAFT: 'draft'>
         """
         return self._native.call("unpublish", (named(id), revision_of(id, expected)))
 
@@ -1311,6 +1525,9 @@ class Verbs:
         `NotFoundError`, `ConflictError`, `UnauthenticatedError`, `ForbiddenError`; `BadInputError`
         for an unknown profile; `InvalidError`, with what is missing, for a published or archived
         dataset.
+
+        >>> session.upgrade(session.find("pistes-cyclables"), profile="simple").dataset.metadata.profile
+        'simple'
         """
         return self._native.call("upgrade", (named(id), revision_of(id, expected), profile))
 
@@ -1328,6 +1545,9 @@ class Verbs:
 
         Raises:
         `StorageError`.
+
+        >>> "licence" in [scheme.scheme for scheme in session.vocabularies()]
+        True
         """
         return self._native.call("vocabularies", ())
 
@@ -1336,6 +1556,9 @@ class Verbs:
 
         Raises:
         `NotFoundError`.
+
+        >>> [term.labels.fr for term in session.vocabulary("theme").terms][:1]
+        ['Administration et action publique']
         """
         return self._native.call("vocabulary", (code,))
 
@@ -1345,5 +1568,12 @@ class Verbs:
         Raises:
         `NotFoundError`, `ConflictError`; `ForbiddenError` for another's; `UnsupportedError` when it
         was decided already, or its time is over.
+
+        >>> camille = session.create_account(login="camille", email="camille@example.org", active=True)
+        >>> hers = catalogue.session("camille")
+        >>> wanted = catalogue_core.MembershipAsk(organisation=ville.id, role=catalogue_core.Role.EDITOR)
+        >>> asked = hers.ask(wanted)
+        >>> hers.withdraw(asked).state
+        <RequestState.WITHDRAWN: 'withdrawn'>
         """
         return self._native.call("withdraw", (named(id), revision_of(id, expected)))

@@ -125,6 +125,7 @@ __all__ = [
     "LateDataset",
     "LatePage",
     "LateResource",
+    "Limits",
     "Mapping",
     "Match",
     "Membership",
@@ -5390,6 +5391,169 @@ class LateResource(Noun):
         self.id: UUID = as_id(id)
         self.name: str = name
         self.freshness: Freshness = freshness
+
+
+class Limits(Noun):
+    """The limits of every text and list. Texts count characters (Unicode scalar values), lists items.
+
+    Attributes:
+        title: A dataset's title; 350.
+        name: A name or another short text on one line; 350.
+        description: A description, a lineage or another long text; 100 000.
+        code: A code, a media type, an algorithm; 100.
+        acronym: An acronym; 128.
+        url: A web address; 2 000.
+        email: An e-mail address; 320.
+        phone: A telephone number; 100.
+        address: A postal address; 2 000.
+        keyword: One keyword; 100 (at least 2).
+        identifier: The value of an identifier; 1 000.
+        keywords: Keywords; 200.
+        alternative_titles: Other titles; 20.
+        codes: Codes of one list (themes, data types, languages…); 100.
+        contacts: Contacts; 50.
+        boxes: Boxes of an extent; 100.
+        periods: Periods; 100.
+        identifiers: Identifiers; 100.
+        specifications: Specifications and resolutions; 100 each.
+        services: Services of a resource; 50.
+        audiences: Audiences of an access rule; 50.
+        members: Organisations, accounts or territories of a list; 1 000.
+        resources: Resources of a dataset; 1 000.
+        record_bytes: The whole record as JSON, in bytes; 4 MiB.
+    """
+
+    __slots__ = (
+        "title",
+        "name",
+        "description",
+        "code",
+        "acronym",
+        "url",
+        "email",
+        "phone",
+        "address",
+        "keyword",
+        "identifier",
+        "keywords",
+        "alternative_titles",
+        "codes",
+        "contacts",
+        "boxes",
+        "periods",
+        "identifiers",
+        "specifications",
+        "services",
+        "audiences",
+        "members",
+        "resources",
+        "record_bytes",
+    )
+    __match_args__ = (
+        "title",
+        "name",
+        "description",
+        "code",
+        "acronym",
+        "url",
+        "email",
+        "phone",
+        "address",
+        "keyword",
+        "identifier",
+        "keywords",
+        "alternative_titles",
+        "codes",
+        "contacts",
+        "boxes",
+        "periods",
+        "identifiers",
+        "specifications",
+        "services",
+        "audiences",
+        "members",
+        "resources",
+        "record_bytes",
+    )
+    _kinds: ClassVar[abc.Mapping[str, str]] = {
+        "title": "=350",
+        "name": "=350",
+        "description": "=100000",
+        "code": "=100",
+        "acronym": "=128",
+        "url": "=2000",
+        "email": "=320",
+        "phone": "=100",
+        "address": "=2000",
+        "keyword": "=100",
+        "identifier": "=1000",
+        "keywords": "=200",
+        "alternative_titles": "=20",
+        "codes": "=100",
+        "contacts": "=50",
+        "boxes": "=100",
+        "periods": "=100",
+        "identifiers": "=100",
+        "specifications": "=100",
+        "services": "=50",
+        "audiences": "=50",
+        "members": "=1000",
+        "resources": "=1000",
+        "record_bytes": "=4194304",
+    }
+
+    def __init__(
+        self,
+        *,
+        title: int = 350,
+        name: int = 350,
+        description: int = 100000,
+        code: int = 100,
+        acronym: int = 128,
+        url: int = 2000,
+        email: int = 320,
+        phone: int = 100,
+        address: int = 2000,
+        keyword: int = 100,
+        identifier: int = 1000,
+        keywords: int = 200,
+        alternative_titles: int = 20,
+        codes: int = 100,
+        contacts: int = 50,
+        boxes: int = 100,
+        periods: int = 100,
+        identifiers: int = 100,
+        specifications: int = 100,
+        services: int = 50,
+        audiences: int = 50,
+        members: int = 1000,
+        resources: int = 1000,
+        record_bytes: int = 4194304,
+    ) -> None:
+        self.title: int = title
+        self.name: int = name
+        self.description: int = description
+        self.code: int = code
+        self.acronym: int = acronym
+        self.url: int = url
+        self.email: int = email
+        self.phone: int = phone
+        self.address: int = address
+        self.keyword: int = keyword
+        self.identifier: int = identifier
+        self.keywords: int = keywords
+        self.alternative_titles: int = alternative_titles
+        self.codes: int = codes
+        self.contacts: int = contacts
+        self.boxes: int = boxes
+        self.periods: int = periods
+        self.identifiers: int = identifiers
+        self.specifications: int = specifications
+        self.services: int = services
+        self.audiences: int = audiences
+        self.members: int = members
+        self.resources: int = resources
+        self.record_bytes: int = record_bytes
 
 
 class Mapping(Noun):
