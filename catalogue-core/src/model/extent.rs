@@ -73,12 +73,18 @@ impl BoundingBox {
 
     /// Whether the two boxes share a point (touching counts).
     pub fn intersects(&self, other: &BoundingBox) -> bool {
-        self.parts().iter().any(|a| {
-            other
-                .parts()
-                .iter()
-                .any(|b| a.west <= b.east && b.west <= a.east && a.south <= b.north && b.south <= a.north)
-        })
+        let meet = |a: &BoundingBox, b: &BoundingBox| {
+            a.west <= b.east && b.west <= a.east && a.south <= b.north && b.south <= a.north
+        };
+        if self.is_whole_beside(other) {
+            return meet(self, other);
+        }
+        self.parts().iter().any(|a| other.parts().iter().any(|b| meet(a, b)))
+    }
+
+    /// Whether neither box crosses the antimeridian: almost always, and asked of each dataset of an area.
+    fn is_whole_beside(&self, other: &BoundingBox) -> bool {
+        !self.crosses_antimeridian() && !other.crosses_antimeridian()
     }
 
     /// Whether this box lies wholly within the other.
@@ -96,16 +102,17 @@ impl BoundingBox {
     pub fn overlap(&self, other: &BoundingBox) -> f64 {
         const NOMINAL: f64 = 1e-4;
         let area = |b: &BoundingBox| b.width().max(NOMINAL) * b.height().max(NOMINAL);
-        let mut shared = 0.0;
-        for a in self.parts() {
-            for b in other.parts() {
-                let width = a.east.min(b.east) - a.west.max(b.west);
-                let height = a.north.min(b.north) - a.south.max(b.south);
-                if width >= 0.0 && height >= 0.0 {
-                    shared += width.max(NOMINAL) * height.max(NOMINAL);
-                }
-            }
-        }
+        let shared = |a: &BoundingBox, b: &BoundingBox| {
+            let width = a.east.min(b.east) - a.west.max(b.west);
+            let height = a.north.min(b.north) - a.south.max(b.south);
+            if width >= 0.0 && height >= 0.0 { width.max(NOMINAL) * height.max(NOMINAL) } else { 0.0 }
+        };
+        let shared: f64 = if self.is_whole_beside(other) {
+            shared(self, other)
+        } else {
+            let others = other.parts();
+            self.parts().iter().flat_map(|a| others.iter().map(move |b| shared(a, b))).sum()
+        };
         (2.0 * shared / (area(self) + area(other))).clamp(0.0, 1.0)
     }
 }
