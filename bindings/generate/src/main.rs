@@ -1,11 +1,14 @@
-//! Writes `nouns.py` and `_verbs.py` of the Python package from the sources of the library, so that
-//! no field, variant or verb can be forgotten: `cargo run -p catalogue-python-generate`. Its test
-//! compares what is committed with what would be written.
+//! Writes what repeats of the bindings from the sources of the library, so that no field, variant or verb
+//! can be forgotten: `nouns.py` and `_verbs.py` of the Python package; `nouns.rs`, `verbs.rs` and `api.json`
+//! of the facade for other languages. `cargo run -p catalogue-bindings-generate`. Its test compares what is
+//! committed with what would be written.
 
 mod defaults;
+mod facade;
 mod kinds;
 mod model;
 mod nouns;
+mod paths;
 mod prose;
 mod read;
 mod verbs;
@@ -16,12 +19,16 @@ use std::path::{Path, PathBuf};
 /// The files written, with what they hold.
 fn files() -> Result<Vec<(PathBuf, String)>, String> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let package = here.join("../python/catalogue_core");
-    let library = read::library(&here.join("../../../catalogue-core/src"))?;
+    let package = here.join("../python/python/catalogue_core");
+    let library = read::library(&here.join("../../catalogue-core/src"))?;
     let verbs = verbs::verbs(&library)?;
+    let facade = here.join("../uniffi");
     Ok(vec![
         (package.join("nouns.py"), nouns::write(&library, &verbs)?),
         (package.join("_verbs.py"), verbs::write(&library, &verbs)),
+        (facade.join("src/nouns.rs"), facade::nouns(&library, &verbs)?),
+        (facade.join("src/verbs.rs"), facade::verbs(&library)?),
+        (facade.join("api.json"), facade::table(&library, &verbs)?),
     ])
 }
 
@@ -41,8 +48,8 @@ mod tests {
     #[test]
     fn the_native_side_has_every_verb() {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let native = std::fs::read_to_string(here.join("../src/verbs.rs")).unwrap();
-        let library = read::library(&here.join("../../../catalogue-core/src")).unwrap();
+        let native = std::fs::read_to_string(here.join("../python/src/verbs.rs")).unwrap();
+        let library = read::library(&here.join("../../catalogue-core/src")).unwrap();
         for verb in verbs::verbs(&library).unwrap().iter().filter(|verb| verb.noun == "Session") {
             let head = format!("\n    {}(", verb.name);
             let at = native.find(&head).unwrap_or_else(|| panic!("verbs.rs has no {}", verb.name));
@@ -61,7 +68,7 @@ mod tests {
             let committed = std::fs::read_to_string(&path).unwrap_or_default();
             assert!(
                 committed == text,
-                "{} is not current: cargo run -p catalogue-python-generate",
+                "{} is not current: cargo run -p catalogue-bindings-generate",
                 path.display()
             );
         }

@@ -80,8 +80,9 @@ pub fn verbs(library: &Library) -> Result<Vec<Verb>, String> {
                 "{noun}::{name} takes or gives what Python has no counterpart for: write it by hand"
             ));
         }
+        let of = noun.clone();
         let noun = if by_hand { String::new() } else { noun.clone() };
-        verbs.push(Verb { noun, name, doc: doc(&method.attrs), parameters, answer });
+        verbs.push(Verb { noun, of, name, doc: doc(&method.attrs), parameters, answer });
     }
     verbs.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(verbs)
@@ -116,7 +117,7 @@ fn is_id(given: &Type) -> bool {
     matches!(kind(given), Ok(Kind::Identifier))
 }
 
-const HEAD: &str = r#"# Written by `cargo run -p catalogue-python-generate` from the library's own sources: do not edit.
+const HEAD: &str = r#"# Written by `cargo run -p catalogue-bindings-generate` from the library's own sources: do not edit.
 """The verbs of a session that need nothing but their arguments."""
 
 from __future__ import annotations

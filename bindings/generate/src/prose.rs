@@ -2,6 +2,10 @@
 
 /// The text of a documentation comment.
 pub fn doc(attributes: &[syn::Attribute]) -> String {
+    plain(&lines(attributes))
+}
+
+fn lines(attributes: &[syn::Attribute]) -> String {
     let mut lines = Vec::new();
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("doc")) {
         if let syn::Meta::NameValue(pair) = &attribute.meta
@@ -11,11 +15,48 @@ pub fn doc(attributes: &[syn::Attribute]) -> String {
             lines.push(text.value().trim_end().strip_prefix(' ').unwrap_or(&text.value()).to_owned());
         }
     }
-    plain(&lines.join("\n"))
+    lines.join("\n")
+}
+
+/// The text of a documentation comment, for languages that read Markdown: without links, paths of Rust and
+/// examples in Rust.
+pub fn crossing(attributes: &[syn::Attribute]) -> String {
+    spoken(&lines(attributes))
+        .replace("`Ok`", "an answer")
+        .replace("`None`", "nothing")
+        .replace("`Some`", "something")
+        .replace("# Errors\n", "Errors:\n")
+        .trim()
+        .to_owned()
 }
 
 /// Without links, paths of Rust, examples in Rust, and kinds of errors as Rust writes them.
 pub fn plain(text: &str) -> String {
+    let mut text = spoken(text);
+    for (rust, python) in [
+        ("`Ok`", "nothing raised"),
+        ("`true`", "true"),
+        ("`false`", "false"),
+        ("`None`", "none"),
+        ("`Some`", "something"),
+        ("# Errors\n", "Raises:\n"),
+        ("\\", "\\\\"),
+    ] {
+        text = text.replace(rust, python);
+    }
+    if let Some(at) = text.find("Raises:") {
+        let (before, raises) = text.split_at(at);
+        let mut raises = raises.to_owned();
+        for kind in KINDS {
+            raises = raises.replace(&format!("`{kind}`"), &format!("`{kind}Error`"));
+        }
+        text = format!("{before}{raises}");
+    }
+    text.trim().to_owned()
+}
+
+/// Without links, examples in Rust, and the paths of Rust.
+fn spoken(text: &str) -> String {
     let mut kept = Vec::new();
     let mut within = false;
     for line in text.lines() {
@@ -36,27 +77,7 @@ pub fn plain(text: &str) -> String {
         }
         text.replace_range(start..after, &format!("`{name}`"));
     }
-    for (rust, python) in [
-        ("::", "."),
-        ("`Ok`", "nothing raised"),
-        ("`true`", "true"),
-        ("`false`", "false"),
-        ("`None`", "none"),
-        ("`Some`", "something"),
-        ("# Errors\n", "Raises:\n"),
-        ("\\", "\\\\"),
-    ] {
-        text = text.replace(rust, python);
-    }
-    if let Some(at) = text.find("Raises:") {
-        let (before, raises) = text.split_at(at);
-        let mut raises = raises.to_owned();
-        for kind in KINDS {
-            raises = raises.replace(&format!("`{kind}`"), &format!("`{kind}Error`"));
-        }
-        text = format!("{before}{raises}");
-    }
-    text.trim().to_owned()
+    text.replace("::", ".")
 }
 
 /// The kinds of errors.

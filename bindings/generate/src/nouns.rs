@@ -13,7 +13,7 @@ const WANTED: &[&str] =
 /// Written by hand, in Python.
 const BY_HAND: &[&str] = &["Page"];
 
-const HEAD: &str = r#"# Written by `cargo run -p catalogue-python-generate` from the library's own sources: do not edit.
+const HEAD: &str = r#"# Written by `cargo run -p catalogue-bindings-generate` from the library's own sources: do not edit.
 """The nouns: plain data, as the library has it."""
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from ._noun import Bilingual, Code, Noun, PartialDate, Spoken, as_date, as_id
 
 /// The file.
 pub fn write(library: &Library, verbs: &[Verb]) -> Result<String, String> {
-    let wanted = reached(library, verbs)?;
+    let wanted = reached(library, verbs, WANTED)?;
     let mut body = String::new();
     let mut all = vec!["PartialDate".to_owned()];
     let written = |name: &&String| wanted.contains(name.as_str()) && !BY_HAND.contains(&name.as_str());
@@ -65,9 +65,9 @@ pub fn write(library: &Library, verbs: &[Verb]) -> Result<String, String> {
 }
 
 /// The nouns that verbs name, and those that these name.
-fn reached(library: &Library, verbs: &[Verb]) -> Result<BTreeSet<String>, String> {
+pub fn reached(library: &Library, verbs: &[Verb], wanted: &[&str]) -> Result<BTreeSet<String>, String> {
     let mut reached = BTreeSet::new();
-    let mut waiting: Vec<String> = WANTED.iter().map(|name| (*name).to_owned()).collect();
+    let mut waiting: Vec<String> = wanted.iter().map(|name| (*name).to_owned()).collect();
     let take = |kind: &Kind, waiting: &mut Vec<String>| {
         let mut found = Vec::new();
         names(kind, &mut found);

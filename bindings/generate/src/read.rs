@@ -3,6 +3,7 @@
 use crate::defaults::Defaults;
 use crate::kinds::kind;
 use crate::model::{Field, Kind, Library, Noun, Tagging, Variant};
+use crate::paths;
 use crate::prose::{doc, plain};
 use proc_macro2::TokenTree;
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ pub fn library(source: &Path) -> Result<Library, String> {
     paths.sort();
     let mut files = Vec::new();
     let mut defaults = Defaults::default();
+    let mut library = Library { paths: paths::public(source)?, ..Library::default() };
     for path in paths {
         let text = std::fs::read_to_string(&path).map_err(|cause| format!("{}: {cause}", path.display()))?;
         let file = syn::parse_file(&text).map_err(|cause| format!("{}: {cause}", path.display()))?;
@@ -25,6 +27,14 @@ pub fn library(source: &Path) -> Result<Library, String> {
                 && derives(&made.attrs, "Default")
             {
                 defaults.derived.insert(made.ident.to_string());
+                library.defaulted.insert(made.ident.to_string());
+            }
+            if let Item::Impl(block) = item
+                && block.trait_.as_ref().is_some_and(|(_, path, _)| path.is_ident("Default"))
+                && let syn::Type::Path(of) = &*block.self_ty
+                && let Some(of) = of.path.get_ident()
+            {
+                library.defaulted.insert(of.to_string());
             }
             if let Item::Enum(made) = item {
                 let marked =
@@ -43,7 +53,6 @@ pub fn library(source: &Path) -> Result<Library, String> {
         }
         files.push(file);
     }
-    let mut library = Library::default();
     for item in files.iter().flat_map(|file| &file.items) {
         match item {
             Item::Struct(made) if is_data(&made.attrs) && is_public(&made.vis) => {
@@ -56,12 +65,14 @@ pub fn library(source: &Path) -> Result<Library, String> {
                         .map(|one| field(one, &name, &container, &defaults))
                         .collect::<Result<_, _>>()
                         .map_err(|cause| format!("{name}: {cause}"))?;
+                    library.items.insert(name.clone(), item.clone());
                     library.nouns.insert(name, Noun::Struct { doc: doc(&made.attrs), fields });
                 }
             }
             Item::Enum(made) if is_data(&made.attrs) && is_public(&made.vis) => {
                 let name = made.ident.to_string();
                 let noun = enumeration(made, &defaults).map_err(|cause| format!("{name}: {cause}"))?;
+                library.items.insert(name.clone(), item.clone());
                 library.nouns.insert(name, noun);
             }
             Item::Impl(block) if block.trait_.is_none() => {
@@ -161,10 +172,11 @@ fn field(one: &syn::Field, of: &str, container: &Serde, defaults: &Defaults) -> 
     } else {
         matches!(kind, Kind::Optional(_)).then(|| "None".to_owned())
     };
+    let rust = name.clone();
     let name = serde.word("rename").map_or(name, str::to_owned);
     // A word of Python's own is no name there: `pass_`.
     let name = if KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name };
-    Ok(Field { name, doc: doc(&one.attrs), kind, default })
+    Ok(Field { name, doc: doc(&one.attrs), kind, rust, default })
 }
 
 fn enumeration(made: &syn::ItemEnum, defaults: &Defaults) -> Result<Noun, String> {
@@ -193,11 +205,13 @@ fn enumeration(made: &syn::ItemEnum, defaults: &Defaults) -> Result<Noun, String
                     (Tagging::Internal(_), Kind::Named(inner)) => wraps = Some(inner),
                     (Tagging::Adjacent(_, content), kind) => {
                         let doc = String::new();
-                        fields.push(Field { name: content.clone(), doc, kind, default: None });
+                        let rust = String::new();
+                        fields.push(Field { name: content.clone(), doc, kind, rust, default: None });
                     }
                     (_, kind) => {
                         let doc = String::new();
-                        fields.push(Field { name: "value".to_owned(), doc, kind, default: None });
+                        let rust = String::new();
+                        fields.push(Field { name: "value".to_owned(), doc, kind, rust, default: None });
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! What is known of the library's public data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How an enumeration with data is told from its fields.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct Field {
     pub name: String,
     pub doc: String,
     pub kind: Kind,
+    /// Its name in Rust.
+    pub rust: String,
     /// Its default in Python, when it may be left out.
     pub default: Option<String>,
 }
@@ -80,7 +82,10 @@ pub struct Parameter {
 /// A method of `Session` or `Catalogue`.
 #[derive(Clone, Debug)]
 pub struct Verb {
+    /// Whose it is, when it is written here; empty when it is written by hand.
     pub noun: String,
+    /// Whose it is.
+    pub of: String,
     pub name: String,
     pub doc: String,
     pub parameters: Vec<Parameter>,
@@ -91,6 +96,12 @@ pub struct Verb {
 #[derive(Default)]
 pub struct Library {
     pub nouns: BTreeMap<String, Noun>,
+    /// The nouns as they are declared, unless a macro makes them.
+    pub items: BTreeMap<String, syn::Item>,
+    /// The types that have a `Default`.
+    pub defaulted: BTreeSet<String>,
+    /// The module below the crate's root through which a type is reached; empty for the root itself.
+    pub paths: BTreeMap<String, String>,
     /// Every public method, whatever it takes.
     pub methods: Vec<(String, syn::ImplItemFn)>,
 }
