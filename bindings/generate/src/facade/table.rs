@@ -14,10 +14,12 @@ pub fn write(library: &Library, verbs: &[Verb]) -> Result<String, String> {
     }
     let nouns = lines.join(",\n");
     let mut lines = Vec::new();
-    // Who asks and through which portal is known to those who opened the session.
-    let told_elsewhere =
-        |verb: &&Verb| verb.of == "Session" && ["principal", "portal_code"].contains(&verb.name.as_str());
-    for verb in verbs.iter().filter(|verb| !told_elsewhere(verb)) {
+    // Made or known by whoever opens a catalogue or a session.
+    let elsewhere = |verb: &&Verb| match verb.of.as_str() {
+        "Catalogue" => ["create", "open", "session", "path"].contains(&verb.name.as_str()),
+        _ => ["principal", "portal_code"].contains(&verb.name.as_str()),
+    };
+    for verb in verbs.iter().filter(|verb| !elsewhere(verb)) {
         let parameters: Vec<String> = verb
             .parameters
             .iter()
