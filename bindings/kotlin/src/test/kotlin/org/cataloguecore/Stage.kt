@@ -57,7 +57,7 @@ class Stage(world: JsonObject, private val folder: Path) : AutoCloseable {
     fun actAs(name: String) {
         val kind = name.substringBefore(":", if (name in setOf("anonymous", "system")) name else "account")
         val told = json("principal" to kind)
-        if (kind !in setOf("anonymous", "system")) told.add("id", saved[name.substringAfter(":")]!!.asJsonObject["id"])
+        if (kind !in setOf("anonymous", "system")) told.add("id", resolve(json("$" to "${name.substringAfter(":")}.id"), saved))
         who = Table.made(JsonPrimitive("Principal"), told) as Principal
     }
 
