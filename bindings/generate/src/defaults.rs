@@ -9,6 +9,8 @@ use syn::{Expr, Lit};
 pub struct Defaults {
     pub functions: BTreeMap<String, String>,
     pub fields: BTreeMap<(String, String), String>,
+    /// The fields that `Default` sets in a way that only Rust can say.
+    pub unsaid: BTreeSet<(String, String)>,
     /// The default variant of an enumeration.
     pub variants: BTreeMap<String, String>,
     /// The structures that derive theirs.
@@ -39,6 +41,8 @@ impl Defaults {
                         let syn::Member::Named(name) = &field.member else { continue };
                         if let Some(value) = literal(&field.expr) {
                             self.fields.insert((of.to_string(), name.to_string()), value);
+                        } else if !is_empty(&field.expr) {
+                            self.unsaid.insert((of.to_string(), name.to_string()));
                         }
                     }
                 }
@@ -74,7 +78,7 @@ impl Defaults {
     }
 }
 
-/// A literal, or `"…".to_owned()`.
+/// A literal, `"…".to_owned()`, a number that is reckoned, a variant, or some variant.
 fn literal(value: &Expr) -> Option<String> {
     match value {
         Expr::Lit(literal) => match &literal.lit {
@@ -84,6 +88,44 @@ fn literal(value: &Expr) -> Option<String> {
             _ => None,
         },
         Expr::MethodCall(call) if call.method == "to_owned" => literal(&call.receiver),
+        Expr::Binary(_) | Expr::Paren(_) => number(value).map(|number| number.to_string()),
+        Expr::Call(call) if matches!(&*call.func, Expr::Path(path) if path.path.is_ident("Some")) => {
+            call.args.first().and_then(literal)
+        }
+        Expr::Path(path) => {
+            let [of, variant] = path.path.segments.iter().collect::<Vec<_>>()[..] else { return None };
+            Some(format!("{}.{}", of.ident, crate::read::shout(&variant.ident.to_string())))
+        }
         _ => None,
+    }
+}
+
+fn number(value: &Expr) -> Option<i64> {
+    match value {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Int(number) => number.base10_parse().ok(),
+            _ => None,
+        },
+        Expr::Paren(inner) => number(&inner.expr),
+        Expr::Binary(two) => {
+            let (left, right) = (number(&two.left)?, number(&two.right)?);
+            match two.op {
+                syn::BinOp::Mul(_) => left.checked_mul(right),
+                syn::BinOp::Add(_) => left.checked_add(right),
+                syn::BinOp::Shl(_) => left.checked_shl(u32::try_from(right).ok()?),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Whether it is nothing: `None`, `Vec::new()`, `Politeness::default()`.
+fn is_empty(value: &Expr) -> bool {
+    match value {
+        Expr::Path(path) => path.path.is_ident("None"),
+        Expr::Call(call) => matches!(&*call.func, Expr::Path(path)
+            if path.path.segments.last().is_some_and(|last| last.ident == "new" || last.ident == "default")),
+        _ => false,
     }
 }

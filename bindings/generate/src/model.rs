@@ -24,6 +24,8 @@ pub struct Field {
     pub rust: String,
     /// Its default in Python, when it may be left out.
     pub default: Option<String>,
+    /// Whether the library's own default is another, which only Rust can say.
+    pub unsaid: bool,
 }
 
 /// What a value is.

@@ -172,11 +172,12 @@ fn field(one: &syn::Field, of: &str, container: &Serde, defaults: &Defaults) -> 
     } else {
         matches!(kind, Kind::Optional(_)).then(|| "None".to_owned())
     };
+    let unsaid = serde.word("default").is_none() && defaults.unsaid.contains(&(of.to_owned(), name.clone()));
     let rust = name.clone();
     let name = serde.word("rename").map_or(name, str::to_owned);
     // A word of Python's own is no name there: `pass_`.
     let name = if KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name };
-    Ok(Field { name, doc: doc(&one.attrs), kind, rust, default })
+    Ok(Field { name, doc: doc(&one.attrs), kind, rust, default, unsaid })
 }
 
 fn enumeration(made: &syn::ItemEnum, defaults: &Defaults) -> Result<Noun, String> {
@@ -206,12 +207,26 @@ fn enumeration(made: &syn::ItemEnum, defaults: &Defaults) -> Result<Noun, String
                     (Tagging::Adjacent(_, content), kind) => {
                         let doc = String::new();
                         let rust = String::new();
-                        fields.push(Field { name: content.clone(), doc, kind, rust, default: None });
+                        fields.push(Field {
+                            name: content.clone(),
+                            doc,
+                            kind,
+                            rust,
+                            default: None,
+                            unsaid: false,
+                        });
                     }
                     (_, kind) => {
                         let doc = String::new();
                         let rust = String::new();
-                        fields.push(Field { name: "value".to_owned(), doc, kind, rust, default: None });
+                        fields.push(Field {
+                            name: "value".to_owned(),
+                            doc,
+                            kind,
+                            rust,
+                            default: None,
+                            unsaid: false,
+                        });
                     }
                 }
             }

@@ -120,8 +120,9 @@ class Stage
     Table.told(%w[optional OutsideIdentity], CatalogueCore.georchestra_identity(provider, headers))
   end
 
-  def do_recognise(identity:, rules: {})
-    Table.told('Recognised', @catalogue.recognise(Table.made('OutsideIdentity', identity), Table.made('RecognitionRules', rules)))
+  def do_recognise(identity:, rules: nil)
+    rules = rules.nil? ? CatalogueCore.new_recognition_rules : Table.made('RecognitionRules', rules)
+    Table.told('Recognised', @catalogue.recognise(Table.made('OutsideIdentity', identity), rules))
   end
 
   def do_search_all(query:)

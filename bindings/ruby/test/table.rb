@@ -85,9 +85,16 @@ module Table
     raise ArgumentError, "#{made.name} has no #{unknown}" unless unknown.empty?
 
     values = fields.to_h do |json, name, kind, *absent|
-      [own(name).to_sym, made(kind, given.key?(json) ? given[json] : absent.first)]
+      unsaid = !given.key?(json) && absent.empty?
+      [own(name).to_sym, unsaid ? unsaid(made, name, kind) : made(kind, given.fetch(json) { absent.first })]
     end
     made.new(**values)
+  end
+
+  # What only the library can say of a field that is left out.
+  def unsaid(made, name, kind)
+    empty = "new_#{made.name.split('::').last.gsub(/([a-z])([A-Z])/, '\\1_\\2').downcase}"
+    CatalogueCore.respond_to?(empty) ? CatalogueCore.public_send(empty).public_send(name) : made(kind, nil)
   end
 
   # What a value of a kind is in JSON.

@@ -476,28 +476,20 @@ pub struct CasAttributes {
     #[uniffi(default)]
     pub subject: Vec<String>,
     /// First name.
-    #[uniffi(default)]
     pub first_name: Vec<String>,
     /// Last name.
-    #[uniffi(default)]
     pub last_name: Vec<String>,
     /// E-mail.
-    #[uniffi(default)]
     pub email: Vec<String>,
     /// Telephone.
-    #[uniffi(default)]
     pub phone: Vec<String>,
     /// Position.
-    #[uniffi(default)]
     pub position: Vec<String>,
     /// The short name of the organisation.
-    #[uniffi(default)]
     pub organisation: Vec<String>,
     /// The name of the organisation.
-    #[uniffi(default)]
     pub organisation_name: Vec<String>,
     /// Roles: several values, or one separated by `;`.
-    #[uniffi(default)]
     pub roles: Vec<String>,
 }
 
@@ -1699,7 +1691,6 @@ pub struct Hit {
 pub struct HttpOptions {
     /// What the client calls itself. The library and its version by default; an address to write to is
     /// good manners: `moissonneur/1.0 (sig@exemple.fr)`.
-    #[uniffi(default = "")]
     pub user_agent: String,
     /// The longest wait for a connection, in seconds; 10 by default, 1 to 3 600.
     #[uniffi(default = 10)]
@@ -1720,7 +1711,7 @@ pub struct HttpOptions {
     #[uniffi(default = false)]
     pub private_addresses: bool,
     /// The most bytes of one answer, decompressed; 256 MiB by default.
-    #[uniffi(default = 0)]
+    #[uniffi(default = 268435456)]
     pub answer_bytes: i64,
     /// The proxy to go through, `http://user:password@host:port`; none by default: the environment is
     /// not looked at. Names are then resolved by the proxy, which has to refuse private addresses itself.
@@ -2614,13 +2605,13 @@ pub struct Politeness {
     #[uniffi(default = 60000)]
     pub longest_wait_ms: i64,
     /// The most time that one run may take, in seconds; 6 hours by default.
-    #[uniffi(default = 0)]
+    #[uniffi(default = 21600)]
     pub seconds: i64,
     /// The most bytes that one run may receive; 8 GiB by default.
-    #[uniffi(default = 0)]
+    #[uniffi(default = 8589934592)]
     pub bytes: i64,
     /// The most bytes of one answer, decompressed; 256 MiB by default.
-    #[uniffi(default = 0)]
+    #[uniffi(default = 268435456)]
     pub answer_bytes: i64,
 }
 
@@ -2943,11 +2934,9 @@ pub struct RecognitionRules {
     #[uniffi(default = true)]
     pub update: bool,
     /// What roles give; the highest that applies counts. Default: those of geOrchestra.
-    #[uniffi(default)]
     pub roles: Vec<RoleRule>,
     /// The role in the organisation of those who hold none of them; nothing for no membership.
     /// Default member.
-    #[uniffi(default = None)]
     pub otherwise: Option<Role>,
 }
 

@@ -56,7 +56,7 @@ fn record(out: &mut String, made: &syn::ItemStruct, fields: &[crate::model::Fiel
 
 /// What a field is when it is left out, where the border can say it.
 fn default(field: &crate::model::Field) -> Option<String> {
-    let given = field.default.as_deref()?;
+    let given = field.default.as_deref().filter(|_| !field.unsaid)?;
     Some(match (&field.kind, given) {
         (Kind::Optional(_), "None") => "default = None".to_owned(),
         (Kind::List(_) | Kind::Map(_), "[]" | "{}") => "default".to_owned(),

@@ -73,7 +73,7 @@ fn fields(library: &Library, given: &[Field]) -> String {
     for field in given {
         let json = field.name.trim_end_matches('_');
         let mut line = format!("[{json:?}, {:?}, {}", field.rust, kind(&field.kind));
-        if let Some(default) = &field.default {
+        if let Some(default) = field.default.as_ref().filter(|_| !field.unsaid) {
             let _ = write!(line, ", {}", absent(library, &field.kind, default));
         }
         lines.push(format!("{line}]"));
@@ -83,6 +83,11 @@ fn fields(library: &Library, given: &[Field]) -> String {
 
 /// A default, as JSON.
 fn absent(library: &Library, of: &Kind, default: &str) -> String {
+    if let Kind::Optional(inner) = of
+        && default != "None"
+    {
+        return absent(library, inner, default);
+    }
     match default {
         "None" => "null".to_owned(),
         "True" => "true".to_owned(),

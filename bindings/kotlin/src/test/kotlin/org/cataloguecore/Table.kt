@@ -83,9 +83,16 @@ object Table {
         val unknown = given.keySet() - fields.map { it.asJsonArray[0].asString }.toSet() - beside
         require(unknown.isEmpty()) { "${made.simpleName} has no $unknown" }
         val values = fields.map { it.asJsonArray }.map { field ->
-            made(field[2], given[field[0].asString] ?: if (field.size() > 3) field[3] else null)
+            val held = given[field[0].asString] ?: if (field.size() > 3) field[3] else null
+            if (held == null) unsaid(made, field) else made(field[2], held)
         }
         return only(made, fields.size()).newInstance(*values.toTypedArray())
+    }
+
+    /** What only the library can say of a field that is left out. */
+    private fun unsaid(made: Class<*>, field: JsonArray): Any? {
+        val empty = Class.forName("org.cataloguecore.CatalogueCore").methods.firstOrNull { it.name == "new${made.simpleName}" }
+        return if (empty == null) made(field[2], null) else field(empty.invoke(null), camel(field[1].asString))
     }
 
     /** The constructor that takes every field: the one without what Kotlin adds for defaults. */
