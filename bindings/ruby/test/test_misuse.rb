@@ -58,7 +58,8 @@ class TestMisuse < Minitest::Test
   def test_what_is_no_argument_is_refused
     made do |catalogue|
       catalogue.session_of('admin') do |session|
-        assert_raises(CatalogueCore::InternalError) { session.get('no identifier') }
+        refused = assert_raises(CatalogueCore::CatalogueError::BadInput) { session.get('no identifier') }
+        assert_includes refused.message, 'no identifier'
         assert_raises(TypeError, NoMethodError) { session.get(3) }
         assert_raises(ArgumentError) { CatalogueCore.query(txt: 'eau') }
         assert_raises(RangeError) { session.notices(2**63) }
@@ -166,13 +167,14 @@ class TestMisuse < Minitest::Test
     made do |catalogue|
       catalogue.session_of('admin') do |session|
         assert_equal [], session.each_hit(CatalogueCore.query(text: 'rien')).to_a
-        kept = CatalogueCore.query(text: 'eau', limit: 5)
+        kept = CatalogueCore.query(text: 'eau', page_size: 5)
         assert_equal 'eau', kept.text
-        assert_equal 7, kept.with(limit: 7).limit
-        assert_equal 5, kept.limit
+        assert_equal 7, kept.with(page_size: 7).page_size
+        assert_equal 5, kept.page_size
         out = StringIO.new
-        session.export_to(CatalogueCore.new_query, CatalogueCore.new_export_options, CatalogueCore.writer(out), nil)
-        refute_empty out.string
+        turtle = CatalogueCore.new_export_options.with(format: CatalogueCore::ExportFormat::DCAT_TURTLE)
+        session.export_to(CatalogueCore.new_query, turtle, CatalogueCore.writer(out), nil)
+        assert_includes out.string, 'dcat:Catalog'
       end
     end
   end

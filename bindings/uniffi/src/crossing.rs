@@ -1,17 +1,26 @@
 //! Types of others, and the library's small ones, as they cross the border: by text, number or time.
 
+use crate::error::CatalogueError;
 use catalogue_core::UsageTotals;
 use catalogue_core::validate::Choice;
 use catalogue_core::{
-    AccountId, DatasetId, ExtractionId, HarvestRunId, HarvestSourceId, OrganisationId, PartialDate,
+    AccountId, DatasetId, Error, ExtractionId, HarvestRunId, HarvestSourceId, OrganisationId, PartialDate,
     RequestId, ResourceId, ReviewId, Revision, Slug, SubscriptionId, TokenId,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Display;
 use std::time::SystemTime;
 use uniffi::deps::anyhow;
 use uuid::Uuid;
+
+/// A text that is no such thing: an error of the call like any other.
+fn unread(format: &str, text: &str, cause: impl Display) -> anyhow::Error {
+    let shown: String = text.chars().take(100).collect();
+    let reason = format!("{shown:?}: {cause}");
+    CatalogueError::from(Error::BadInput { format: format.to_owned(), line: None, reason }).into()
+}
 
 macro_rules! identifiers {
     ($($(#[doc = $doc:literal])* $name:ident;)*) => {
@@ -20,7 +29,7 @@ macro_rules! identifiers {
             $name, String, {
                 remote,
                 lower: |id| id.to_string(),
-                try_lift: |text| Ok(text.parse()?),
+                try_lift: |text| text.parse().map_err(|cause| unread("uuid", &text, cause)),
             }
         );)*
     };
@@ -67,7 +76,7 @@ uniffi::custom_type!(
     Slug, String, {
         remote,
         lower: |slug| slug.to_string(),
-        try_lift: |text| Slug::try_from(text).map_err(anyhow::Error::msg),
+        try_lift: |text| Slug::try_from(text.clone()).map_err(|cause| unread("slug", &text, cause)),
     }
 );
 
@@ -76,7 +85,7 @@ uniffi::custom_type!(
     PartialDate, String, {
         remote,
         lower: |date| date.to_string(),
-        try_lift: |text| text.parse().map_err(anyhow::Error::msg),
+        try_lift: |text| text.parse().map_err(|cause| unread("date", &text, cause)),
     }
 );
 
@@ -100,7 +109,7 @@ uniffi::custom_type!(
     Day, String, {
         remote,
         lower: |day| day.to_string(),
-        try_lift: |text| Ok(text.parse()?),
+        try_lift: |text| text.parse().map_err(|cause| unread("day", &text, cause)),
     }
 );
 
@@ -112,7 +121,7 @@ uniffi::custom_type!(
     Json, String, {
         remote,
         lower: |value| value.to_string(),
-        try_lift: |text| Ok(serde_json::from_str(&text)?),
+        try_lift: |text| serde_json::from_str(&text).map_err(|cause| unread("json", &text, cause)),
     }
 );
 

@@ -135,7 +135,11 @@ class MisuseTest {
     fun `what is no identifier or no text is refused before it is asked`() {
         made().use { catalogue ->
             catalogue.sessionOf("admin").use { session ->
-                assertThrows(IllegalArgumentException::class.java) { session.get(java.util.UUID.fromString("x")) }
+                val undated = assertThrows(CatalogueException.BadInput::class.java) {
+                    session.create(metadata { createdOn = "hier" })
+                }
+                assertEquals("date", undated.format)
+                assertTrue(undated.because.contains("hier"), undated.because)
                 val refused = assertThrows(CatalogueException.BadInput::class.java) {
                     session.importFile("$folder/nothing-there.json", newImportOptions(), null)
                 }
