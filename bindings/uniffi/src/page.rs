@@ -9,9 +9,12 @@ use std::sync::{Arc, Mutex};
 /// Hits handed over at once.
 const BATCH: usize = 100;
 
+/// What the thread that looks sends: some hits, or why there are none.
+type Found = Result<Vec<Hit>, CatalogueError>;
+
 /// Every hit of a query, gathered by a thread as far as it is asked for.
 #[derive(uniffi::Object)]
-pub struct Hits(Held<Mutex<Receiver<Result<Vec<Hit>, CatalogueError>>>>);
+pub struct Hits(Held<Mutex<Receiver<Found>>>);
 
 impl Hits {
     pub fn of(session: Session, query: Query) -> Result<Arc<Self>, CatalogueError> {
@@ -28,11 +31,7 @@ impl Hits {
     }
 }
 
-fn gather(
-    session: &Session,
-    query: &Query,
-    to: &SyncSender<Result<Vec<Hit>, CatalogueError>>,
-) -> Result<(), CatalogueError> {
+fn gather(session: &Session, query: &Query, to: &SyncSender<Found>) -> Result<(), CatalogueError> {
     let mut batch = Vec::with_capacity(BATCH);
     session.search_all(query, &mut |hit| {
         batch.push(hit);
