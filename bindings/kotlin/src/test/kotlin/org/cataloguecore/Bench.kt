@@ -1,5 +1,6 @@
 package org.cataloguecore
 
+import java.lang.management.ManagementFactory
 import java.nio.file.Files
 
 /**
@@ -48,9 +49,8 @@ object Bench {
     }
 
     private fun measured(session: Session, id: DatasetId) {
-        val small = micros(20_000) { session.portalCode() }
-        println("%-52s %8.1f µs".format("a small answer (the code of the portal)", small))
-        println("%-52s %8.1f µs".format("a dataset", micros(2_000) { session.get(id) }))
+        say("a small answer (the code of the portal)", times(20_000) { session.portalCode(); 0.0 })
+        say("a dataset", times(2_000) { session.get(id); 0.0 })
         for ((name, query) in mapOf(
             "a page of 20 hits" to query { text = "exemple" },
             "a page of 20 hits and 5 facets" to query {
@@ -58,27 +58,31 @@ object Bench {
                 facets = listOf("organisation", "theme", "keyword", "licence", "format")
             },
         )) {
-            var took = 0.0
-            var rounds = 0
-            val whole = micros(2_000) {
-                val page = session.search(query)
-                check(page.hits.size == 20)
-                took += page.took * 1000
-                rounds++
-            }
-            val own = took / rounds
-            println("%-52s %8.1f µs, of which the library %.1f µs".format(name, whole, own))
+            val times = times(2_000) { session.search(query).also { check(it.hits.size == 20) }.took * 1000 }
+            say(name, times)
         }
     }
 
-    /** The median of rounds, after as many that are not counted. */
-    private fun micros(rounds: Int, act: () -> Unit): Double {
+    private fun say(what: String, times: Times) {
+        val within = if (times.within > 0) ", of which the library says %.1f µs".format(times.within) else ""
+        println("%-42s %8.1f µs by the clock, %8.1f µs of processor%s".format(what, times.clock, times.processor, within))
+    }
+
+    /** Medians by the clock, and the mean of what the processor did on this thread. */
+    private class Times(val clock: Double, val processor: Double, val within: Double)
+
+    /** Measures rounds, after as many that are not counted; the act answers how long the library says it took. */
+    private fun times(rounds: Int, act: () -> Double): Times {
         repeat(rounds) { act() }
-        val times = DoubleArray(rounds) {
+        val processor = ManagementFactory.getThreadMXBean()
+        val before = processor.currentThreadCpuTime
+        val within = DoubleArray(rounds)
+        val clock = DoubleArray(rounds) { round ->
             val start = System.nanoTime()
-            act()
+            within[round] = act()
             (System.nanoTime() - start) / 1000.0
         }
-        return times.sorted()[rounds / 2]
+        val spent = (processor.currentThreadCpuTime - before) / 1000.0 / rounds
+        return Times(clock.sorted()[rounds / 2], spent, within.sorted()[rounds / 2])
     }
 }
