@@ -163,6 +163,35 @@ class TestMisuse < Minitest::Test
     end
   end
 
+  def test_a_thread_of_the_library_asks_a_clock_of_ruby
+    told = []
+    clock = Class.new { define_method(:now) { told << Thread.current; Time.utc(2026) } }.new
+    made(clock: clock) do |catalogue|
+      token = catalogue.session_of('admin') do |session|
+        session.create_token(session.account('admin').id, CatalogueCore.new_token_details.with(name: 'lecture'))
+      end
+      session = catalogue.session(catalogue.authenticate_token(token.secret), nil)
+      told.clear
+      assert_empty session.each_hit(CatalogueCore.query(text: 'rien')).to_a
+      session.close
+    end
+    refute_empty told
+  end
+
+  def test_other_threads_go_on_while_the_library_works
+    made do |catalogue|
+      catalogue.session_of('admin') do |session|
+        rounds = 0
+        other = Thread.new { loop { rounds += 1; Thread.pass } }
+        waiting = Class.new { define_method(:read) { |_size| '' } }.new
+        session.import_from(CatalogueCore.reader(waiting), CatalogueCore.new_import_options, nil) rescue nil
+        session.reindex(nil)
+        other.kill
+        assert_operator rounds, :>, 0
+      end
+    end
+  end
+
   def test_everything_found_is_given_one_after_the_other
     made do |catalogue|
       catalogue.session_of('admin') do |session|

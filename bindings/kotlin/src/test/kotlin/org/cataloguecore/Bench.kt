@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory
 import java.nio.file.Files
 
 /**
- * What the border costs on a warm machine: a small answer whose work in the library is next to nothing, and
+ * What the border costs on a warm machine: small answers whose work in the library is next to nothing, and
  * a page of twenty hits, beside the milliseconds that the library itself says it took.
  *
  * Run it with `bindings/kotlin/bench`.
@@ -42,14 +42,20 @@ object Bench {
                     )
                 }
                 val made = session.apply(changes)
-                catalogue.anonymously().use { anybody -> measured(anybody, made.first().id) }
+                val first = made.first()
+                val file = first.resources.single().id
+                session.attachFile(first.id, first.revision, file, "exemple.csv", "a;b\n".byteInputStream().asReader())
+                catalogue.anonymously().use { anybody -> measured(anybody, first.id, file) }
             }
         }
         folder.toFile().deleteRecursively()
     }
 
-    private fun measured(session: Session, id: DatasetId) {
-        say("a small answer (the code of the portal)", times(20_000) { session.portalCode(); 0.0 })
+    private fun measured(session: Session, id: DatasetId, file: ResourceId) {
+        session.openFile(id, file).use { opened ->
+            say("a number (the size of an opened file)", times(20_000) { opened.size(); 0.0 })
+        }
+        say("a text (the code of the portal)", times(20_000) { session.portalCode(); 0.0 })
         say("a dataset", times(2_000) { session.get(id); 0.0 })
         for ((name, query) in mapOf(
             "a page of 20 hits" to query { text = "exemple" },

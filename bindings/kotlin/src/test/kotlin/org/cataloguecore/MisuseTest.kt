@@ -111,6 +111,24 @@ class MisuseTest {
     }
 
     @Test
+    fun `a thread of the library asks a clock of the host's`() {
+        val threads = Collections.synchronizedSet(HashSet<String>())
+        val clock = object : Clock {
+            override fun now(): Instant = Instant.parse("2026-01-01T00:00:00Z").also { threads.add(Thread.currentThread().name) }
+        }
+        createCatalogue("$folder/catalogue", "admin", Options(), clock).use { catalogue ->
+            val token = catalogue.sessionOf("admin").use { session ->
+                session.createToken(session.account("admin").id, newTokenDetails().apply { name = "lecture" })
+            }
+            catalogue.session(catalogue.authenticateToken(token.secret), null).use { session ->
+                threads.clear()
+                assertEquals(0, session.everyHit(query { text = "rien" }).count())
+                assertTrue(threads.isNotEmpty())
+            }
+        }
+    }
+
+    @Test
     fun `a listener that throws does not undo what happened, and calls back in`() {
         made().use { catalogue ->
             catalogue.sessionOf("admin").use { session ->
