@@ -40,7 +40,7 @@ Dir.mktmpdir do |folder|
       session.apply(changes)
     end
     catalogue.anonymously do |session|
-      say('a small answer (the code of the portal)', 5000) { session.portal_code; 0 }
+      say('a text (the code of the portal)', 5000) { session.portal_code; 0 }
       say('a dataset', 500) { session.get(made.first.id); 0 }
       query = CatalogueCore.query(text: 'exemple')
       say('a page of 20 hits', 500) { session.search(query).took * 1000 }
