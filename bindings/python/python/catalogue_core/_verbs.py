@@ -1,4 +1,4 @@
-# Written by `cargo run -p catalogue-python-generate` from the library's own sources: do not edit.
+# Written by `cargo run -p catalogue-bindings-generate` from the library's own sources: do not edit.
 """The verbs of a session that need nothing but their arguments."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Written by `cargo run -p catalogue-python-generate` from the library's own sources: do not edit.
+# Written by `cargo run -p catalogue-bindings-generate` from the library's own sources: do not edit.
 """The nouns: plain data, as the library has it."""
 
 from __future__ import annotations
@@ -6431,9 +6431,9 @@ class Politeness(Noun):
         "attempts": "=4",
         "wait_ms": "=1000",
         "longest_wait_ms": "=60000",
-        "seconds": "=0",
-        "bytes": "=0",
-        "answer_bytes": "=0",
+        "seconds": "=21600",
+        "bytes": "=8589934592",
+        "answer_bytes": "=268435456",
     }
 
     def __init__(
@@ -6443,9 +6443,9 @@ class Politeness(Noun):
         attempts: int = 4,
         wait_ms: int = 1000,
         longest_wait_ms: int = 60000,
-        seconds: int = 0,
-        bytes: int = 0,
-        answer_bytes: int = 0,
+        seconds: int = 21600,
+        bytes: int = 8589934592,
+        answer_bytes: int = 268435456,
     ) -> None:
         self.delay_ms: int = delay_ms
         self.attempts: int = attempts
@@ -6965,7 +6965,7 @@ class RecognitionRules(Noun):
         create_organisations: bool = False,
         update: bool = True,
         roles: abc.Iterable[RoleRule] = (),
-        otherwise: Optional[Role] = None,
+        otherwise: Optional[Role] = Role.MEMBER,
     ) -> None:
         self.by_email: bool = by_email
         self.by_login: bool = by_login
