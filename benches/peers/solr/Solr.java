@@ -85,8 +85,12 @@ public final class Solr extends Engine {
         copy(home, work);
         client = embedded
                 ? new EmbeddedSolrServer(work, "ckan")
-                // Merging a large index is one request.
-                : new Http2SolrClient.Builder(served() + "/ckan").withIdleTimeout(15, TimeUnit.MINUTES).build();
+                // Merging a large index is one request: the server gives up a stream of HTTP/2 that says nothing
+                // for half a minute, and no request of HTTP/1.1, which CKAN speaks.
+                : new Http2SolrClient.Builder(served() + "/ckan")
+                        .useHttp1_1(true)
+                        .withIdleTimeout(15, TimeUnit.MINUTES)
+                        .build();
         var batch = new ArrayList<SolrInputDocument>();
         for (var record : (Iterable<JsonNode>) records::iterator) {
             batch.add(document(record));

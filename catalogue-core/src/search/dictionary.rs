@@ -11,6 +11,7 @@ use crate::search::lists::{FacetColumn, FacetValue};
 use crate::search::snapshot::View;
 use crate::text::key;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tantivy::index::SegmentId;
 
@@ -190,6 +191,10 @@ pub(crate) struct Dictionary {
     extra_group_of: Vec<u32>,
     /// A value of each code of small segments only.
     extra_groups: Vec<u32>,
+    /// The place of each among `extra`, and the code of each code that has one there: a small catalogue has
+    /// nothing but small segments.
+    extra_by_text: HashMap<String, usize>,
+    extra_by_code: HashMap<String, u32>,
     numberings: Vec<Numbering>,
 }
 
@@ -200,6 +205,8 @@ impl Dictionary {
             extra: Vec::new(),
             extra_group_of: Vec::new(),
             extra_groups: Vec::new(),
+            extra_by_text: HashMap::new(),
+            extra_by_code: HashMap::new(),
             numberings: Vec::new(),
         }
     }
@@ -223,7 +230,8 @@ impl Dictionary {
         });
         let mut numbers = (*known).clone();
         for (number, value) in numbers.iter_mut().zip(&column.values).filter(|(own, _)| **own == UNKNOWN) {
-            let at = self.extra.iter().position(|own| own == value).unwrap_or_else(|| self.add_extra(value));
+            let known = self.extra_by_text.get(value.text()).copied();
+            let at = known.unwrap_or_else(|| self.add_extra(value));
             *number = (self.merged.values.len() + at) as u32;
         }
         Numbering::Own(numbers)
@@ -231,14 +239,14 @@ impl Dictionary {
 
     fn add_extra(&mut self, value: &FacetValue) -> usize {
         let merged = self.merged.groups.len() as u32;
-        let known = || {
-            let same = self.extra.iter().position(|own| own.code() == value.code())?;
-            self.extra_group_of.get(same).copied()
-        };
-        let group = self.merged.group(value.code()).or_else(known).unwrap_or_else(|| {
+        let known = self.merged.group(value.code()).or_else(|| self.extra_by_code.get(value.code()).copied());
+        let group = known.unwrap_or_else(|| {
             self.extra_groups.push((self.merged.values.len() + self.extra.len()) as u32);
-            merged + self.extra_groups.len() as u32 - 1
+            let group = merged + self.extra_groups.len() as u32 - 1;
+            self.extra_by_code.insert(value.code().to_owned(), group);
+            group
         });
+        self.extra_by_text.insert(value.text().to_owned(), self.extra.len());
         self.extra_group_of.push(group);
         self.extra.push(value.clone());
         self.extra.len() - 1
