@@ -30,7 +30,7 @@ const WITHIN: &[(&str, &str)] =
 
 /// What the two engines may know of the floor below: nothing else of it.
 const ONLY: &[(&str, &str, &[&str])] = &[
-    ("store", "access", &["Scope", "Permit", "Action", "Principal", "labels"]),
+    ("store", "access", &["Scope", "Permit", "Action", "Principal", "Bearing", "labels"]),
     ("store", "validate", &["WellFormed", "Publishable"]),
     ("store", "exchange", &[]),
     ("store", "identity", &[]),
