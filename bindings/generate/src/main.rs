@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn every_example_is_of_a_verb() {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let library = read::library(&here.join("../../../catalogue-core/src")).unwrap();
+        let library = read::library(&here.join("../../catalogue-core/src")).unwrap();
         let verbs = verbs::verbs(&library).unwrap();
         for name in super::examples::examples().keys() {
             assert!(verbs.iter().any(|verb| verb.noun == "Session" && verb.name == *name), "{name}");

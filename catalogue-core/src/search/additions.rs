@@ -9,6 +9,7 @@ use crate::search::snapshot::Position;
 use crate::search::writer::{Index, Payload};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
@@ -40,6 +41,11 @@ impl Drop for Turn {
         self.0.store(false, Ordering::Release);
     }
 }
+
+/// How often the lock of the index on disk is tried, and how long to wait in between: together less than a
+/// search waits for another process.
+const TRIES: u32 = 5;
+const PAUSE: Duration = Duration::from_millis(2);
 
 /// How much is about to be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,10 +109,19 @@ impl Index {
             Amount::Few => MEMORY,
             Amount::Many => MEMORY_FOR_MANY,
         };
-        let writer = self
-            .tantivy()
-            .writer_with_num_threads(1, memory)
-            .map_err(fault("writing to the search index"))?;
+        let mut tries = 1;
+        let writer = loop {
+            match self
+                .tantivy()
+                .writer_with_num_threads(1, memory)
+                .map_err(fault("writing to the search index"))
+            {
+                // Given back here, a lock stays for a moment with a process that this one is just starting.
+                Err(Error::Busy) if tries < TRIES => tries += 1,
+                other => break other?,
+            }
+            std::thread::sleep(PAUSE);
+        };
         let mut policy = LogMergePolicy::default();
         policy.set_min_num_segments(MERGED_AT_ONCE);
         policy.set_del_docs_ratio_before_merge(DELETED_SHARE);
