@@ -226,12 +226,12 @@ pub(super) fn hit(
     reader: &Reader<'_>,
     vocabulary: &Vocabulary,
     names: &mut Names<'_, '_>,
-    mut dataset: Summary,
+    dataset: Summary,
     terms: &[String],
     score: f64,
 ) -> Result<Hit> {
     let organisation_name = dataset.metadata.organisation.map(|id| names.of(id)).transpose()?.flatten();
-    let formats = dataset.take_formats();
+    let formats = dataset.formats().into_iter().map(str::to_owned).collect();
     let address = if dataset.was_public() {
         dataset.slug.as_str().to_owned()
     } else {

@@ -235,7 +235,7 @@ pub struct Metadata {
     pub parent: Option<DatasetId>,
 }
 
-fn dataset_kind() -> String {
+pub(crate) fn dataset_kind() -> String {
     "dataset".to_owned()
 }
 
@@ -342,6 +342,17 @@ pub struct Dataset {
     pub provenance: Option<Provenance>,
 }
 
+/// Each of these formats once, in order.
+pub(crate) fn each_once<'a>(formats: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut once = Vec::new();
+    for format in formats {
+        if !once.contains(&format) {
+            once.push(format);
+        }
+    }
+    once
+}
+
 impl Dataset {
     /// Whether a rule of access names an organisation.
     pub(crate) fn names_in_rules(&self, organisation: OrganisationId) -> bool {
@@ -363,12 +374,6 @@ impl Dataset {
 
     /// Formats of its resources, each once, in order.
     pub fn formats(&self) -> Vec<&str> {
-        let mut formats = Vec::new();
-        for format in self.resources.iter().filter_map(|r| r.metadata.format.as_deref()) {
-            if !formats.contains(&format) {
-                formats.push(format);
-            }
-        }
-        formats
+        each_once(self.resources.iter().filter_map(|resource| resource.metadata.format.as_deref()))
     }
 }

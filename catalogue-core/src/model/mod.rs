@@ -33,6 +33,7 @@ pub use dataset::{
     Collaboration, Collaborator, Conformity, Contact, Dataset, Identifier, Metadata, Provenance, Resolution,
     Visibility,
 };
+pub(crate) use dataset::{dataset_kind, each_once};
 pub use date::{PartialDate, Period};
 pub use encoding::Encoding;
 pub use event::{Event, EventFilter, EventPage, Subscription};

@@ -8,7 +8,7 @@ use tantivy::DocId;
 use tantivy::columnar::Column;
 
 /// Facets of at most this many values may keep a set of documents for each.
-const FEW_VALUES: usize = 64;
+pub(crate) const FEW_VALUES: usize = 64;
 /// How many words of bits are met with others while one document of a set is looked up.
 const WORDS_PER_LOOKUP: usize = 4;
 /// Equal values follow each other often: several tallies side by side do not wait for one another,
@@ -111,14 +111,11 @@ impl Counting {
         cheaper.then(|| self.sets().iter().map(|set| set.count_common(bits) as u32).collect())
     }
 
-    /// The documents that have one of these values, where the set of each value is kept.
-    pub(crate) fn holding(&self, places: impl Iterator<Item = usize>) -> Option<Bits> {
-        if self.values > FEW_VALUES {
-            return None;
-        }
+    /// The documents that have one of these values, of at most [`FEW_VALUES`].
+    pub(crate) fn holding(&self, places: impl Iterator<Item = usize>) -> Bits {
         let mut bits = Bits::none(self.len);
         places.filter_map(|place| self.sets().get(place)).for_each(|set| bits.or(set));
-        Some(bits)
+        bits
     }
 
     fn tally(&self) -> Tally<'_> {

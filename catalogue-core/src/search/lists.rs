@@ -4,7 +4,7 @@
 use crate::error::Result;
 use crate::model::BoundingBox;
 use crate::search::bits::Bits;
-use crate::search::counting::Counting;
+use crate::search::counting::{Counting, FEW_VALUES};
 use crate::search::docs::Docs;
 use crate::search::fault::unread;
 use crate::search::fields::PART;
@@ -208,8 +208,12 @@ impl FacetColumn {
     /// The documents that have one of these values, deleted ones too, where the set of each value is kept;
     /// for facets whose values have no labels.
     pub(crate) fn holding<'a>(&self, wanted: impl Iterator<Item = &'a str>) -> Option<Bits> {
+        // Asked first: a column that keeps no sets need not be unpacked for this.
+        if self.values.len() > FEW_VALUES {
+            return None;
+        }
         let place = |code: &str| self.values.binary_search_by(|own| own.text().cmp(code)).ok();
-        self.counting().holding(wanted.filter_map(place))
+        Some(self.counting().holding(wanted.filter_map(place)))
     }
 
     /// What counting reads.

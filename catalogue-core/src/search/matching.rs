@@ -83,8 +83,9 @@ pub(crate) fn worth_of(strength: f64, rarity: f64) -> f64 {
     rarity * strength * (SATURATION + 1.0) / (strength + SATURATION)
 }
 
-/// Documents of a list from which it is worth making a stem to know whether it must be read.
-const LONG: u32 = 64;
+/// Documents of a list from which it is worth making a stem to know whether it must be read; tests have no long
+/// lists.
+const LONG: u32 = if cfg!(test) { 1 } else { 64 };
 
 /// One way in which a word may stand in a segment.
 #[derive(Debug)]

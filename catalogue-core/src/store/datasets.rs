@@ -7,6 +7,7 @@ use crate::access::Scope;
 use crate::error::Result;
 use crate::id::{DatasetId, OrganisationId};
 use crate::model::{Dataset, State};
+use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -56,15 +57,21 @@ impl Reader<'_> {
 
     /// Several at once, in the order asked; each as [`Self::dataset`].
     pub(crate) fn datasets(&self, ids: &[DatasetId], scope: &Scope) -> Result<Vec<Option<Dataset>>> {
+        self.rows(ids, |dataset| scope.reads(dataset))
+    }
+
+    /// What is read of several datasets, in the order asked; absent where it may not be read.
+    pub(super) fn rows<T: DeserializeOwned>(
+        &self,
+        ids: &[DatasetId],
+        may: impl Fn(&T) -> bool,
+    ) -> Result<Vec<Option<T>>> {
         let mut statement = self.statement("SELECT body FROM dataset WHERE id = ?1")?;
         let mut found = Vec::with_capacity(ids.len());
         for id in ids {
             let mut rows = statement.query([bytes(id.uuid())]).doing(ACT)?;
-            let dataset: Option<Dataset> = match rows.next().doing(ACT)? {
-                Some(row) => Some(parse(ACT, row, 0)?),
-                None => None,
-            };
-            found.push(dataset.filter(|dataset| scope.reads(dataset)));
+            let read: Option<T> = rows.next().doing(ACT)?.map(|row| parse(ACT, row, 0)).transpose()?;
+            found.push(read.filter(&may));
         }
         Ok(found)
     }

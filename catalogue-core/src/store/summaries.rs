@@ -1,13 +1,12 @@
 //! Reading what a list shows of datasets: a part of each record, so that the rest of it is not built.
 
 use super::datasets::ACT;
-use super::fault::Doing;
-use super::reader::{Reader, parse};
+use super::reader::Reader;
 use super::rows::bytes;
 use crate::access::{Bearing, Scope};
 use crate::error::Result;
 use crate::id::{AccountId, DatasetId, OrganisationId, Slug};
-use crate::model::{Collaborator, PartialDate, State, Visibility};
+use crate::model::{Collaborator, PartialDate, State, Visibility, dataset_kind, each_once};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -39,6 +38,7 @@ pub(crate) struct Described {
     pub(crate) description: String,
     pub(crate) organisation: Option<OrganisationId>,
     pub(crate) visibility: Visibility,
+    #[serde(default = "dataset_kind")]
     pub(crate) kind: String,
     pub(crate) themes: Vec<String>,
     pub(crate) published_on: Option<PartialDate>,
@@ -70,14 +70,8 @@ struct OrganisationName {
 
 impl Summary {
     /// Formats of its resources, each once, in order.
-    pub(crate) fn take_formats(&mut self) -> Vec<String> {
-        let mut formats = Vec::new();
-        for format in self.resources.drain(..).filter_map(|resource| resource.metadata.format) {
-            if !formats.contains(&format) {
-                formats.push(format);
-            }
-        }
-        formats
+    pub(crate) fn formats(&self) -> Vec<&str> {
+        each_once(self.resources.iter().filter_map(|resource| resource.metadata.format.as_deref()))
     }
 
     /// Whether the public has seen it, so that its slug is its address.
@@ -100,17 +94,7 @@ impl Summary {
 impl Reader<'_> {
     /// What a list shows of several datasets, in the order asked; absent where it may not be read.
     pub(crate) fn summaries(&self, ids: &[DatasetId], scope: &Scope) -> Result<Vec<Option<Summary>>> {
-        let mut statement = self.statement("SELECT body FROM dataset WHERE id = ?1")?;
-        let mut found = Vec::with_capacity(ids.len());
-        for id in ids {
-            let mut rows = statement.query([bytes(id.uuid())]).doing(ACT)?;
-            let summary: Option<Summary> = match rows.next().doing(ACT)? {
-                Some(row) => Some(parse(ACT, row, 0)?),
-                None => None,
-            };
-            found.push(summary.filter(|summary| scope.reads_bearing(&summary.bearing())));
-        }
-        Ok(found)
+        self.rows(ids, |summary: &Summary| scope.reads_bearing(&summary.bearing()))
     }
 
     /// The name of an organisation.
