@@ -2,6 +2,7 @@
 
 use crate::access::Scope;
 use crate::catalogue::advice::{Poor, Relaxation};
+use crate::catalogue::open::Inner;
 use crate::catalogue::portals::arrange;
 use crate::catalogue::session::Session;
 use crate::catalogue::view::thumbnail;
@@ -114,18 +115,16 @@ impl Session {
     /// `BadQuery` with the part at fault.
     pub fn search(&self, query: &Query) -> Result<Page> {
         let started = Instant::now();
-        // The index first, then the rows: what a newer row withdraws is left out.
-        let mut page = self.inner.ask(|snapshot| self.answer(query, snapshot))?;
+        let mut page = self.inner.ask_both(|snapshot, reader| self.answer(query, snapshot, reader))?;
         page.took = started.elapsed().as_secs_f64() * 1_000.0;
         Ok(page)
     }
 
-    fn answer(&self, query: &Query, snapshot: &Snapshot) -> Result<Page> {
-        let reader = self.inner.store.read()?;
-        let scope = self.scope(&reader)?;
-        let known = self.inner.known(&reader)?;
+    fn answer(&self, query: &Query, snapshot: &Snapshot, reader: &Reader<'_>) -> Result<Page> {
+        let scope = self.scope(reader)?;
+        let known = self.inner.known(reader)?;
         let mut query = query.clone();
-        let portal = self.portal_asked(&reader)?;
+        let portal = self.portal_asked(reader)?;
         if let Some(portal) = &portal {
             if query.facets.is_empty() {
                 query.facets = portal.facets.clone();
@@ -140,27 +139,27 @@ impl Session {
             plan.facet_limit = usize::MAX;
         }
         let popularity = match query.sort {
-            Sort::Popularity => Some(self.popularity(&reader)?),
+            Sort::Popularity => Some(self.popularity(reader)?),
             _ => None,
         };
         let found = snapshot.find(&plan, &scope, popularity.as_ref())?;
-        let poor = Poor { snapshot, reader: &reader, scope: &scope, query: &query, plan: &plan };
+        let poor = Poor { snapshot, reader, scope: &scope, query: &query, plan: &plan };
         let advice = self.advice(&poor, &found)?;
         let started = Instant::now();
         let ids: Vec<DatasetId> = found.ids.iter().map(|(id, _)| *id).collect();
         let rows = reader.summaries(&ids, &scope)?;
-        let mut names = Names::new(&reader);
+        let names = Names::new(&self.inner, reader);
         let mut hits = Vec::with_capacity(rows.len());
         for (row, (_, score)) in rows.into_iter().zip(&found.ids) {
             // A right withdrawn since the index was brought forward beats the index.
             let Some(dataset) = row else { continue };
-            hits.push(hit(&reader, &known.vocabulary, &mut names, dataset, &found.terms, f64::from(*score))?);
+            hits.push(hit(reader, &known.vocabulary, &names, dataset, &found.terms, f64::from(*score))?);
         }
         let reading = started.elapsed().as_secs_f64() * 1_000.0;
         let mut facets: Vec<Facet> = found
             .facets
             .into_iter()
-            .map(|counts| labelled(counts, &known.vocabulary, &reader))
+            .map(|counts| labelled(counts, &known.vocabulary, reader))
             .collect::<Result<_>>()?;
         if let Some(portal) = &portal {
             facets.iter_mut().for_each(|facet| arrange(portal, facet, shown));
@@ -183,13 +182,12 @@ impl Session {
     /// # Errors
     /// `BadQuery`.
     pub fn count(&self, query: &Query) -> Result<i64> {
-        self.inner.ask(|snapshot| {
-            let reader = self.inner.store.read()?;
-            let scope = self.scope(&reader)?;
-            let through = self.portal_asked(&reader)?.map(|portal| portal.code);
+        self.inner.ask_both(|snapshot, reader| {
+            let scope = self.scope(reader)?;
+            let through = self.portal_asked(reader)?.map(|portal| portal.code);
             let portal = through.clone().or_else(|| query.portal.clone());
             let query = Query { portal, page_size: 1, facets: Vec::new(), ..query.clone() };
-            let mut plan = plan(&query, &self.inner.known(&reader)?.vocabulary)?.total_only();
+            let mut plan = plan(&query, &self.inner.known(reader)?.vocabulary)?.total_only();
             plan.through = through;
             Ok(snapshot.find(&plan, &scope, None)?.total)
         })
@@ -201,31 +199,26 @@ impl Session {
     }
 }
 
-/// Names of organisations, each read once per answer.
+/// Names of organisations, as they stand in a snapshot.
 pub(super) struct Names<'a, 'b> {
+    inner: &'a Inner,
     reader: &'a Reader<'b>,
-    held: HashMap<OrganisationId, Option<String>>,
 }
 
 impl<'a, 'b> Names<'a, 'b> {
-    pub(super) fn new(reader: &'a Reader<'b>) -> Self {
-        Self { reader, held: HashMap::new() }
+    pub(super) fn new(inner: &'a Inner, reader: &'a Reader<'b>) -> Self {
+        Self { inner, reader }
     }
 
-    fn of(&mut self, id: OrganisationId) -> Result<Option<String>> {
-        if let Some(name) = self.held.get(&id) {
-            return Ok(name.clone());
-        }
-        let name = self.reader.organisation_name(id)?;
-        self.held.insert(id, name.clone());
-        Ok(name)
+    fn of(&self, id: OrganisationId) -> Result<Option<String>> {
+        Ok(self.inner.organisation_name(self.reader, id)?.map(|name| name.as_ref().to_owned()))
     }
 }
 
 pub(super) fn hit(
     reader: &Reader<'_>,
     vocabulary: &Vocabulary,
-    names: &mut Names<'_, '_>,
+    names: &Names<'_, '_>,
     dataset: Summary,
     terms: &[String],
     score: f64,

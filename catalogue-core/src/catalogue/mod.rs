@@ -27,6 +27,7 @@ mod history;
 mod import;
 mod intake;
 mod invitations;
+mod kept;
 mod late;
 mod life;
 mod likeness;

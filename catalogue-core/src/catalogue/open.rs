@@ -2,6 +2,7 @@
 
 use crate::access::{Action, Facts, Principal, Standing, decide};
 use crate::catalogue::counting::Counting;
+use crate::catalogue::kept::Kept;
 use crate::catalogue::options::Options;
 use crate::catalogue::refusals::Refused;
 use crate::catalogue::session::Session;
@@ -65,6 +66,7 @@ pub(super) struct Inner {
     pub(super) counting: Counting,
     pub(super) refused: Refused,
     pub(super) watching: Watching,
+    pub(super) kept: Kept,
     vocabulary: RwLock<Option<Known>>,
 }
 
@@ -193,6 +195,7 @@ impl Catalogue {
             counting: Counting::default(),
             refused: Refused::default(),
             watching: Watching::default(),
+            kept: Kept::default(),
             vocabulary: RwLock::new(None),
         });
         open.retain(|_, weak| weak.strong_count() > 0);
@@ -243,7 +246,7 @@ impl fmt::Debug for Catalogue {
 
 impl Inner {
     /// The vocabularies as they stand now, read again only when somebody changed them.
-    pub(super) fn known(&self, reader: &Reader<'_>) -> Result<Known> {
+    pub(super) fn known_by_version(&self, reader: &Reader<'_>) -> Result<Known> {
         let version = reader.setting(setting::VOCABULARY_VERSION)?.unwrap_or_default();
         if let Ok(held) = self.vocabulary.read()
             && let Some(known) = held.as_ref().filter(|known| known.version == version)

@@ -66,7 +66,7 @@ impl Session {
     /// The rights of the principal as they stand in a snapshot.
     pub(super) fn standing(&self, reader: &Reader<'_>) -> Result<Standing> {
         let account = match self.principal {
-            Principal::Account(id) => reader.account(id)?,
+            Principal::Account(id) => self.inner.account(reader, id)?.map(Arc::unwrap_or_clone),
             Principal::Token(id) => {
                 let Some(token) = reader.token(id)? else {
                     return Ok(Standing::new(self.principal.clone(), None));

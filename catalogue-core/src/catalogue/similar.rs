@@ -14,11 +14,10 @@ impl Session {
     /// `NotFound` when there is none or it may not be read.
     pub fn similar(&self, id: DatasetId, limit: i64) -> Result<Vec<Hit>> {
         let limit = usize::try_from(limit.clamp(1, 100)).unwrap_or(100);
-        self.inner.ask(|snapshot| {
-            let reader = self.inner.store.read()?;
-            let scope = self.scope(&reader)?;
-            let dataset = self.readable(&reader, &scope, id)?;
-            let portal = self.portal_asked(&reader)?.map(|portal| portal.code);
+        self.inner.ask_both(|snapshot, reader| {
+            let scope = self.scope(reader)?;
+            let dataset = self.readable(reader, &scope, id)?;
+            let portal = self.portal_asked(reader)?.map(|portal| portal.code);
             let metadata = &dataset.metadata;
             let titles = [&metadata.title].into_iter().chain(&metadata.alternative_titles);
             let subject = Subject {
@@ -31,12 +30,12 @@ impl Session {
             let seen = Seen { scope: &scope, portal: portal.as_deref() };
             let found = snapshot.similar(&subject, seen, limit)?;
             let ids: Vec<DatasetId> = found.iter().map(|similar| similar.id).collect();
-            let known = self.inner.known(&reader)?;
-            let mut names = Names::new(&reader);
+            let known = self.inner.known(reader)?;
+            let names = Names::new(&self.inner, reader);
             let mut hits = Vec::with_capacity(found.len());
             for (row, similar) in reader.summaries(&ids, &scope)?.into_iter().zip(found) {
                 let Some(dataset) = row else { continue };
-                hits.push(hit(&reader, &known.vocabulary, &mut names, dataset, &[], similar.score)?);
+                hits.push(hit(reader, &known.vocabulary, &names, dataset, &[], similar.score)?);
             }
             Ok(hits)
         })

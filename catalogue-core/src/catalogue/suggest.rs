@@ -129,20 +129,14 @@ impl Session {
         let uses = self.uses("organisation")?;
         let wanted = text::key(prefix);
         let mut candidates = Vec::new();
-        for organisation in self.organisations()? {
-            let details = &organisation.details;
-            let names =
-                [details.name.as_str(), details.acronym.as_deref().unwrap_or(""), organisation.slug.as_str()];
-            let keys = names.map(text::key);
-            let Some(rank) = rank(keys.iter().map(String::as_str), &wanted) else { continue };
-            candidates.push((
-                rank,
-                Suggestion {
-                    value: organisation.slug.as_str().to_owned(),
-                    labels: Labels { fr: details.name.clone(), en: details.name.clone() },
-                    count: uses.get(organisation.slug.as_str()).copied().unwrap_or(0),
-                },
-            ));
+        let called = self.inner.organisations_called(&self.inner.store.read()?)?;
+        for organisation in called.iter() {
+            let keys = organisation.keys.iter().map(String::as_str);
+            let Some(rank) = rank(keys, &wanted) else { continue };
+            let (slug, name) = (organisation.slug.clone(), organisation.name.clone());
+            let count = uses.get(&slug).copied().unwrap_or(0);
+            let labels = Labels { fr: name.clone(), en: name };
+            candidates.push((rank, Suggestion { value: slug, labels, count }));
         }
         Ok(ordered(candidates, limit))
     }

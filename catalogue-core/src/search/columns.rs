@@ -267,6 +267,12 @@ impl Segment {
         Ok(slot.get_or_init(|| read).as_ref())
     }
 
+    /// Whether the values of a facet were counted before.
+    pub(crate) fn is_unpacked(&self, facet: usize) -> bool {
+        let known = self.facets.get(facet).and_then(OnceLock::get);
+        known.is_some_and(|known| known.as_ref().is_none_or(FacetColumn::is_unpacked))
+    }
+
     /// Where the merged lists of values are kept of which this is the first segment.
     pub(crate) fn merged(&self) -> &KeptFacets {
         &self.merged

@@ -2,7 +2,7 @@
 
 use crate::search::bits::Bits;
 use crate::search::docs::Docs;
-use crate::search::lists::each_document;
+use crate::search::lists::{self, Lists, Value};
 use std::sync::OnceLock;
 use tantivy::DocId;
 use tantivy::columnar::Column;
@@ -17,55 +17,29 @@ const LANES: usize = 4;
 /// The most values that are tallied side by side.
 const LANED_VALUES: usize = 1024;
 
-/// Places of values, as small as they fit.
+/// The values of each document by their places, held as small as they fit.
 #[derive(Debug)]
-enum Numbers {
-    Small(Vec<u8>),
-    Middle(Vec<u16>),
-    Large(Vec<u32>),
-}
-
-impl Numbers {
-    fn of(largest: usize) -> Self {
-        match largest {
-            0..=0xFF => Numbers::Small(Vec::new()),
-            0x100..=0xFFFF => Numbers::Middle(Vec::new()),
-            _ => Numbers::Large(Vec::new()),
-        }
-    }
-
-    fn push(&mut self, number: u64) {
-        match self {
-            Numbers::Small(list) => list.push(number as u8),
-            Numbers::Middle(list) => list.push(number as u16),
-            Numbers::Large(list) => list.push(number as u32),
-        }
-    }
-
-    fn len(&self) -> usize {
-        match self {
-            Numbers::Small(list) => list.len(),
-            Numbers::Middle(list) => list.len(),
-            Numbers::Large(list) => list.len(),
-        }
-    }
-
-    fn shrink(&mut self) {
-        match self {
-            Numbers::Small(list) => list.shrink_to_fit(),
-            Numbers::Middle(list) => list.shrink_to_fit(),
-            Numbers::Large(list) => list.shrink_to_fit(),
-        }
-    }
-}
-
-/// The values of each document.
-#[derive(Debug)]
-enum Places {
+enum Places<N> {
     /// One at most, from 1; 0 is none.
-    One(Numbers),
-    /// Several: where those of each document start, and the end.
-    Several { starts: Vec<u32>, items: Numbers },
+    One(Vec<N>),
+    Several(Lists<N>),
+}
+
+impl<N: Value> Places<N> {
+    fn new(several: bool, len: u32, column: &Column<u64>, as_held: impl Fn(u64) -> N) -> Self {
+        if several {
+            return Places::Several(Lists::by_document(len, column, as_held));
+        }
+        Places::One(lists::firsts(len, column, |place| as_held(place + 1), N::default()))
+    }
+}
+
+/// The same, of whichever size.
+#[derive(Debug)]
+enum Sized {
+    Small(Places<u8>),
+    Middle(Places<u16>),
+    Large(Places<u32>),
 }
 
 /// What counting reads of one facet in one segment.
@@ -73,28 +47,18 @@ enum Places {
 pub(crate) struct Counting {
     values: usize,
     len: u32,
-    places: Places,
+    places: Sized,
     sets: OnceLock<Vec<Bits>>,
 }
 
 impl Counting {
     /// Unpacks a column of so many values.
     pub(crate) fn new(values: usize, len: u32, column: &Column<u64>) -> Self {
-        let places = if column.get_cardinality().is_multivalue() {
-            let mut starts = Vec::with_capacity(len as usize + 1);
-            starts.push(0);
-            let mut items = Numbers::of(values.saturating_sub(1));
-            each_document(len, column, |_, own: &[u64]| {
-                own.iter().for_each(|place| items.push(*place));
-                starts.push(items.len() as u32);
-            });
-            items.shrink();
-            Places::Several { starts, items }
-        } else {
-            let mut items = Numbers::of(values);
-            each_document(len, column, |_, own: &[u64]| items.push(own.first().map_or(0, |place| place + 1)));
-            items.shrink();
-            Places::One(items)
+        let several = column.get_cardinality().is_multivalue();
+        let places = match values {
+            0..=0xFF => Sized::Small(Places::new(several, len, column, |place| place as u8)),
+            0x100..=0xFFFF => Sized::Middle(Places::new(several, len, column, |place| place as u16)),
+            _ => Sized::Large(Places::new(several, len, column, |place| place as u32)),
         };
         Self { values, len, places, sets: OnceLock::new() }
     }
@@ -118,6 +82,13 @@ impl Counting {
         bits
     }
 
+    /// Makes the sets, where there are any, before they are asked for.
+    pub(crate) fn unpack(&self) {
+        if self.values <= FEW_VALUES {
+            self.sets();
+        }
+    }
+
     fn tally(&self) -> Tally<'_> {
         let lanes = if self.values <= LANED_VALUES { LANES } else { 1 };
         Tally { counting: self, lanes, counts: vec![0; lanes * (self.values + 1)] }
@@ -125,25 +96,10 @@ impl Counting {
 
     /// Adds the places of the values of each of these documents.
     pub(crate) fn each_place(&self, documents: &[DocId], mut visit: impl FnMut(u32)) {
-        let read = |at: usize, numbers: &Numbers| match numbers {
-            Numbers::Small(list) => list.get(at).map(|number| u32::from(*number)),
-            Numbers::Middle(list) => list.get(at).map(|number| u32::from(*number)),
-            Numbers::Large(list) => list.get(at).copied(),
-        };
-        for doc in documents {
-            let at = *doc as usize;
-            match &self.places {
-                Places::One(numbers) => {
-                    read(at, numbers)
-                        .and_then(|number| number.checked_sub(1))
-                        .into_iter()
-                        .for_each(&mut visit);
-                }
-                Places::Several { starts, items } => {
-                    let (Some(from), Some(to)) = (starts.get(at), starts.get(at + 1)) else { continue };
-                    (*from..*to).filter_map(|at| read(at as usize, items)).for_each(&mut visit);
-                }
-            }
+        match &self.places {
+            Sized::Small(places) => each_place(documents, places, |_, place| visit(place)),
+            Sized::Middle(places) => each_place(documents, places, |_, place| visit(place)),
+            Sized::Large(places) => each_place(documents, places, |_, place| visit(place)),
         }
     }
 
@@ -151,15 +107,39 @@ impl Counting {
     fn sets(&self) -> &[Bits] {
         self.sets.get_or_init(|| {
             let mut sets = vec![Bits::none(self.len); self.values];
-            for doc in 0..self.len {
-                self.each_place(&[doc], |place| {
-                    if let Some(set) = sets.get_mut(place as usize) {
-                        set.insert(doc);
-                    }
-                });
+            let insert = |doc, place: u32| {
+                if let Some(set) = sets.get_mut(place as usize) {
+                    set.insert(doc);
+                }
+            };
+            // Only facets of few values have sets, whose places are small.
+            if let Sized::Small(places) = &self.places {
+                each_place(&(0..self.len).collect::<Vec<_>>(), places, insert);
             }
             sets
         })
+    }
+}
+
+fn each_place<N: Value + Into<u32>>(
+    documents: &[DocId],
+    places: &Places<N>,
+    mut visit: impl FnMut(DocId, u32),
+) {
+    match places {
+        Places::One(numbers) => {
+            for doc in documents {
+                let number: u32 = numbers.get(*doc as usize).map_or(0, |number| (*number).into());
+                if let Some(place) = number.checked_sub(1) {
+                    visit(*doc, place);
+                }
+            }
+        }
+        Places::Several(lists) => {
+            for doc in documents {
+                lists.of(*doc).iter().for_each(|number| visit(*doc, (*number).into()));
+            }
+        }
     }
 }
 
@@ -174,21 +154,19 @@ impl Tally<'_> {
     fn add(&mut self, docs: &[DocId]) {
         let (lanes, counts) = (self.lanes, &mut self.counts);
         match &self.counting.places {
-            Places::One(numbers) => match numbers {
-                Numbers::Small(list) => tally_one(docs, list, lanes, counts),
-                Numbers::Middle(list) => tally_one(docs, list, lanes, counts),
-                Numbers::Large(list) => tally_one(docs, list, lanes, counts),
-            },
-            Places::Several { starts, items } => match items {
-                Numbers::Small(list) => tally_several(docs, starts, list, lanes, counts),
-                Numbers::Middle(list) => tally_several(docs, starts, list, lanes, counts),
-                Numbers::Large(list) => tally_several(docs, starts, list, lanes, counts),
-            },
+            Sized::Small(places) => tally(docs, places, lanes, counts),
+            Sized::Middle(places) => tally(docs, places, lanes, counts),
+            Sized::Large(places) => tally(docs, places, lanes, counts),
         }
     }
 
     fn counted(mut self) -> Vec<u32> {
-        if matches!(self.counting.places, Places::One(_)) {
+        let one = match &self.counting.places {
+            Sized::Small(places) => matches!(places, Places::One(_)),
+            Sized::Middle(places) => matches!(places, Places::One(_)),
+            Sized::Large(places) => matches!(places, Places::One(_)),
+        };
+        if one {
             // The first place is that of no value.
             self.counts.drain(..self.lanes);
         }
@@ -224,29 +202,21 @@ pub(crate) fn count_together(documents: &Docs, facets: &[&Counting]) -> Vec<Vec<
     counts
 }
 
-fn tally_one<N: Copy + Into<u32>>(docs: &[DocId], numbers: &[N], lanes: usize, tally: &mut [u32]) {
-    for (at, doc) in docs.iter().enumerate() {
-        let number: u32 = numbers.get(*doc as usize).map_or(0, |number| (*number).into());
+fn tally<N: Value + Into<u32>>(docs: &[DocId], places: &Places<N>, lanes: usize, tally: &mut [u32]) {
+    let mut count = |at: usize, number: u32| {
         if let Some(count) = tally.get_mut(number as usize * lanes + (at & (lanes - 1))) {
             *count += 1;
         }
-    }
-}
-
-fn tally_several<N: Copy + Into<u32>>(
-    docs: &[DocId],
-    starts: &[u32],
-    items: &[N],
-    lanes: usize,
-    tally: &mut [u32],
-) {
-    for (at, doc) in docs.iter().enumerate() {
-        let at_doc = *doc as usize;
-        let (Some(from), Some(to)) = (starts.get(at_doc), starts.get(at_doc + 1)) else { continue };
-        for number in items.get(*from as usize..*to as usize).unwrap_or_default() {
-            let number: u32 = (*number).into();
-            if let Some(count) = tally.get_mut(number as usize * lanes + (at & (lanes - 1))) {
-                *count += 1;
+    };
+    match places {
+        Places::One(numbers) => {
+            for (at, doc) in docs.iter().enumerate() {
+                count(at, numbers.get(*doc as usize).map_or(0, |number| (*number).into()));
+            }
+        }
+        Places::Several(lists) => {
+            for (at, doc) in docs.iter().enumerate() {
+                lists.of(*doc).iter().for_each(|number| count(at, (*number).into()));
             }
         }
     }

@@ -26,7 +26,8 @@ impl Cursor {
     /// The opaque text.
     pub(crate) fn encode(&self) -> String {
         let json = serde_json::to_vec(self).unwrap_or_default();
-        json.iter().map(|byte| format!("{byte:02x}")).collect()
+        let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+        json.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xF)]).collect()
     }
 
     /// Reads the text back.

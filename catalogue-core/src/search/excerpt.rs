@@ -2,6 +2,7 @@
 
 use crate::search::analyse::{each_word, stem};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// A piece of a text, with what to highlight in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,11 +15,12 @@ pub struct Excerpt {
     pub highlights: Vec<[i64; 2]>,
 }
 
-/// A word of the text that fits a term.
+/// A word of the text that fits a term: its place in characters, and where it starts in bytes.
 struct Mark {
     term: usize,
     start: usize,
     end: usize,
+    at: usize,
 }
 
 /// What one term asks of a word.
@@ -52,28 +54,33 @@ pub(crate) fn excerpt(text: &str, terms: &[String], length: usize) -> Excerpt {
     let wanted: Vec<Wanted> = terms.iter().map(|term| Wanted::new(term)).collect();
     let mut marks: Vec<Mark> = Vec::new();
     let mut starts: Vec<usize> = Vec::new();
-    let (mut at, mut seen) = (0, 0);
-    each_word(text, |word, bytes| {
-        // Characters are counted once along the text, not from its start for every word.
-        at += text.get(seen..bytes.start).map_or(0, |gap| gap.chars().count());
-        let length = text.get(bytes.clone()).map_or(0, |word| word.chars().count());
-        starts.push(at);
-        // A stem keeps the first letter of its word: most words need none.
-        let first = word.chars().next();
-        if wanted.iter().any(|term| term.folded.chars().next() == first) {
+    // Characters are counted from one mark to the next: most words are none.
+    let (mut count, mut counted) = (0, 0);
+    if !wanted.is_empty() {
+        each_word(text, |word, bytes| {
+            starts.push(bytes.start);
+            // A stem keeps the first letter of its word: most words need none.
+            let first = word.as_bytes().first();
+            if !wanted.iter().any(|term| term.folded.as_bytes().first() == first) {
+                return;
+            }
             let word_stem = stem(word);
             if let Some(term) = wanted.iter().position(|term| term.fits(word, &word_stem)) {
-                marks.push(Mark { term, start: at, end: at + length });
+                let start = count + characters(text, counted..bytes.start);
+                (count, counted) = (start + characters(text, bytes.clone()), bytes.end);
+                marks.push(Mark { term, start, end: count, at: bytes.start });
             }
-        }
-        at += length;
-        seen = bytes.end;
-    });
-    let total = at + text.get(seen..).map_or(0, |rest| rest.chars().count());
-    let (first, count) = best(&marks, length, wanted.len());
-    let shown = marks.get(first..first + count).unwrap_or_default();
-    let start = window_start(shown, &starts, length, total);
-    cut(text, shown, start, length, total)
+        });
+    }
+    let total = count + characters(text, counted..text.len());
+    let (first, held) = best(&marks, length, wanted.len());
+    let shown = marks.get(first..first + held).unwrap_or_default();
+    cut(text, shown, window_start(text, shown, &starts, length, total), length)
+}
+
+/// How many characters stand between two bytes.
+fn characters(text: &str, bytes: Range<usize>) -> usize {
+    text.get(bytes).map_or(0, |piece| piece.chars().count())
 }
 
 /// The run of marks that fits in the length and shows most: (its first, how many).
@@ -103,28 +110,38 @@ fn best(marks: &[Mark], length: usize, terms: usize) -> (usize, usize) {
     best
 }
 
-/// Where the window starts: at a word, with the marks about its middle.
-fn window_start(shown: &[Mark], starts: &[usize], length: usize, total: usize) -> usize {
-    let (Some(first), Some(last)) = (shown.first(), shown.last()) else { return 0 };
+/// Where the window starts, in characters and in bytes: at a word, with the marks about its middle.
+fn window_start(text: &str, shown: &[Mark], starts: &[usize], length: usize, total: usize) -> (usize, usize) {
+    let (Some(first), Some(last)) = (shown.first(), shown.last()) else { return (0, 0) };
     let room = length.saturating_sub(last.end - first.start) / 2;
     let wished = first.start.saturating_sub(room).min(total.saturating_sub(length));
     if wished == 0 {
-        return 0;
+        return (0, 0);
     }
+    let before = text.get(..first.at).unwrap_or_default();
+    let back = first.start.saturating_sub(wished);
+    let wished = match back.checked_sub(1) {
+        Some(back) => before.char_indices().rev().nth(back).map_or(0, |(at, _)| at),
+        None => first.at,
+    };
     let word = starts.partition_point(|start| *start < wished);
-    starts.get(word).copied().unwrap_or(first.start).min(first.start)
+    let at = starts.get(word).copied().unwrap_or(first.at).min(first.at);
+    (first.start - characters(text, at..first.at), at)
 }
 
-fn cut(text: &str, shown: &[Mark], start: usize, length: usize, total: usize) -> Excerpt {
-    let mut piece: String = text.chars().skip(start).take(length).collect();
-    let kept = piece.chars().count();
-    let ends_inside = start + kept < total;
+fn cut(text: &str, shown: &[Mark], (start, at): (usize, usize), length: usize) -> Excerpt {
+    let rest = text.get(at..).unwrap_or_default();
+    let mut piece = match rest.char_indices().nth(length) {
+        Some((end, _)) => rest.get(..end).unwrap_or_default(),
+        None => rest,
+    };
+    let ends_inside = piece.len() < rest.len();
     if ends_inside {
         // Not in the middle of a word, unless that would lose what is highlighted.
         let needed = shown.last().map_or(0, |mark| mark.end.saturating_sub(start));
         let cut = piece.char_indices().rfind(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
-        if let Some(at) = cut.filter(|at| *at > 0 && piece[..*at].chars().count() >= needed) {
-            piece.truncate(at);
+        if let Some(at) = cut.filter(|at| *at > 0 && characters(piece, 0..*at) >= needed) {
+            piece = piece.get(..at).unwrap_or_default();
         }
     }
     let end = start + piece.chars().count();

@@ -15,6 +15,7 @@ use crate::search::plan::Plan;
 use crate::search::query::FacetCounts;
 use crate::search::slips;
 use crate::search::snapshot::Snapshot;
+use crate::search::unpack::unpack;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -136,6 +137,7 @@ impl Snapshot {
     ) -> Result<Found> {
         guarded(|| {
             let parts = self.parts(plan, scope)?;
+            unpack(self, &plan.facets, &parts)?;
             let page = collect(self, plan, &parts, popularity)?;
             Ok(Found {
                 ids: page.hits,

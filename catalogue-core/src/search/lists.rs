@@ -13,10 +13,14 @@ use crate::text::key;
 use std::fmt::Debug;
 use std::sync::{Arc, OnceLock};
 use tantivy::DocId;
+use tantivy::columnar::column_index::{MultiValueIndex, Set};
 use tantivy::columnar::{Column, ColumnIndex, StrColumn};
 
 /// Documents whose values are unpacked at a time.
 const UNPACKED: u32 = 4096;
+
+/// Fewer documents with a value than one in so many are listed rather than asked one by one.
+const FEW_OWN: u32 = 16;
 
 /// What a column can hold.
 pub(crate) trait Value: PartialOrd + Copy + Default + Debug + Send + Sync + 'static {}
@@ -24,30 +28,60 @@ impl<T: PartialOrd + Copy + Default + Debug + Send + Sync + 'static> Value for T
 
 /// Visits each document of a segment with its values in a column, unpacking many at a time.
 pub(crate) fn each_document<T: Value>(len: u32, column: &Column<T>, mut visit: impl FnMut(DocId, &[T])) {
-    let mut values = Vec::new();
-    let mut present = match &column.index {
-        ColumnIndex::Optional(index) => Some(index.iter_non_null_docs().peekable()),
-        _ => None,
+    // Which documents have values, and where those of each that has some start: absent where all have one.
+    let (owners, starts) = match &column.index {
+        ColumnIndex::Empty { .. } => return (0..len).for_each(|doc| visit(doc, &[])),
+        ColumnIndex::Full => (None, None),
+        ColumnIndex::Optional(index) => (Some(index), None),
+        ColumnIndex::Multivalued(MultiValueIndex::MultiValueIndexV1(index)) => {
+            (None, Some(&index.start_index_column))
+        }
+        ColumnIndex::Multivalued(MultiValueIndex::MultiValueIndexV2(index)) => {
+            (Some(&index.optional_index), Some(&index.start_index_column))
+        }
     };
-    let mut from = 0;
+    let mut values = Vec::new();
+    let (mut places, mut listed): (Vec<u32>, Vec<DocId>) = (Vec::new(), Vec::new());
+    let (mut from, mut first) = (0, 0);
     while from < len {
         let to = len.min(from + UNPACKED);
-        let rows = column.index.docid_range_to_rowids(from..to);
-        values.clear();
-        values.resize((rows.end - rows.start) as usize, T::default());
-        column.values.get_range(u64::from(rows.start), &mut values);
-        let mut at = 0;
-        for doc in from..to {
-            let count = match (&column.index, &mut present) {
-                (ColumnIndex::Empty { .. }, _) => 0,
-                (ColumnIndex::Full, _) => 1,
-                (_, Some(present)) => usize::from(present.next_if_eq(&doc).is_some()),
-                (index, None) => index.value_row_ids(doc).len(),
-            };
-            visit(doc, values.get(at..at + count).unwrap_or_default());
-            at += count;
+        let past = owners.map_or(to, |index| index.rank(to));
+        places.clear();
+        match starts {
+            Some(starts) => {
+                places.resize(past.saturating_sub(first) as usize + 1, 0);
+                starts.get_range(u64::from(first), &mut places);
+            }
+            None => places.extend(first..=past),
         }
-        from = to;
+        let (row, end) = (places.first().copied().unwrap_or(0), places.last().copied().unwrap_or(0));
+        values.clear();
+        values.resize(end.saturating_sub(row) as usize, T::default());
+        column.values.get_range(u64::from(row), &mut values);
+        let owning = past.saturating_sub(first);
+        // Asking for each costs more where few have one, listing them more where many do.
+        let few = owning * FEW_OWN < to - from;
+        listed.clear();
+        if let Some(index) = owners.filter(|_| few) {
+            listed.extend(first..past);
+            index.select_batch(&mut listed);
+        }
+        let mut listed = listed.iter().copied().peekable();
+        let mut own = places.windows(2);
+        for doc in from..to {
+            let owns = match owners {
+                Some(_) if few => listed.next_if_eq(&doc).is_some(),
+                Some(index) => owning == to - from || index.contains(doc),
+                None => true,
+            };
+            let places = if owns { own.next() } else { None };
+            let range = match places {
+                Some([start, end]) => start.saturating_sub(row) as usize..end.saturating_sub(row) as usize,
+                _ => 0..0,
+            };
+            visit(doc, values.get(range).unwrap_or_default());
+        }
+        (from, first) = (to, past);
     }
 }
 
@@ -59,9 +93,19 @@ pub(crate) fn firsts<T: Value, U: Copy>(
     absent: U,
 ) -> Vec<U> {
     let mut firsts = Vec::with_capacity(len as usize);
-    each_document(len, column, |_, values| {
-        firsts.push(values.first().map_or(absent, |value| as_held(*value)))
-    });
+    if !matches!(column.index, ColumnIndex::Full) {
+        each_document(len, column, |_, values| {
+            firsts.push(values.first().map_or(absent, |value| as_held(*value)))
+        });
+        return firsts;
+    }
+    let mut values = vec![T::default(); UNPACKED as usize];
+    while firsts.len() < len as usize {
+        let count = (len as usize - firsts.len()).min(values.len());
+        let Some(values) = values.get_mut(..count) else { break };
+        column.values.get_range(firsts.len() as u64, values);
+        firsts.extend(values.iter().map(|value| as_held(*value)));
+    }
     firsts
 }
 
@@ -82,6 +126,35 @@ impl<T> Lists<T> {
             (Some(from), Some(to)) => self.items.get(*from as usize..*to as usize).unwrap_or_default(),
             _ => &[],
         }
+    }
+}
+
+impl<T: Copy> Lists<T> {
+    /// Those of every owner, in turn.
+    pub(crate) fn of_each(lists: &[Vec<T>]) -> Self {
+        let mut starts = Vec::with_capacity(lists.len() + 1);
+        starts.push(0);
+        let mut items = Vec::with_capacity(lists.iter().map(Vec::len).sum());
+        for own in lists {
+            items.extend_from_slice(own);
+            starts.push(items.len() as u32);
+        }
+        Self { starts, items }
+    }
+}
+
+impl<T: Value> Lists<T> {
+    /// The values of every document of a column, as they are to be held.
+    pub(crate) fn by_document<U: Value>(len: u32, column: &Column<U>, as_held: impl Fn(U) -> T) -> Self {
+        let mut starts = Vec::with_capacity(len as usize + 1);
+        starts.push(0);
+        let mut items = Vec::new();
+        each_document(len, column, |_, values| {
+            items.extend(values.iter().map(|value| as_held(*value)));
+            starts.push(items.len() as u32);
+        });
+        items.shrink_to_fit();
+        Self { starts, items }
     }
 }
 
@@ -216,6 +289,11 @@ impl FacetColumn {
         Some(self.counting().holding(wanted.filter_map(place)))
     }
 
+    /// Whether counting has been made ready.
+    pub(crate) fn is_unpacked(&self) -> bool {
+        self.counting.get().is_some()
+    }
+
     /// What counting reads.
     pub(crate) fn counting(&self) -> &Counting {
         self.counting.get_or_init(|| Counting::new(self.values.len(), self.len, &self.column))
@@ -241,5 +319,62 @@ impl FacetColumn {
                 .map(|value| value.label().map_or_else(String::new, |(label, _)| key(label)))
                 .collect()
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tantivy::columnar::{ColumnType, ColumnarReader, ColumnarWriter, DynamicColumn};
+
+    /// A column of numbers over so many documents.
+    fn column(len: u32, values: &[(DocId, u64)]) -> Column<u64> {
+        let mut writer = ColumnarWriter::default();
+        writer.record_column_type("n", ColumnType::U64, false);
+        values.iter().for_each(|(doc, value)| writer.record_numerical(*doc, "n", *value));
+        let mut bytes = Vec::new();
+        writer.serialize(len, &mut bytes).unwrap();
+        let columns = ColumnarReader::open(bytes).unwrap().read_columns("n").unwrap();
+        match columns.first().unwrap().open().unwrap() {
+            DynamicColumn::U64(column) => column,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_document_is_visited_with_its_own_values() {
+        let len = UNPACKED * 3 + 7;
+        // All documents, most, few, none but in one part; one value each or several.
+        let chosen: [fn(DocId) -> bool; 5] = [
+            |_| true,
+            |doc| doc % 10 != 3,
+            |doc| doc % 100 == 7,
+            |doc| doc > UNPACKED + 5 && doc < UNPACKED * 2,
+            |doc| doc == UNPACKED * 3 + 6,
+        ];
+        for chosen in chosen {
+            for several in [false, true] {
+                let of =
+                    |doc: DocId| (0..if several { 1 + doc % 3 } else { 1 }).map(move |n| u64::from(doc + n));
+                let values: Vec<(DocId, u64)> = (0..len)
+                    .filter(|doc| chosen(*doc))
+                    .flat_map(|doc| of(doc).map(move |value| (doc, value)))
+                    .collect();
+                let column = column(len, &values);
+                let (mut seen, mut next) = (Vec::new(), 0);
+                each_document(len, &column, |doc, own| {
+                    assert_eq!(doc, next);
+                    next += 1;
+                    seen.extend(own.iter().map(|value| (doc, *value)));
+                });
+                assert_eq!((next, &seen), (len, &values));
+                let wanted: Vec<u64> =
+                    (0..len).map(|doc| if chosen(doc) { u64::from(doc) } else { u64::MAX }).collect();
+                assert_eq!(firsts(len, &column, |value| value, u64::MAX), wanted);
+                let lists = Lists::by_document(len, &column, |value| value);
+                let listed = (0..len).flat_map(|doc| lists.of(doc).iter().map(move |value| (doc, *value)));
+                assert_eq!(listed.collect::<Vec<_>>(), values);
+            }
+        }
     }
 }

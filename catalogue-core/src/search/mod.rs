@@ -36,6 +36,7 @@ mod tail;
 mod tests;
 mod texts;
 mod titles;
+mod unpack;
 mod writer;
 
 pub(crate) use additions::{Additions, Amount};

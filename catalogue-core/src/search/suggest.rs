@@ -5,12 +5,13 @@ use crate::access::Scope;
 use crate::error::Result;
 use crate::model::State;
 use crate::search::columns::Segment;
+use crate::search::dictionary::{Code, Counts};
 use crate::search::facets::{Tallies, Tally};
 use crate::search::fault::guarded;
 use crate::search::fields::{FACETS, FacetKind, PART, facet_named};
 use crate::search::lists::{FacetColumn, FacetValue};
 use crate::search::matches::published;
-use crate::search::snapshot::Snapshot;
+use crate::search::snapshot::{Snapshot, View};
 use crate::text::key;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -118,53 +119,75 @@ impl Snapshot {
     /// those that start so, then, where these are not `enough`, those that hold it.
     fn in_use(&self, at: usize, typed: &str, seen: Seen<'_>, enough: usize) -> Result<Vec<Counted>> {
         if !is_keyword(at) || typed.is_empty() {
-            let fits = |value: &FacetValue| typed.is_empty() || may_fit(at, value, typed);
-            let every = |column: &FacetColumn| {
-                let places = column.values.iter().enumerate().filter(|(_, value)| fits(value));
-                places.map(|(place, _)| place).collect()
-            };
-            return self.tallied(at, seen, every, usize::MAX);
+            return self.tallied(at, seen, |value| typed.is_empty() || may_fit(at, value, typed));
         }
         let starting = |column: &FacetColumn| column.codes().starting(typed).collect();
-        let mut found = self.tallied(at, seen, starting, enough)?;
+        let mut found = self.most_used(at, seen, starting, enough)?;
         if found.len() < enough {
             let holding = |column: &FacetColumn| column.codes().holding(typed).collect();
-            found.extend(self.tallied(at, seen, holding, enough)?);
+            found.extend(self.most_used(at, seen, holding, enough)?);
         }
         Ok(found)
     }
 
-    /// The codes of a facet that have one of the values at these places, counted; of more than `most`
-    /// the most used, and those used as much as the last of them.
-    fn tallied(
+    /// The codes of a facet that have one of the values that fit, counted.
+    fn tallied(&self, at: usize, seen: Seen<'_>, fits: impl Fn(&FacetValue) -> bool) -> Result<Vec<Counted>> {
+        let mut tallies = Tallies::default();
+        for view in self.views() {
+            let Some(column) = view.segment.facet(at)? else { continue };
+            with_counts(view, seen, at, column, |counts| {
+                let values = column.values.iter().zip(counts).filter(|(value, _)| fits(value));
+                tallies.add(values.map(|(value, count)| (value, i64::from(*count))));
+            })?;
+        }
+        tallies.sort();
+        Ok(tallies.codes().map(|tally| counted(&tally)).collect())
+    }
+
+    /// The most used codes of a facet of those that have one of the values at these places, and those used as
+    /// much as the last of them. Codes are counted by number: most of the texts are not looked at.
+    fn most_used(
         &self,
         at: usize,
         seen: Seen<'_>,
         places: impl Fn(&FacetColumn) -> Vec<usize>,
         most: usize,
     ) -> Result<Vec<Counted>> {
-        let mut tallies = Tallies::default();
-        for view in self.views() {
-            let Some(column) = view.segment.facet(at)? else { continue };
-            let places = places(column);
-            let mut add = |counts: &[u32]| {
-                let of = |place: &usize| Some((column.values.get(*place)?, i64::from(*counts.get(*place)?)));
-                tallies.add(places.iter().filter_map(of));
-            };
-            match seen.portal {
-                // Counted once for all that is typed.
-                None => add(view.in_states(seen.scope, &[State::Published])?.totals(at, column)),
-                Some(_) => add(&column.counts(&published(view, seen.scope, seen.portal)?)),
+        let columns: Vec<Option<&FacetColumn>> =
+            self.views().iter().map(|view| view.segment.facet(at)).collect::<Result<_>>()?;
+        let Some(dictionary) = self.dictionaries().of(at, self.views(), &columns) else {
+            return Ok(Vec::new());
+        };
+        let mut numbered: Vec<(u32, u32)> = Vec::new();
+        for (number, (view, column)) in self.views().iter().zip(&columns).enumerate() {
+            let Some(column) = column else { continue };
+            with_counts(view, seen, at, column, |counts| {
+                let of = |place| Some((place as u32, counts.get(place).copied().filter(|count| *count > 0)?));
+                let counted = places(column).into_iter().filter_map(of);
+                numbered.extend(counted.map(|(place, count)| (dictionary.number(number, place), count)));
+            })?;
+        }
+        numbered.sort_unstable();
+        numbered.dedup_by(|next, kept| {
+            let same = kept.0 == next.0;
+            if same {
+                kept.1 += next.1;
             }
-        }
-        tallies.sort();
-        let mut codes: Vec<Tally<'_>> = tallies.codes().collect();
+            same
+        });
+        let counts = Counts::Few(numbered);
+        let mut codes = Vec::new();
+        dictionary.each_code(&counts, |count, code| codes.push((count, code)));
         if let Some(last) = most.checked_sub(1).filter(|last| *last < codes.len()) {
-            let mut counts: Vec<i64> = codes.iter().map(|tally| tally.count).collect();
+            let mut counts: Vec<i64> = codes.iter().map(|(count, _)| *count).collect();
             let least = *counts.select_nth_unstable_by_key(last, |count| Reverse(*count)).1;
-            codes.retain(|tally| tally.count >= least);
+            codes.retain(|(count, _)| *count >= least);
         }
-        Ok(codes.iter().map(counted).collect())
+        let counted = |(count, code): (i64, Code<'_>)| {
+            let label = code.label(&counts).filter(|label| !label.is_empty()).unwrap_or(code.text());
+            Counted { code: code.text().to_owned(), label: label.to_owned(), id: None, count }
+        };
+        Ok(codes.into_iter().map(counted).collect())
     }
 
     fn suggest_titles(&self, typed: &str, seen: Seen<'_>, limit: usize) -> Result<Vec<Counted>> {
@@ -195,6 +218,22 @@ impl Snapshot {
         }
         Ok(rank(found, typed, limit, |value| vec![key(&value.label)]))
     }
+}
+
+/// How many published documents of a view have each value of a facet, of those that may be seen.
+fn with_counts(
+    view: &View,
+    seen: Seen<'_>,
+    at: usize,
+    column: &FacetColumn,
+    visit: impl FnOnce(&[u32]),
+) -> Result<()> {
+    match seen.portal {
+        // Counted once for all that is typed.
+        None => visit(view.in_states(seen.scope, &[State::Published])?.totals(at, column)),
+        Some(_) => visit(&column.counts(&published(view, seen.scope, seen.portal)?)),
+    }
+    Ok(())
 }
 
 /// A title as it was written: its sort key ends in it.

@@ -39,7 +39,8 @@ impl Lane {
 
     /// Ends what is open. `false` when the connection must not be used again.
     fn settle(&self) -> bool {
-        self.connection.is_autocommit() || self.connection.execute_batch("ROLLBACK").is_ok()
+        let undo = || self.connection.prepare_cached("ROLLBACK").and_then(|mut undo| undo.execute([]));
+        self.connection.is_autocommit() || undo().is_ok()
     }
 }
 

@@ -112,6 +112,11 @@ impl<'store> Reader<'store> {
         }
     }
 
+    /// The same without looking it up; `None` for the reads of a writer.
+    pub(crate) fn fixed_sequence(&self) -> Option<i64> {
+        self.fixed
+    }
+
     /// A setting of the catalogue.
     pub(crate) fn setting(&self, key: &str) -> Result<Option<String>> {
         self.one("read a setting", "SELECT value FROM setting WHERE key = ?1", [key], |row| row.get(0))
@@ -122,8 +127,9 @@ impl<'store> Reader<'store> {
 pub(super) fn parse<T: serde::de::DeserializeOwned>(act: &str, row: &Row<'_>, column: usize) -> Result<T> {
     #[cfg(test)]
     super::counted::parsed();
-    let text = row.get_ref(column).doing(act)?.as_str().map_err(|error| corrupt(act, error))?;
-    serde_json::from_str(text).doing(act)
+    // What is read of it is checked to be UTF-8 as it is parsed; the rest need not be gone through for that.
+    let body = row.get_ref(column).doing(act)?.as_bytes().map_err(|error| corrupt(act, error))?;
+    serde_json::from_slice(body).doing(act)
 }
 
 impl Drop for Reader<'_> {
