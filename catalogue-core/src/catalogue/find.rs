@@ -263,6 +263,7 @@ fn labelled(counts: FacetCounts, vocabulary: &Vocabulary, reader: &Reader<'_>) -
             .and_then(|code| vocabulary.scheme(code))
             .map_or_else(|| own(name, name), |terms| terms.labels.clone()),
     };
+    let of_scheme = scheme.map(|code| vocabulary.labels_in(code));
     let mut values = Vec::with_capacity(counts.values.len());
     for value in counts.values {
         let labels = match counts.name.as_str() {
@@ -277,8 +278,8 @@ fn labelled(counts: FacetCounts, vocabulary: &Vocabulary, reader: &Reader<'_>) -
             }
             "visibility" if value.code == "public" => own("Publique", "Public"),
             "visibility" => own("Privée", "Private"),
-            _ => match scheme {
-                Some(code) => vocabulary.labels(code, &value.code),
+            _ => match &of_scheme {
+                Some(labels) => labels(&value.code),
                 None => {
                     let label = value.label.as_deref().unwrap_or(&value.code);
                     own(label, label)

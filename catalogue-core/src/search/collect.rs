@@ -175,12 +175,9 @@ fn page(snapshot: &Snapshot, plan: &Plan, hits: Vec<Hit>, descending_titles: boo
     let more = ordered.len() > plan.page_size;
     ordered.truncate(plan.page_size);
     let cursor = match ordered.last().filter(|_| more) {
-        Some(last) => Some(Cursor {
-            query: plan.fingerprint.clone(),
-            order: last.order,
-            title: title(last)?,
-            id: last.id,
-        }),
+        Some(last) => {
+            Some(Cursor { query: plan.fingerprint(), order: last.order, title: title(last)?, id: last.id })
+        }
         None => None,
     };
     Ok(Page { hits: ordered.iter().map(|hit| (hit.id, hit.score as f32)).collect(), cursor })
@@ -217,6 +214,15 @@ impl<'a> After<'a> {
     }
 }
 
+/// The column of days that an order needs, of those of a segment.
+pub(crate) fn order_column(sort: Sort) -> Option<usize> {
+    match sort {
+        Sort::Published => Some(PUBLISHED_ORDER),
+        Sort::Updated => Some(UPDATED_ORDER),
+        Sort::Relevance | Sort::Title | Sort::Popularity => None,
+    }
+}
+
 /// The first part of the sort key.
 enum Order<'a> {
     Score { descending: bool },
@@ -228,12 +234,11 @@ enum Order<'a> {
 impl<'a> Order<'a> {
     fn new(plan: &Plan, segment: &'a Segment, uses: Option<&'a HashMap<DatasetId, i64>>) -> Self {
         let descending = plan.descending;
-        match plan.sort {
-            Sort::Relevance => Order::Score { descending },
-            Sort::Title => Order::None,
-            Sort::Published => Order::Day { days: segment.days(PUBLISHED_ORDER), descending },
-            Sort::Updated => Order::Day { days: segment.days(UPDATED_ORDER), descending },
-            Sort::Popularity => Order::Use { segment, uses, descending },
+        match (plan.sort, order_column(plan.sort)) {
+            (_, Some(column)) => Order::Day { days: segment.days(column), descending },
+            (Sort::Relevance, None) => Order::Score { descending },
+            (Sort::Popularity, None) => Order::Use { segment, uses, descending },
+            (Sort::Title | Sort::Published | Sort::Updated, None) => Order::None,
         }
     }
 

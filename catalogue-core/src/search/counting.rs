@@ -97,9 +97,9 @@ impl Counting {
     /// Adds the places of the values of each of these documents.
     pub(crate) fn each_place(&self, documents: &[DocId], mut visit: impl FnMut(u32)) {
         match &self.places {
-            Sized::Small(places) => each_place(documents, places, |_, place| visit(place)),
-            Sized::Middle(places) => each_place(documents, places, |_, place| visit(place)),
-            Sized::Large(places) => each_place(documents, places, |_, place| visit(place)),
+            Sized::Small(places) => each_place(documents.iter().copied(), places, |_, place| visit(place)),
+            Sized::Middle(places) => each_place(documents.iter().copied(), places, |_, place| visit(place)),
+            Sized::Large(places) => each_place(documents.iter().copied(), places, |_, place| visit(place)),
         }
     }
 
@@ -114,7 +114,7 @@ impl Counting {
             };
             // Only facets of few values have sets, whose places are small.
             if let Sized::Small(places) = &self.places {
-                each_place(&(0..self.len).collect::<Vec<_>>(), places, insert);
+                each_place(0..self.len, places, insert);
             }
             sets
         })
@@ -122,23 +122,21 @@ impl Counting {
 }
 
 fn each_place<N: Value + Into<u32>>(
-    documents: &[DocId],
+    documents: impl Iterator<Item = DocId>,
     places: &Places<N>,
     mut visit: impl FnMut(DocId, u32),
 ) {
     match places {
         Places::One(numbers) => {
             for doc in documents {
-                let number: u32 = numbers.get(*doc as usize).map_or(0, |number| (*number).into());
+                let number: u32 = numbers.get(doc as usize).map_or(0, |number| (*number).into());
                 if let Some(place) = number.checked_sub(1) {
-                    visit(*doc, place);
+                    visit(doc, place);
                 }
             }
         }
         Places::Several(lists) => {
-            for doc in documents {
-                lists.of(*doc).iter().for_each(|number| visit(*doc, (*number).into()));
-            }
+            documents.for_each(|doc| lists.of(doc).iter().for_each(|number| visit(doc, (*number).into())));
         }
     }
 }

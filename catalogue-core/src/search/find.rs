@@ -19,7 +19,7 @@ use crate::search::unpack::unpack;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// Fewer hits than this are too few: a relaxed answer is tried.
+/// Fewer datasets than this that hold the words, whatever is selected, are too few: a relaxed answer is tried.
 pub(crate) const ENOUGH: i64 = 3;
 
 /// The answer of the index.
@@ -137,7 +137,7 @@ impl Snapshot {
     ) -> Result<Found> {
         guarded(|| {
             let parts = self.parts(plan, scope)?;
-            unpack(self, &plan.facets, &parts)?;
+            unpack(self, plan, &parts)?;
             let page = collect(self, plan, &parts, popularity)?;
             Ok(Found {
                 ids: page.hits,
@@ -163,7 +163,9 @@ impl Snapshot {
             parts.push(part);
         }
         let mut parts = Parts { level: Level::Exact, total: total(&parts), parts, known: Vec::new() };
-        if words.is_empty() || parts.total >= ENOUGH {
+        // Where the words are found and the selections leave little of that, no word was misspelt.
+        let found: i64 = parts.parts.iter().map(|part| part.found.count()).sum();
+        if words.is_empty() || found >= ENOUGH {
             return Ok(parts);
         }
         for part in &mut parts.parts {

@@ -148,12 +148,13 @@ impl<T: Value> Lists<T> {
     pub(crate) fn by_document<U: Value>(len: u32, column: &Column<U>, as_held: impl Fn(U) -> T) -> Self {
         let mut starts = Vec::with_capacity(len as usize + 1);
         starts.push(0);
-        let mut items = Vec::new();
+        // A damaged file may tell any number.
+        let told = column.values.num_vals().min(len.saturating_mul(16));
+        let mut items = Vec::with_capacity(told as usize);
         each_document(len, column, |_, values| {
             items.extend(values.iter().map(|value| as_held(*value)));
             starts.push(items.len() as u32);
         });
-        items.shrink_to_fit();
         Self { starts, items }
     }
 }

@@ -52,7 +52,8 @@ pub(crate) struct Plan {
     pub(crate) descending: bool,
     pub(crate) page_size: usize,
     pub(crate) cursor: Option<Cursor>,
-    pub(crate) fingerprint: String,
+    /// What a cursor belongs to: everything that chooses and orders the hits.
+    asked: Query,
 }
 
 impl Plan {
@@ -73,6 +74,11 @@ impl Plan {
     pub(crate) fn portal_of(&self, facet: usize) -> Option<&str> {
         let by_portal = FACETS.get(facet).is_some_and(|facet| facet.name == BY_PORTAL);
         self.through.as_deref().filter(|_| by_portal)
+    }
+
+    /// What the cursor of the next page must bring back; worked out where there is one.
+    pub(crate) fn fingerprint(&self) -> String {
+        fingerprint(&self.asked)
     }
 
     /// The same, for its total alone.
@@ -113,8 +119,16 @@ pub(crate) fn plan(query: &Query, vocabulary: &Vocabulary) -> Result<Plan> {
         let allowed = "longitudes from -180 to 180, latitudes from -90 to 90, south not above north";
         return Err(refused("area.bounds", format!("found {found}; allowed: {allowed}")));
     }
-    let fingerprint = fingerprint(query);
-    let cursor = query.cursor.as_deref().map(|text| Cursor::decode(text, &fingerprint)).transpose()?;
+    let asked = Query {
+        facets: Vec::new(),
+        facet_limit: 0,
+        page_size: 0,
+        cursor: None,
+        language: Default::default(),
+        ..query.clone()
+    };
+    let cursor =
+        query.cursor.as_deref().map(|text| Cursor::decode(text, &fingerprint(&asked))).transpose()?;
     Ok(Plan {
         title: key(&query.text),
         text,
@@ -134,7 +148,7 @@ pub(crate) fn plan(query: &Query, vocabulary: &Vocabulary) -> Result<Plan> {
         descending: query.descending.unwrap_or(query.sort != Sort::Title),
         page_size: bounded("page_size", query.page_size)?,
         cursor,
-        fingerprint,
+        asked,
     })
 }
 
@@ -218,17 +232,9 @@ fn span(at: &str, period: Period) -> Result<Days> {
     Err(refused(at, "the period ends before it starts".to_owned()))
 }
 
-/// What must be equal for a cursor to serve: everything that chooses and orders the hits.
-fn fingerprint(query: &Query) -> String {
-    let narrowed = Query {
-        facets: Vec::new(),
-        facet_limit: 0,
-        page_size: 0,
-        cursor: None,
-        language: Default::default(),
-        ..query.clone()
-    };
-    let json = serde_json::to_vec(&narrowed).unwrap_or_default();
+/// What must be equal for a cursor to serve, of what is left of a query.
+fn fingerprint(asked: &Query) -> String {
+    let json = serde_json::to_vec(asked).unwrap_or_default();
     Sha256::digest(&json).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 

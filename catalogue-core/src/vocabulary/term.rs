@@ -238,14 +238,20 @@ impl Vocabulary {
 
     /// The labels of a code, each language's own or the other's; the code itself when it is unknown.
     pub fn labels(&self, scheme: &str, code: &str) -> Labels {
-        let own = |labels: &Labels, language| labels.get(language).to_owned();
-        self.term(scheme, code).map_or_else(
-            || Labels { fr: code.to_owned(), en: code.to_owned() },
-            |term| Labels {
-                fr: own(&term.labels, Language::French),
-                en: own(&term.labels, Language::English),
+        self.labels_in(scheme)(code)
+    }
+
+    /// The same, for many codes of one scheme.
+    pub(crate) fn labels_in(&self, scheme: &str) -> impl Fn(&str) -> Labels {
+        let codes = self.by_code.get(scheme);
+        let terms = self.schemes.get(scheme).map_or(&[][..], |scheme| &scheme.terms);
+        move |code| match codes.and_then(|codes| terms.get(*codes.get(code)?)) {
+            Some(term) => Labels {
+                fr: term.labels.get(Language::French).to_owned(),
+                en: term.labels.get(Language::English).to_owned(),
             },
-        )
+            None => Labels { fr: code.to_owned(), en: code.to_owned() },
+        }
     }
 
     /// The terms that forms offer, in order, without the deprecated.
