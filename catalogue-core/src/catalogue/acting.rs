@@ -56,10 +56,16 @@ impl Session {
 impl Acting<'_> {
     /// Makes the write durable. Returns when it would survive a crash.
     pub(super) fn commit(self) -> Result<()> {
-        self.writer.commit()?;
+        let session = self.session;
+        self.durable()?;
         // Nothing is locked any more: those who watch may call back in.
-        announce(&self.session.inner);
+        announce(&session.inner);
         Ok(())
+    }
+
+    /// Makes the write durable; those who watch are for the caller to tell.
+    pub(super) fn durable(self) -> Result<()> {
+        self.writer.commit().map(drop)
     }
 
     /// Makes the write durable and answers with the dataset as this principal may see it: whoever

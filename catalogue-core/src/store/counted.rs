@@ -21,3 +21,9 @@ pub(super) fn parsed() {
 pub(crate) fn work() -> (u64, u64) {
     (STATEMENTS.take(), PARSED.take())
 }
+
+/// Adds what another thread did for this one.
+pub(crate) fn add((statements, parsed): (u64, u64)) {
+    STATEMENTS.set(STATEMENTS.get() + statements);
+    PARSED.set(PARSED.get() + parsed);
+}
