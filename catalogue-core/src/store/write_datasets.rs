@@ -7,7 +7,7 @@ use super::rows::{body, bytes, time};
 use super::writer::Writer;
 use crate::access::{Permit, labels};
 use crate::error::{Error, Result};
-use crate::id::{DatasetId, ResourceId, Revision};
+use crate::id::{DatasetId, ResourceId, Revision, Slug};
 use crate::model::{Dataset, State, Visibility};
 use crate::text;
 use crate::validate::{Publishable, WellFormed};
@@ -61,39 +61,36 @@ impl Writer<'_> {
         if needs_proof(None, dataset.state) {
             return Err(unproven());
         }
-        self.write(None, dataset)
+        self.write(None, Rc::new(dataset.clone()), body(dataset)?)
     }
 
     /// Writes a new dataset that is published at once, at revision 2: one row in the place of two. Two
-    /// events are owed, that of `draft`, the revision that came before it and that nobody saw, and its
-    /// own. Its addresses are claimed apart.
+    /// events are owed, that of the draft which came before it, under the slug `drafted`, and which nobody
+    /// saw, and its own. Its addresses are claimed apart.
     ///
     /// # Errors
-    /// Those of [`Self::insert_dataset`]; [`Error::Storage`] when the two differ in more than a
-    /// publication changes.
+    /// Those of [`Self::insert_dataset`].
     pub(crate) fn insert_published(
         &mut self,
-        draft: &Dataset,
+        drafted: &Slug,
         dataset: &Publishable<Dataset>,
         _create: &Permit,
         _publish: &Permit,
     ) -> Result<()> {
         let dataset = dataset.get();
-        self.is_new(draft)?;
-        if dataset.revision != draft.revision.next() {
-            return Err(wrong_revision(dataset.revision, draft.revision));
+        let first = Revision(1);
+        if dataset.revision != first.next() {
+            return Err(wrong_revision(dataset.revision, first));
         }
-        let same = draft.id == dataset.id
-            && draft.state == State::Draft
-            && draft.metadata == dataset.metadata
-            && draft.resources == dataset.resources
-            && draft.provenance == dataset.provenance;
-        if !same {
-            return Err(Error::storage(ACT, "more than the state of a dataset would change"));
-        }
-        let drafted = Written::of(None, draft, body(draft)?)?;
+        let (state, slug) = (State::Draft, drafted.clone());
+        let draft = Dataset { state, slug, revision: first, first_public: None, ..dataset.clone() };
+        self.is_new(&draft)?;
+        let drafted = Written::of(None, &draft, body(&draft)?)?;
         let before = drafted.labels.clone();
-        self.write(None, dataset)?;
+        let text = drafted.under(dataset)?;
+        let Dataset { state, revision, first_public, .. } = *dataset;
+        let same = Dataset { state, revision, first_public, slug: dataset.slug.clone(), ..draft };
+        self.write(None, Rc::new(same), text)?;
         let queue = self.written.entry(dataset.id).or_default();
         if let Some(own) = queue.back_mut() {
             own.before = before;
@@ -253,10 +250,12 @@ impl Writer<'_> {
         if dataset.revision != stored.revision.next() {
             return Err(wrong_revision(dataset.revision, stored.revision));
         }
-        self.write(Some(stored), dataset)
+        self.write(Some(stored), Rc::new(dataset.clone()), body(dataset)?)
     }
 
-    fn write(&mut self, stored: Option<&Dataset>, dataset: &Dataset) -> Result<()> {
+    /// Writes the row of a dataset, of which the text is given, and what leads to it.
+    fn write(&mut self, stored: Option<&Dataset>, written: Rc<Dataset>, text: String) -> Result<()> {
+        let dataset = &*written;
         let organisation = dataset.metadata.organisation;
         if let Some(organisation) = organisation
             && stored.is_none_or(|stored| stored.metadata.organisation != Some(organisation))
@@ -281,7 +280,6 @@ impl Writer<'_> {
                 visibility = excluded.visibility, revision = excluded.revision,
                 modified = excluded.modified, title_key = excluded.title_key, body = excluded.body";
         let id = bytes(dataset.id.uuid());
-        let text = body(dataset)?;
         let values = (
             id,
             organisation.map(|organisation| bytes(organisation.uuid())),
@@ -300,8 +298,8 @@ impl Writer<'_> {
             self.run(ACT, sql, (*hash, id))?;
         }
         self.note(stored, dataset, text)?;
-        self.remembered.keep_dataset(Rc::new(dataset.clone()));
         self.owe(Subject::Dataset(dataset.id));
+        self.remembered.keep_dataset(written);
         Ok(())
     }
 

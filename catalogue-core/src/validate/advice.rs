@@ -180,7 +180,7 @@ impl<'a> Advice<'a, '_> {
         let metadata = self.metadata();
         let length = metadata.description.trim().chars().count();
         let wanted = self.profile.description_length;
-        let repeats = text::key(&metadata.description) == text::key(&metadata.title);
+        let repeats = text::has_key(&metadata.description, &text::key(&metadata.title));
         if length > 0 && repeats {
             self.raise("description", IssueCode::DescriptionIsTitle, &[]);
         } else if length > 0 && length < wanted {

@@ -70,6 +70,7 @@ impl Acting<'_> {
             active: true,
             ..OrganisationDetails::default()
         };
+        self.begin_part()?;
         match self.whole(|acting| acting.create_organisation(details)) {
             Ok(organisation) => Ok(Some(organisation.id)),
             Err(Error::Invalid { mut issues }) => {
