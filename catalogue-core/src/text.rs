@@ -3,6 +3,8 @@
 //! Two spellings that a French reader takes for the same word fold to the same text:
 //! case, accents, ligatures (œ, æ), the two apostrophes and every kind of hyphen.
 
+pub(crate) mod size;
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Folds `text`: lower case, no accents, ligatures spelled out, typographic apostrophes,

@@ -12,13 +12,14 @@ use crate::exchange::{self, Format, Outcome, Read, Reading, ReadingLimits};
 use crate::id::{DatasetId, OrganisationId};
 use crate::issue::{Issue, IssueCode};
 use crate::model::State;
+use crate::text::size::json_estimate;
 use pipeline::Import;
 use serde::{Deserialize, Serialize};
 use std::io::BufRead;
 
 /// Records written in one transaction.
 const BATCH: usize = 100;
-/// What those records may hold, in bytes as JSON; one may hold more.
+/// What those records may hold, in bytes as JSON, about; one may hold more.
 const HELD: usize = 4 << 20;
 /// The largest document that is held whole while it comes from a reader, in bytes.
 const WHOLE: i64 = 256 << 20;
@@ -273,39 +274,20 @@ impl Room {
             return false;
         }
         *count += 1;
-        *bytes = bytes.saturating_add(json_bytes(record));
+        *bytes = bytes.saturating_add(json_estimate(record));
         true
     }
 }
 
-/// The size of what was read of a record.
+/// What was read of a record takes, about.
 fn weight(read: &Read) -> usize {
     match &read.outcome {
-        Outcome::Refused(issues) => json_bytes(issues),
-        Outcome::Taken(held) => json_bytes(&held.metadata)
-            .saturating_add(json_bytes(&held.resources))
-            .saturating_add(json_bytes(&held.provenance))
-            .saturating_add(json_bytes(&held.repaired))
-            .saturating_add(json_bytes(&held.lost)),
-    }
-}
-
-/// The size of a value as JSON, without making it.
-fn json_bytes(value: &impl Serialize) -> usize {
-    struct Count(usize);
-    impl std::io::Write for Count {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0 = self.0.saturating_add(bytes.len());
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-    let mut count = Count(0);
-    match serde_json::to_writer(&mut count, value) {
-        Ok(()) => count.0,
-        Err(_) => usize::MAX,
+        Outcome::Refused(issues) => json_estimate(issues),
+        Outcome::Taken(held) => json_estimate(&held.metadata)
+            .saturating_add(json_estimate(&held.resources))
+            .saturating_add(json_estimate(&held.provenance))
+            .saturating_add(json_estimate(&held.repaired))
+            .saturating_add(json_estimate(&held.lost)),
     }
 }
 

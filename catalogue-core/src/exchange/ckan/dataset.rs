@@ -15,13 +15,17 @@ use crate::issue::{Issue, IssueCode};
 use crate::model::{Conformity, Provenance, Resolution, State, Visibility};
 use crate::vocabulary::scheme;
 use serde_json::{Map, Value};
+use std::sync::LazyLock;
+
+/// What of a record is derived there.
+static DERIVED: LazyLock<recognise::Derived> = LazyLock::new(|| recognise::Derived::of(MAPPING));
 
 /// Reads one package.
 pub(in crate::exchange) fn read(
     map: Map<String, Value>,
     reading: &Reading<'_>,
 ) -> Result<Imported, Vec<Issue>> {
-    let fingerprint = recognise::fingerprint(&map, MAPPING);
+    let fingerprint = recognise::fingerprint(&map, &DERIVED);
     let (mut fields, early) = opened(map);
     let dialect = Dialect::of(&fields);
     let mut draft = Draft::new(reading, dialect.system());
