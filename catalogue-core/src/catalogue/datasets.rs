@@ -217,16 +217,16 @@ impl Acting<'_> {
 
     fn drafted(&self, metadata: Metadata, resources: Vec<ResourceMetadata>) -> Dataset {
         let id = DatasetId::from_uuid(self.session.inner.options.identifiers.next());
-        let mut dataset = self.new_dataset(id, metadata);
+        let mut dataset = self.new_dataset(id, None, metadata);
         dataset.resources = resources.into_iter().map(|resource| self.new_resource(resource)).collect();
         dataset
     }
 
-    /// A draft that is not written yet.
-    pub(super) fn new_dataset(&self, id: DatasetId, metadata: Metadata) -> Dataset {
+    /// A draft that is not written yet; its slug comes from its title when none is given.
+    pub(super) fn new_dataset(&self, id: DatasetId, slug: Option<Slug>, metadata: Metadata) -> Dataset {
         Dataset {
             id,
-            slug: Slug::from_title(&metadata.title, &id.to_string()),
+            slug: slug.unwrap_or_else(|| Slug::from_title(&metadata.title, &id.to_string())),
             revision: Revision(1),
             state: State::Draft,
             state_before_deletion: None,

@@ -299,3 +299,6 @@ impl exchange::Spool for Aside<'_> {
         Ok(Some(Box::new(self.0.inner.store.files().aside()?)))
     }
 }
+
+#[cfg(test)]
+mod tests;

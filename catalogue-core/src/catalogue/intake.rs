@@ -282,10 +282,8 @@ impl Acting<'_> {
         // The title is told apart by afterwards.
         let title = imported.metadata.title.clone();
         let metadata = std::mem::replace(&mut imported.metadata, Metadata { title, ..Metadata::default() });
-        let mut dataset = self.new_dataset(id, metadata);
-        if let Some(slug) = imported.slug.as_deref().and_then(|slug| Slug::parse(slug).ok()) {
-            dataset.slug = slug;
-        }
+        let slug = imported.slug.as_deref().and_then(|slug| Slug::parse(slug).ok());
+        let mut dataset = self.new_dataset(id, slug, metadata);
         if let Some(identity) = identity
             && !dataset.metadata.identifiers.contains(&identity)
         {

@@ -61,7 +61,7 @@ struct Written {
     datasets: Vec<Streamed>,
     /// What it took, counted on the thread that did it.
     #[cfg(test)]
-    work: (u64, u64),
+    work: counted::Work,
 }
 
 impl<'scope, 'env> Import<'scope, 'env> {
@@ -250,7 +250,7 @@ impl<'env> Scribe<'env> {
             records,
             datasets,
             #[cfg(test)]
-            work: (0, 0),
+            work: counted::Work::default(),
         })
     }
 }

@@ -6,7 +6,7 @@ use super::{access, contacts::contacts, coverage, frequency, licence, organisati
 use crate::exchange::beside;
 use crate::exchange::draft::Draft;
 use crate::exchange::fields::{
-    Fields, into_objects, is_empty, objects_of, text_of, texts_of, truth_of, unpacked,
+    Fields, into_objects, into_unpacked, is_empty, objects_of, text_of, texts_of, truth_of,
 };
 use crate::exchange::reading::Reading;
 use crate::exchange::recognise;
@@ -132,7 +132,7 @@ fn spread(fields: &mut Fields, list: &'static str, clashes: &mut Vec<(String, Va
             clashes.push((path, value));
         }
     };
-    match unpacked(&value) {
+    match into_unpacked(value) {
         Value::Array(items) => {
             for item in items {
                 // SOLR keeps each as Python text, which repeats the extras.
