@@ -291,7 +291,8 @@ mod tests {
             assert_eq!(bytes, text.len());
             assert!(json_bound(value) >= bytes, "{text}");
         }
-        let (estimate, bytes) = (json_estimate(&plain), json_bytes(&plain));
+        let texts = json!({"title": "Arbres d'alignement", "keywords": ["arbre", "rue", "été"]});
+        let (estimate, bytes) = (json_estimate(&texts), json_bytes(&texts));
         assert!((bytes..bytes * 2).contains(&estimate), "{estimate} for {bytes}");
     }
 }
