@@ -3,7 +3,7 @@
 
 use super::fault::{Doing, corrupt};
 use super::reader::Reader;
-use super::rows::{body, bytes, time, uuid};
+use super::rows::{bytes, time, uuid};
 use super::schema;
 use super::writer::Writer;
 use crate::access::labels;
@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::id::{
     AccountId, DatasetId, ExtractionId, HarvestSourceId, OrganisationId, RequestId, Revision, TokenId,
 };
-use crate::model::{Dataset, Metadata, State};
+use crate::model::{Dataset, State};
 use chrono::{DateTime, Utc};
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
@@ -202,20 +202,6 @@ impl Written {
         let before = stored.map_or_else(|| Ok(NO_LABELS.to_owned()), |stored| listed(&labels(stored)))?;
         let revision = dataset.revision.0;
         Ok(Self { before, labels: listed(&labels(dataset))?, state: dataset.state, revision, body })
-    }
-
-    /// The body of a dataset of which the same was written as of this one: all but its head is taken over,
-    /// not spelled again.
-    pub(super) fn under(&self, dataset: &Dataset) -> Result<String> {
-        const WRITTEN: &str = ",\"metadata\":";
-        let (slug, collaborators) = (dataset.slug.clone(), dataset.collaborators.clone());
-        let (metadata, resources, provenance) = (Metadata::default(), Vec::new(), None);
-        let head = Dataset { slug, collaborators, metadata, resources, provenance, ..*dataset };
-        let head = serde_json::to_string(&head).doing("write a record as text")?;
-        match (head.split_once(WRITTEN), self.body.split_once(WRITTEN)) {
-            (Some((head, _)), Some((_, written))) => Ok([head, WRITTEN, written].concat()),
-            _ => body(dataset),
-        }
     }
 }
 

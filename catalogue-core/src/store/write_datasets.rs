@@ -8,7 +8,7 @@ use super::writer::Writer;
 use crate::access::{Permit, labels};
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, ResourceId, Revision, Slug};
-use crate::model::{Dataset, State, Visibility};
+use crate::model::{Dataset, Metadata, State, Visibility};
 use crate::text;
 use crate::validate::{Publishable, WellFormed};
 use chrono::{DateTime, Utc};
@@ -52,6 +52,37 @@ fn hashes(dataset: &Dataset) -> BTreeSet<&str> {
         .collect()
 }
 
+/// What the catalogue keeps of a dataset, and of what is written of it only who may read it.
+fn head(dataset: &Dataset) -> Dataset {
+    let Metadata { organisation, visibility, .. } = dataset.metadata;
+    Dataset {
+        slug: dataset.slug.clone(),
+        collaborators: dataset.collaborators.clone(),
+        metadata: Metadata { organisation, visibility, ..Metadata::default() },
+        resources: Vec::new(),
+        provenance: None,
+        ..*dataset
+    }
+}
+
+/// The body that a dataset has under another head; what is written of it is not spelled again.
+fn under(head: &Dataset, dataset: &Dataset, text: &str) -> Result<String> {
+    const WRITTEN: &str = ",\"metadata\":";
+    let spelled = serde_json::to_string(head).doing(ACT)?;
+    if let (Some((head, _)), Some((_, written))) = (spelled.split_once(WRITTEN), text.split_once(WRITTEN)) {
+        return Ok([head, WRITTEN, written].concat());
+    }
+    let Dataset { metadata, resources, provenance, .. } = dataset.clone();
+    body(&Dataset {
+        metadata,
+        resources,
+        provenance,
+        slug: head.slug.clone(),
+        collaborators: head.collaborators.clone(),
+        ..*head
+    })
+}
+
 impl Writer<'_> {
     /// Writes a new dataset, at revision 1. Its address is claimed apart.
     ///
@@ -64,7 +95,9 @@ impl Writer<'_> {
         if needs_proof(None, dataset.state) {
             return Err(unproven());
         }
-        self.write(None, Rc::new(dataset.clone()), body(dataset)?)
+        self.write(None, dataset, body(dataset)?)?;
+        self.remembered.keep_dataset(Rc::new(dataset.clone()));
+        Ok(())
     }
 
     /// Writes a new dataset that is published at once, at revision 2: one row in the place of two. Two
@@ -86,14 +119,13 @@ impl Writer<'_> {
             return Err(wrong_revision(dataset.revision, first));
         }
         let (state, slug) = (State::Draft, drafted.clone());
-        let draft = Dataset { state, slug, revision: first, first_public: None, ..dataset.clone() };
+        let draft = Dataset { state, slug, revision: first, first_public: None, ..head(dataset) };
         self.is_new(&draft)?;
-        let drafted = Written::of(None, &draft, body(&draft)?)?;
+        let text = body(dataset)?;
+        let drafted = Written::of(None, &draft, under(&draft, dataset, &text)?)?;
         let before = drafted.labels.clone();
-        let text = drafted.under(dataset)?;
-        let Dataset { state, revision, first_public, .. } = *dataset;
-        let same = Dataset { state, revision, first_public, slug: dataset.slug.clone(), ..draft };
-        self.write(None, Rc::new(same), text)?;
+        self.write(None, dataset, text)?;
+        self.remembered.forget_dataset();
         let queue = self.written.entry(dataset.id).or_default();
         if let Some(own) = queue.back_mut() {
             own.before = before;
@@ -253,12 +285,13 @@ impl Writer<'_> {
         if dataset.revision != stored.revision.next() {
             return Err(wrong_revision(dataset.revision, stored.revision));
         }
-        self.write(Some(stored), Rc::new(dataset.clone()), body(dataset)?)
+        self.write(Some(stored), dataset, body(dataset)?)?;
+        self.remembered.keep_dataset(Rc::new(dataset.clone()));
+        Ok(())
     }
 
     /// Writes the row of a dataset, of which the text is given, and what leads to it.
-    fn write(&mut self, stored: Option<&Dataset>, written: Rc<Dataset>, text: String) -> Result<()> {
-        let dataset = &*written;
+    fn write(&mut self, stored: Option<&Dataset>, dataset: &Dataset, text: String) -> Result<()> {
         let organisation = dataset.metadata.organisation;
         if let Some(organisation) = organisation
             && stored.is_none_or(|stored| stored.metadata.organisation != Some(organisation))
@@ -302,7 +335,6 @@ impl Writer<'_> {
         }
         self.note(stored, dataset, text)?;
         self.owe(Subject::Dataset(dataset.id));
-        self.remembered.keep_dataset(written);
         Ok(())
     }
 
