@@ -81,8 +81,8 @@ impl Acting<'_> {
         }
     }
 
-    /// As [`Self::whole`], at no cost for what writes nothing before it can no more be refused: the others
-    /// say by [`Self::begin_part`] that they are about to write.
+    /// As [`Self::whole`], at no cost for a part that is refused before it writes anything or not at all; any
+    /// other says by [`Self::begin_part`] that it is about to write.
     fn whole_once_begun<T>(&mut self, part: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let before = self.writer.changes()?;
         match (part(self), self.part.take()) {

@@ -21,7 +21,7 @@ const COMMIT_WITHIN: Duration = Duration::from_secs(5);
 pub(super) struct Streaming {
     /// What it wrote that is not in the index yet; held for moments.
     own: Mutex<Option<Own>>,
-    /// What it wrote and is not added yet, in order; held for moments, and never before `own`.
+    /// What it wrote and told, and is not added yet, in order; held for moments.
     handed: Mutex<VecDeque<Handed>>,
     /// The writer of the index; held while documents are added or committed.
     stream: Mutex<Option<Stream>>,
