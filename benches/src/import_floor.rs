@@ -3,7 +3,10 @@
 //!
 //! The rows are those that the import under test wrote, read back from its store: not a byte less is
 //! inserted. The floor has no rules, no rights, no slugs to find and no record to recognise. Each round
-//! runs both, in turn, each into an empty folder; two threads each.
+//! runs both, in turn, each into an empty folder. Both have tantivy's own thread that indexes and two more: one
+//! of the floor parses and inserts, the other makes documents; one of the import reads, maps and makes
+//! documents, the other checks and writes. The target is records a second, on the clock and two cores: where
+//! others work on the same cores it is hidden, and processor time tells the work.
 
 use crate::building::Result;
 use crate::floor_index::{FloorIndex, Texts};
@@ -83,9 +86,10 @@ fn print(rounds: &HashMap<&str, Vec<Took>>, records: u64) -> Result<()> {
     let (Some(floor), Some(ours)) = (rounds.get("floor"), rounds.get("import")) else { return Ok(()) };
     let ratio =
         |of: fn(&Took) -> f64| sorted(floor.iter().zip(ours).map(|(floor, ours)| of(floor) / of(ours)));
-    for (what, ratios) in
-        [("on the clock", ratio(|took| took.wall)), ("of processor", ratio(|took| took.processor))]
-    {
+    for (what, ratios) in [
+        ("records a second, on the clock (target: at least 75 %)", ratio(|took| took.wall)),
+        ("records for the same processor time", ratio(|took| took.processor)),
+    ] {
         writeln!(
             out,
             "import / floor, {what}: median {:.0} %, {:.0} % to {:.0} %",
@@ -245,7 +249,7 @@ fn floor(lines: &[u8], rows: &Rows, folder: &Path) -> Result<Vec<(&'static str, 
     Ok(vec![("parse", parse), ("sqlite", sqlite), ("tantivy", tantivy), ("floor", together)])
 }
 
-/// Parsing and SQLite on one thread, tantivy on another.
+/// Parsing and SQLite on one thread, documents on another, and tantivy's own.
 fn together(lines: &[u8], rows: &Rows, folder: &Path) -> Result<()> {
     std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel::<Vec<Texts<'_>>>(8);

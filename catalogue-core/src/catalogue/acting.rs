@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::id::{DatasetId, OrganisationId, Revision, Slug};
 use crate::issue::{Issue, Severity};
 use crate::model::{Dataset, Organisation, State};
-use crate::store::{NewEvent, Subject, Writer};
+use crate::store::{Mark, NewEvent, Subject, Writer};
 use crate::validate::{self, Context, Examined, WellFormed};
 use chrono::{DateTime, Utc};
 
@@ -27,6 +27,8 @@ pub(super) struct Acting<'a> {
     named: Vec<String>,
     /// Whether a harvest brings back what it archived itself.
     pub(super) revives: bool,
+    /// Where the record of an import began that may be refused after something of it is written.
+    pub(super) part: Option<Mark>,
 }
 
 impl Session {
@@ -49,6 +51,7 @@ impl Session {
             held: None,
             named: Vec::new(),
             revives: false,
+            part: None,
         })
     }
 }
@@ -56,10 +59,16 @@ impl Session {
 impl Acting<'_> {
     /// Makes the write durable. Returns when it would survive a crash.
     pub(super) fn commit(self) -> Result<()> {
-        self.writer.commit()?;
+        let session = self.session;
+        self.durable()?;
         // Nothing is locked any more: those who watch may call back in.
-        announce(&self.session.inner);
+        announce(&session.inner);
         Ok(())
+    }
+
+    /// Makes the write durable; those who watch are for the caller to tell.
+    pub(super) fn durable(self) -> Result<()> {
+        self.writer.commit().map(drop)
     }
 
     /// Makes the write durable and answers with the dataset as this principal may see it: whoever
@@ -182,19 +191,26 @@ impl Acting<'_> {
         let first = dataset.first_public.is_none() && dataset.is_public();
         if first {
             dataset.first_public = Some(self.now);
-            if let Some(base) = self.unnumbered(dataset)? {
-                let organisation = dataset.metadata.organisation;
-                dataset.slug = self.writer.free_slug(organisation, &base, true, Some(dataset.id))?;
+            if let Some(slug) = self.debut(dataset, &dataset.slug)? {
+                dataset.slug = slug;
             }
         }
         Ok(first)
     }
 
+    /// The slug under which the public first sees a dataset that comes with this one; absent when it is the
+    /// same.
+    pub(super) fn debut(&self, dataset: &Dataset, slug: &Slug) -> Result<Option<Slug>> {
+        let Some(base) = self.unnumbered(dataset, slug)? else { return Ok(None) };
+        let organisation = dataset.metadata.organisation;
+        self.writer.free_slug(organisation, &base, true, Some(dataset.id)).map(Some)
+    }
+
     /// The slug that a dataset would have without the other drafts of its organisation. A number
     /// that only says that one of them has the name would tell the public of a hidden record; a
     /// slug that somebody chose stays as it is.
-    fn unnumbered(&self, dataset: &Dataset) -> Result<Option<Slug>> {
-        let numbered = dataset.slug.as_str().rsplit_once('-').filter(|(_, number)| {
+    fn unnumbered(&self, dataset: &Dataset, slug: &Slug) -> Result<Option<Slug>> {
+        let numbered = slug.as_str().rsplit_once('-').filter(|(_, number)| {
             !number.starts_with('0') && number.parse::<u32>().is_ok_and(|number| number >= 2)
         });
         let Some(base) = numbered.and_then(|(base, _)| Slug::parse(base).ok()) else { return Ok(None) };
@@ -202,7 +218,7 @@ impl Acting<'_> {
         let fresh = dataset.revision == Revision(1);
         let first = if fresh { None } else { self.writer.revision(dataset.id, Revision(1))? };
         let title = &first.as_ref().unwrap_or(dataset).metadata.title;
-        let titled = Slug::from_title(title, &dataset.id.to_string()) == dataset.slug;
+        let titled = Slug::from_title(title, &dataset.id.to_string()) == *slug;
         let chosen = || -> Result<bool> {
             if fresh {
                 return Ok(false);

@@ -9,7 +9,7 @@ use crate::catalogue::view::DatasetView;
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, Revision, Slug};
 use crate::issue::{Issue, IssueCode};
-use crate::model::{Dataset, Metadata, ResourceMetadata, State};
+use crate::model::{Dataset, Metadata, ResourceMetadata, State, Visibility};
 use crate::store::Subject;
 use crate::validate::{self, Context, Examined, Form, FormFacts, Profile};
 
@@ -217,16 +217,16 @@ impl Acting<'_> {
 
     fn drafted(&self, metadata: Metadata, resources: Vec<ResourceMetadata>) -> Dataset {
         let id = DatasetId::from_uuid(self.session.inner.options.identifiers.next());
-        let mut dataset = self.new_dataset(id, metadata);
+        let mut dataset = self.new_dataset(id, None, metadata);
         dataset.resources = resources.into_iter().map(|resource| self.new_resource(resource)).collect();
         dataset
     }
 
-    /// A draft that is not written yet.
-    pub(super) fn new_dataset(&self, id: DatasetId, metadata: Metadata) -> Dataset {
+    /// A draft that is not written yet; its slug comes from its title when none is given.
+    pub(super) fn new_dataset(&self, id: DatasetId, slug: Option<Slug>, metadata: Metadata) -> Dataset {
         Dataset {
             id,
-            slug: Slug::from_title(&metadata.title, &id.to_string()),
+            slug: slug.unwrap_or_else(|| Slug::from_title(&metadata.title, &id.to_string())),
             revision: Revision(1),
             state: State::Draft,
             state_before_deletion: None,
@@ -266,7 +266,7 @@ impl Acting<'_> {
         let proof = examined.well_formed().map_err(|issues| Error::Invalid { issues })?;
         self.writer.insert_dataset(&proof, permit)?;
         let dataset = proof.into_inner();
-        self.writer.claim_address(dataset.id, dataset.metadata.organisation, &dataset.slug, false)?;
+        self.writer.claim_first(dataset.id, dataset.metadata.organisation, &[(&dataset.slug, false)])?;
         self.journal(Action::CreateDataset.code(), Subject::Dataset(dataset.id))?;
         Ok(dataset)
     }
@@ -285,28 +285,32 @@ impl Acting<'_> {
         if !errors.is_empty() {
             return Err(Error::Invalid { issues: errors });
         }
-        let draft = examined.get().clone();
-        let publish = self.permit(Action::PublishDataset, &draft)?;
-        let mut after = Dataset { state: State::Published, ..draft.clone() };
-        if let Some(slug) = slug {
-            after.slug = slug;
+        let draft = examined.get();
+        let publish = self.permit(Action::PublishDataset, draft)?;
+        let mut issues = self.with_context(|context| examined.errors_under(profile, context));
+        if !issues.is_empty() {
+            self.session.gate(&self.standing, &self.memberships).discreet(&mut issues, draft);
+            return Err(Error::Invalid { issues });
         }
-        let claims = self.becomes_public(&mut after)?;
+        let drafted = draft.slug.clone();
+        let mut slug = slug.unwrap_or_else(|| drafted.clone());
+        let public = draft.metadata.visibility == Visibility::Public;
+        if public && let Some(unnumbered) = self.debut(draft, &slug)? {
+            slug = unnumbered;
+        }
         let proof = self
             .with_context(|context| {
-                examined.published(after.slug, after.first_public).publishable(profile, context)
+                examined.published(slug, public.then_some(self.now)).publishable(profile, context)
             })
-            .map_err(|mut issues| {
-                self.session.gate(&self.standing, &self.memberships).discreet(&mut issues, &draft);
-                Error::Invalid { issues }
-            })?;
-        self.writer.insert_published(&draft, &proof, create, &publish)?;
-        self.writer.claim_address(draft.id, draft.metadata.organisation, &draft.slug, false)?;
-        if claims {
-            self.claim_public(proof.get())?;
+            .map_err(|issues| Error::Invalid { issues })?;
+        self.writer.insert_published(&drafted, &proof, create, &publish)?;
+        let Dataset { id, slug, .. } = proof.get();
+        let slugs = [(&drafted, false), (slug, true)];
+        let claimed = if public { &slugs[..] } else { &slugs[..1] };
+        self.writer.claim_first(*id, proof.get().metadata.organisation, claimed)?;
+        for action in [Action::CreateDataset, Action::PublishDataset] {
+            self.journal(action.code(), Subject::Dataset(*id))?;
         }
-        self.journal(Action::CreateDataset.code(), Subject::Dataset(draft.id))?;
-        self.journal(Action::PublishDataset.code(), Subject::Dataset(draft.id))?;
         Ok(proof.into_inner())
     }
 

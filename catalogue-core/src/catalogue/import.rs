@@ -1,24 +1,25 @@
 //! Importing: other catalogues' records become datasets. Bad ones never stop the good ones, and
 //! the same file again changes nothing.
 
+mod pipeline;
+
 use crate::access::Action;
-use crate::catalogue::acting::Acting;
-use crate::catalogue::intake::{Seen, refused};
 use crate::catalogue::open::Known;
 use crate::catalogue::options::Progress;
 use crate::catalogue::session::Session;
-use crate::catalogue::streaming::Streamed;
 use crate::error::{Error, Result};
 use crate::exchange::{self, Format, Outcome, Read, Reading, ReadingLimits};
 use crate::id::{DatasetId, OrganisationId};
 use crate::issue::{Issue, IssueCode};
 use crate::model::State;
+use crate::text::size::json_estimate;
+use pipeline::Import;
 use serde::{Deserialize, Serialize};
 use std::io::BufRead;
 
 /// Records written in one transaction.
 const BATCH: usize = 100;
-/// What those records may hold, in bytes as JSON; one may hold more.
+/// What those records may hold, in bytes as JSON, about; one may hold more.
 const HELD: usize = 4 << 20;
 /// The largest document that is held whole while it comes from a reader, in bytes.
 const WHOLE: i64 = 256 << 20;
@@ -149,18 +150,20 @@ impl Session {
         let limits = ReadingLimits::default();
         let found = exchange::read(format, bytes, &reading(&known, &limits, options))?;
         let total = i64::try_from(found.len()).ok();
-        let mut import = Import::new(self, options, total, None);
-        let mut waiting = found.into_iter();
-        loop {
-            let batch: Vec<Read> = waiting.by_ref().take(BATCH).collect();
-            if batch.is_empty() {
-                return import.finished();
+        std::thread::scope(|scope| {
+            let mut import = Import::new(scope, self, options, total, None);
+            let mut waiting = found.into_iter();
+            loop {
+                let batch: Vec<Read> = waiting.by_ref().take(BATCH).collect();
+                if waiting.len() == 0 {
+                    return import.finished(batch, progress);
+                }
+                import.write(batch, progress)?;
             }
-            import.write(batch, progress)?;
-        }
+        })
     }
 
-    /// Imports a file of any size from a reader, as [`Session::import`] does, holding at most a hundred
+    /// Imports a file of any size from a reader, as [`Session::import`] does, holding at most a few hundred
     /// records at a time, and fewer when they are large. RDF of more than 1 MiB and an archive of more than
     /// 8 MiB are set aside in the catalogue's folder while they are read, and nothing of them stays. The counts of the
     /// report are exact; its list holds the first 10,000 records refused and the first 10,000 others, and
@@ -178,27 +181,27 @@ impl Session {
         let format = format_of(options)?;
         let known = self.known()?;
         let limits = ReadingLimits { bytes: WHOLE, ..ReadingLimits::default() };
-        let mut import = Import::new(self, options, None, Some(Room::default()));
-        let mut batch = Vec::with_capacity(BATCH);
-        let (mut held, mut failed) = (0, None);
         let reading = reading(&known, &limits, options);
-        exchange::read_stream(reader, format, &reading, &Aside(self), &mut |read| {
-            held += weight(&read);
-            batch.push(read);
-            if batch.len() < BATCH && held < HELD {
-                return true;
+        std::thread::scope(|scope| {
+            let mut import = Import::new(scope, self, options, None, Some(Room::default()));
+            let mut batch = Vec::with_capacity(BATCH);
+            let (mut held, mut failed) = (0, None);
+            let read = exchange::read_stream(reader, format, &reading, &Aside(self), &mut |read| {
+                held += weight(&read);
+                batch.push(read);
+                if batch.len() < BATCH && held < HELD {
+                    return true;
+                }
+                held = 0;
+                failed = import.write(std::mem::take(&mut batch), progress).err();
+                failed.is_none()
+            });
+            match (failed, read) {
+                (Some(error), _) => Err(error),
+                (None, Ok(())) => import.finished(batch, progress),
+                (None, Err(error)) => import.settled(progress).and(Err(error)),
             }
-            held = 0;
-            failed = import.write(std::mem::take(&mut batch), progress).err();
-            failed.is_none()
-        })?;
-        if let Some(error) = failed {
-            return Err(error);
-        }
-        if !batch.is_empty() {
-            import.write(batch, progress)?;
-        }
-        import.finished()
+        })
     }
 
     /// What reading needs, for somebody signed in: told before anything is read.
@@ -227,91 +230,6 @@ fn reading<'a>(known: &'a Known, limits: &'a ReadingLimits, options: &ImportOpti
         places: known,
         limits,
         source: options.source.as_deref().and_then(exchange::source),
-    }
-}
-
-/// An import in progress.
-struct Import<'a> {
-    session: &'a Session,
-    options: &'a ImportOptions,
-    total: Option<i64>,
-    /// What the report may still list; everything when absent.
-    room: Option<Room>,
-    seen: Seen,
-    report: ImportReport,
-    /// Whether what is written goes to the index at once; not known before the second batch.
-    streams: Option<bool>,
-}
-
-impl<'a> Import<'a> {
-    fn new(session: &'a Session, options: &'a ImportOptions, total: Option<i64>, room: Option<Room>) -> Self {
-        let (seen, report) = (Seen::default(), ImportReport::default());
-        Self { session, options, total, room, seen, report, streams: None }
-    }
-
-    /// Writes some records in one transaction. What was seen of them is forgotten with them.
-    fn write(&mut self, batch: Vec<Read>, progress: Progress<'_>) -> Result<()> {
-        let inner = &self.session.inner;
-        // What one batch holds is indexed with less ado at the end.
-        if self.report.read > 0 && self.streams.is_none() {
-            self.streams = Some(inner.start_streaming());
-        }
-        let mut acting = self.session.act()?;
-        let from = acting.writer.sequence()?;
-        let mut records = Vec::with_capacity(batch.len());
-        let mut datasets = Vec::with_capacity(batch.len());
-        for read in batch {
-            records.push(match read.outcome {
-                Outcome::Refused(issues) => refused(read.place, issues),
-                Outcome::Taken(imported) => {
-                    let (record, dataset) =
-                        acting.take(read.place, *imported, self.options, &mut self.seen)?;
-                    let new = record.outcome == RecordOutcome::Created;
-                    datasets.extend(dataset.map(|dataset| Streamed { dataset, new }));
-                    record
-                }
-            });
-        }
-        self.committed(acting, from, datasets)?;
-        for record in records {
-            let listed = self.room.as_mut().is_none_or(|room| room.takes(&record));
-            self.report.count(record, listed);
-        }
-        if progress(self.report.read, self.total) { Ok(()) } else { Err(Error::Cancelled) }
-    }
-
-    /// Commits one transaction, and hands what it wrote on to the index.
-    fn committed(&self, acting: Acting<'_>, from: i64, datasets: Vec<Streamed>) -> Result<()> {
-        if self.streams != Some(true) {
-            return acting.commit();
-        }
-        let inner = &self.session.inner;
-        let to = acting.writer.sequence()?;
-        inner.announce_streamed(from, to);
-        acting.commit().inspect_err(|_| inner.withdraw_streamed(from))?;
-        inner.stream(from, to, datasets);
-        Ok(())
-    }
-
-    fn finished(mut self) -> Result<ImportReport> {
-        self.end();
-        // Imports bypass the tail: they go to the index on disk at once.
-        match self.session.inner.flush() {
-            Ok(()) | Err(Error::Busy) => Ok(std::mem::take(&mut self.report)),
-            Err(other) => Err(other),
-        }
-    }
-
-    fn end(&mut self) {
-        if self.streams.take() == Some(true) {
-            self.session.inner.end_streaming();
-        }
-    }
-}
-
-impl Drop for Import<'_> {
-    fn drop(&mut self) {
-        self.end();
     }
 }
 
@@ -356,39 +274,20 @@ impl Room {
             return false;
         }
         *count += 1;
-        *bytes = bytes.saturating_add(json_bytes(record));
+        *bytes = bytes.saturating_add(json_estimate(record));
         true
     }
 }
 
-/// The size of what was read of a record.
+/// What was read of a record takes, about.
 fn weight(read: &Read) -> usize {
     match &read.outcome {
-        Outcome::Refused(issues) => json_bytes(issues),
-        Outcome::Taken(held) => json_bytes(&held.metadata)
-            .saturating_add(json_bytes(&held.resources))
-            .saturating_add(json_bytes(&held.provenance))
-            .saturating_add(json_bytes(&held.repaired))
-            .saturating_add(json_bytes(&held.lost)),
-    }
-}
-
-/// The size of a value as JSON, without making it.
-fn json_bytes(value: &impl Serialize) -> usize {
-    struct Count(usize);
-    impl std::io::Write for Count {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0 = self.0.saturating_add(bytes.len());
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-    let mut count = Count(0);
-    match serde_json::to_writer(&mut count, value) {
-        Ok(()) => count.0,
-        Err(_) => usize::MAX,
+        Outcome::Refused(issues) => json_estimate(issues),
+        Outcome::Taken(held) => json_estimate(&held.metadata)
+            .saturating_add(json_estimate(&held.resources))
+            .saturating_add(json_estimate(&held.provenance))
+            .saturating_add(json_estimate(&held.repaired))
+            .saturating_add(json_estimate(&held.lost)),
     }
 }
 
@@ -400,3 +299,6 @@ impl exchange::Spool for Aside<'_> {
         Ok(Some(Box::new(self.0.inner.store.files().aside()?)))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -81,6 +81,29 @@ impl Acting<'_> {
         }
     }
 
+    /// As [`Self::whole`], at no cost for a part that is refused before it writes anything or not at all; any
+    /// other says by [`Self::begin_part`] that it is about to write.
+    fn whole_once_begun<T>(&mut self, part: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let before = self.writer.changes()?;
+        match (part(self), self.part.take()) {
+            (Ok(done), None) => Ok(done),
+            (Ok(done), Some(mark)) => self.writer.keep(mark).map(|()| done),
+            (Err(error), Some(mark)) => self.writer.undo(mark).and(Err(error)),
+            (Err(error @ (Error::Storage(_) | Error::Busy)), None) => Err(error),
+            (Err(error), None) if self.writer.changes()? == before => Err(error),
+            // Never seen: better no import than half a record.
+            (Err(error), None) => Err(Error::storage("import a record", error)),
+        }
+    }
+
+    /// Notes that something is about to be written of a record that may be refused yet.
+    pub(super) fn begin_part(&mut self) -> Result<()> {
+        if self.part.is_none() {
+            self.part = Some(self.writer.mark()?);
+        }
+        Ok(())
+    }
+
     /// Takes one record into this transaction, and tells what became of it, with the dataset when one
     /// was written. A record that breaks a rule is refused with its
     /// issues and leaves nothing, not even its organisation; only a fault of the store is an error.
@@ -103,7 +126,7 @@ impl Acting<'_> {
             }
         };
         let key = identity.as_ref().map(digest_of_identity);
-        let written = self.whole(|acting| acting.written(&mut imported, identity, options));
+        let written = self.whole_once_begun(|acting| acting.written(&mut imported, identity, options));
         let Written { dataset, outcome, publishable, issues } = match written {
             Ok(written) => written,
             Err(error) => return Ok(refused(place, refusal(error, "organisation")?)),
@@ -259,10 +282,8 @@ impl Acting<'_> {
         // The title is told apart by afterwards.
         let title = imported.metadata.title.clone();
         let metadata = std::mem::replace(&mut imported.metadata, Metadata { title, ..Metadata::default() });
-        let mut dataset = self.new_dataset(id, metadata);
-        if let Some(slug) = imported.slug.as_deref().and_then(|slug| Slug::parse(slug).ok()) {
-            dataset.slug = slug;
-        }
+        let slug = imported.slug.as_deref().and_then(|slug| Slug::parse(slug).ok());
+        let mut dataset = self.new_dataset(id, slug, metadata);
         if let Some(identity) = identity
             && !dataset.metadata.identifiers.contains(&identity)
         {
@@ -294,6 +315,7 @@ impl Acting<'_> {
             let organisation = after.metadata.organisation;
             after.slug = self.writer.free_slug(organisation, &after.slug, true, Some(after.id))?;
         }
+        self.begin_part()?;
         let saved = self.save(&before, after, Action::UpdateDataset)?;
         Ok((saved, RecordOutcome::Updated))
     }

@@ -1,11 +1,12 @@
 //! An import goes to the index as it goes to the store: from the records as they were just written,
-//! not read again, while tantivy analyses those before on a thread of its own.
+//! not read again, while another thread writes the next ones and tantivy analyses those before.
 
 use crate::catalogue::open::{Inner, lock};
 use crate::catalogue::sync::{Missing, Projection, missing};
 use crate::error::Result;
 use crate::model::Dataset;
 use crate::search::{Additions, Amount};
+use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::thread::ThreadId;
 use std::time::{Duration, Instant};
@@ -20,6 +21,8 @@ const COMMIT_WITHIN: Duration = Duration::from_secs(5);
 pub(super) struct Streaming {
     /// What it wrote that is not in the index yet; held for moments.
     own: Mutex<Option<Own>>,
+    /// What it wrote and told, and is not added yet, in order; held for moments.
+    handed: Mutex<VecDeque<Handed>>,
     /// The writer of the index; held while documents are added or committed.
     stream: Mutex<Option<Stream>>,
 }
@@ -41,6 +44,13 @@ struct Stream {
     since: Instant,
     /// Whether others wrote meanwhile: what is new may then be in the index already.
     others: bool,
+}
+
+/// One transaction of an import, to be added.
+struct Handed {
+    from: i64,
+    to: i64,
+    datasets: Vec<Streamed>,
 }
 
 /// One dataset written by an import.
@@ -124,24 +134,50 @@ impl Inner {
         }
     }
 
-    /// Adds what one transaction of the import wrote. What fails is taken up from the journal at the end.
-    pub(super) fn stream(&self, from: i64, to: i64, datasets: Vec<Streamed>) {
+    /// Keeps what one transaction of the import wrote, to be added by whoever comes first: the import
+    /// itself, or a search that wants to see it.
+    pub(super) fn hand_streamed(&self, from: i64, to: i64, datasets: Vec<Streamed>) {
+        lock(&self.streaming.handed).push_back(Handed { from, to, datasets });
+    }
+
+    /// Adds what was handed over. What fails is taken up from the journal at the end.
+    pub(super) fn stream_handed(&self) {
         let mut stream = lock(&self.streaming.stream);
-        let Some(running) = stream.as_mut() else { return };
-        let done = match running.take(self, from, to, datasets) {
-            Ok(true) if running.is_due() => running.commit(self).is_ok(),
-            Ok(more) => more,
-            Err(_) => false,
-        };
-        if !done {
-            *stream = None;
-            *lock(&self.streaming.own) = None;
+        if !self.add_handed(&mut stream) {
+            return;
         }
+        if stream.as_mut().is_some_and(|running| running.is_due() && running.commit(self).is_err()) {
+            self.give_up(&mut stream);
+        }
+    }
+
+    /// Adds what was handed over; whether there is a stream still.
+    fn add_handed(&self, stream: &mut Option<Stream>) -> bool {
+        loop {
+            let Some(running) = stream.as_mut() else {
+                lock(&self.streaming.handed).clear();
+                return false;
+            };
+            let next = lock(&self.streaming.handed).pop_front();
+            let Some(Handed { from, to, datasets }) = next else { return true };
+            if !running.take(self, from, to, datasets).unwrap_or(false) {
+                self.give_up(stream);
+            }
+        }
+    }
+
+    fn give_up(&self, stream: &mut Option<Stream>) {
+        *stream = None;
+        *lock(&self.streaming.own) = None;
+        lock(&self.streaming.handed).clear();
     }
 
     /// Ends the stream of this thread's import, with a commit.
     pub(super) fn end_streaming(&self) {
-        let Some(mut running) = lock(&self.streaming.stream).take() else { return };
+        let mut stream = lock(&self.streaming.stream);
+        self.add_handed(&mut stream);
+        let Some(mut running) = stream.take() else { return };
+        drop(stream);
         // What cannot be committed is taken up from the journal.
         if running.commit(self).is_ok() {
             let _ = running.additions.finish(&self.index);
@@ -163,14 +199,13 @@ impl Inner {
         if reached >= sequence { Standing::OnItsWay } else { Standing::Due }
     }
 
-    /// Commits what an import of this process has added so far.
+    /// Commits what an import of this process has written and told so far.
     pub(super) fn commit_streamed(&self) {
         let mut stream = lock(&self.streaming.stream);
-        let failed =
-            stream.as_mut().is_some_and(|running| running.added > 0 && running.commit(self).is_err());
-        if failed {
-            *stream = None;
-            *lock(&self.streaming.own) = None;
+        let added = self.add_handed(&mut stream);
+        if added && stream.as_mut().is_some_and(|running| running.added > 0 && running.commit(self).is_err())
+        {
+            self.give_up(&mut stream);
         }
     }
 }
@@ -194,6 +229,10 @@ impl Stream {
 
     /// Adds one transaction of the import; `false` when everything is to be indexed anew.
     fn take(&mut self, inner: &Inner, from: i64, to: i64, datasets: Vec<Streamed>) -> Result<bool> {
+        // Another import may have handed over what came later, and this was taken from the journal then.
+        if to <= self.at {
+            return Ok(true);
+        }
         if !self.catch_up(inner, from)? {
             return Ok(false);
         }

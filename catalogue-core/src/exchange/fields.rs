@@ -149,6 +149,14 @@ pub(super) fn unpacked(value: &Value) -> Value {
     seen(value).into_owned()
 }
 
+/// [`unpacked`], of a value that is not needed any more.
+pub(super) fn into_unpacked(value: Value) -> Value {
+    if let Cow::Owned(read) = seen(&value) {
+        return read;
+    }
+    value
+}
+
 /// [`unpacked`], without copying what is not packed.
 fn seen(value: &Value) -> Cow<'_, Value> {
     if let Value::String(text) = value {

@@ -6,6 +6,7 @@ use crate::exchange::record::{Imported, ImportedOrganisation};
 use crate::id::Slug;
 use crate::issue::{Issue, IssueCode};
 use crate::model::{Provenance, ResourceMetadata, State};
+use crate::text::size::{json_bound, json_bytes};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -141,6 +142,12 @@ impl Draft<'_> {
     /// Gives up what matters least until the record is not too large: what had no place, the long
     /// descriptions of resources, then the last resources.
     fn shrink(&mut self, resources: &mut Vec<ResourceMetadata>, provenance: &mut Provenance) {
+        let most = json_bound(&self.metadata)
+            .saturating_add(json_bound(provenance))
+            .saturating_add(json_bound(resources));
+        if most <= RECORD_LIMIT {
+            return;
+        }
         let own = |resources: &[ResourceMetadata]| resources.iter().map(bytes).sum::<usize>();
         let mut held = own(resources);
         let mut size = bytes(&self.metadata) + bytes(provenance) + held;
@@ -178,7 +185,7 @@ impl Draft<'_> {
     }
 }
 
-/// The size of a value as JSON.
+/// The size of a value as JSON, of which many may be added up.
 fn bytes(value: &impl Serialize) -> usize {
-    serde_json::to_vec(value).map_or(usize::MAX / 4_096, |json| json.len())
+    json_bytes(value).min(usize::MAX / 4_096)
 }

@@ -284,20 +284,30 @@ fn marks(format: Format, map: &Map<String, Value>) -> usize {
     }
 }
 
+/// What a mapping calls derived, outside resources and in them: looked out once, not for every record.
+pub(super) struct Derived {
+    outside: Vec<&'static str>,
+    of_resources: Vec<&'static str>,
+}
+
+impl Derived {
+    pub fn of(table: &'static [MappingRow]) -> Self {
+        let derived = |scope: &str| -> Vec<&'static str> {
+            let rows = table.iter().filter(|row| row.field.is_none());
+            rows.filter_map(|row| row.source.strip_prefix(scope)).collect()
+        };
+        Self { outside: derived(""), of_resources: derived(RESOURCES) }
+    }
+}
+
 /// SHA-256 of a record as canonical JSON (sorted keys), without what the mapping calls derived nor
 /// the dates of the record there: a harvest that changes nothing else reads the same record.
-pub(super) fn fingerprint(map: &Map<String, Value>, table: &[MappingRow]) -> String {
-    // Of the table only a few rows are derived: looked out once for each place, not for every key.
-    let derived = |scope: &str| -> Vec<&str> {
-        let rows = table.iter().filter(|row| row.field.is_none());
-        rows.filter_map(|row| row.source.strip_prefix(scope)).collect()
-    };
-    let (outside, of_resources) = (derived(""), derived(RESOURCES));
+pub(super) fn fingerprint(map: &Map<String, Value>, derived: &Derived) -> String {
     let volatile = |scope: &str, key: &str| {
         let names = match scope {
-            "" => &outside,
-            RESOURCES => &of_resources,
-            _ => &Vec::new(),
+            "" => derived.outside.as_slice(),
+            RESOURCES => derived.of_resources.as_slice(),
+            _ => &[],
         };
         matches!(key, "metadata_modified" | "last_modified_internal" | "last_update")
             || names.iter().any(|own| match own.as_bytes() {

@@ -94,14 +94,27 @@ const FORMS_KEPT: usize = 20_000;
 /// Works out impacts; keeps the stems that it met.
 #[derive(Debug, Default)]
 pub(crate) struct Impacts {
-    stems: HashMap<Box<str>, Box<str>>,
-    standing: HashMap<Box<str>, Standing>,
+    /// The stem of each form, by its number.
+    forms: HashMap<Box<str>, usize>,
+    numbers: HashMap<Box<str>, usize>,
+    stems: Vec<Met>,
+    /// The stems of the dataset at hand.
+    met: Vec<usize>,
+}
+
+/// A stem, and where it stands in the dataset at hand if it does.
+#[derive(Debug)]
+struct Met {
+    stem: Box<str>,
+    standing: Option<Standing>,
 }
 
 impl Impacts {
     /// Every stem of a dataset with its impact, as the text that [`ImpactTokenizer`] reads.
     pub(crate) fn of(&mut self, texts: &Texts<'_>) -> String {
-        self.standing.clear();
+        if self.forms.len() >= FORMS_KEPT {
+            *self = Self::default();
+        }
         let length = self.add(texts.title, |_| {});
         let class = 3 - TITLE_LENGTHS.iter().filter(|longest| length > **longest).count();
         self.add(texts.title, |standing| standing.title = class);
@@ -115,7 +128,9 @@ impl Impacts {
         let other: usize =
             texts.others.iter().map(|text| self.add(text, |standing| standing.other += 1)).sum();
         let mut encoded = String::new();
-        for (stem, standing) in &self.standing {
+        for number in self.met.drain(..) {
+            let Some(Met { stem, standing }) = self.stems.get_mut(number) else { continue };
+            let Some(standing) = standing.take() else { continue };
             let outside = KEYWORDS.of(standing.keywords, keywords)
                 + DESCRIPTION.of(standing.description, description)
                 + OTHER.of(standing.other, other);
@@ -129,22 +144,29 @@ impl Impacts {
     /// Visits the standing of each word of a text; how many there are.
     fn add(&mut self, text: &str, mut stands: impl FnMut(&mut Standing)) -> usize {
         let mut count = 0;
-        let Self { stems, standing } = self;
         each_word(text, |word, _| {
             count += 1;
-            if !stems.contains_key(word) {
-                if stems.len() >= FORMS_KEPT {
-                    stems.clear();
-                }
-                stems.insert(word.into(), stem(word).into());
+            let number = self.forms.get(word).copied();
+            let number = number.unwrap_or_else(|| self.learn(word));
+            let Some(Met { standing, .. }) = self.stems.get_mut(number) else { return };
+            if standing.is_none() {
+                self.met.push(number);
             }
-            let stem = stems.get(word).map_or(word, |stem| stem);
-            match standing.get_mut(stem) {
-                Some(own) => stands(own),
-                None => stands(standing.entry(stem.into()).or_default()),
-            }
+            stands(standing.get_or_insert_default());
         });
         count
+    }
+
+    /// The number of the stem of a form that was not met before.
+    fn learn(&mut self, word: &str) -> usize {
+        let stem: Box<str> = stem(word).into();
+        let next = self.stems.len();
+        let number = *self.numbers.entry(stem.clone()).or_insert(next);
+        if number == next {
+            self.stems.push(Met { stem, standing: None });
+        }
+        self.forms.insert(word.into(), number);
+        number
     }
 }
 

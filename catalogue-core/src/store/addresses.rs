@@ -130,6 +130,42 @@ impl Writer<'_> {
         self.run("merge addresses", sql, [bytes(from.uuid()), bytes(into.uuid())]).map(drop)
     }
 
+    /// Gives a dataset that was just written its first addresses, the last of them the current one; each in
+    /// the public name space or in that of the organisation.
+    ///
+    /// # Errors
+    /// [`Error::AlreadyExists`], with a free slug, when another dataset holds one or has held it.
+    pub(crate) fn claim_first(
+        &mut self,
+        id: DatasetId,
+        organisation: Option<OrganisationId>,
+        slugs: &[(&Slug, bool)],
+    ) -> Result<()> {
+        for (at, (slug, public)) in slugs.iter().enumerate() {
+            let Some(namespace) = namespace(organisation, *public) else { continue };
+            let sql = "INSERT INTO address (namespace, slug, dataset, current) VALUES (?1, ?2, ?3, ?4)
+                ON CONFLICT (namespace, slug) DO NOTHING";
+            let current = at + 1 == slugs.len();
+            let values = (namespace, slug.as_str(), bytes(id.uuid()), current);
+            if self.run("claim an address", sql, values)? == 0 {
+                return Err(self.held_by_another(id, organisation, slug, *public)?);
+            }
+        }
+        self.owe(super::Subject::Dataset(id));
+        Ok(())
+    }
+
+    fn held_by_another(
+        &self,
+        id: DatasetId,
+        organisation: Option<OrganisationId>,
+        slug: &Slug,
+        public: bool,
+    ) -> Result<Error> {
+        let suggestion = Some(self.free_slug(organisation, slug, public, Some(id))?.to_string());
+        Ok(Error::AlreadyExists { what: "slug".to_owned(), id: slug.to_string(), suggestion })
+    }
+
     /// Makes an address the current one of a dataset; its former ones stay aliases. The slug in the
     /// dataset's own record is the caller's to write.
     ///
@@ -151,11 +187,7 @@ impl Writer<'_> {
         if let Some(namespace) = &namespace
             && self.holder(namespace, slug.as_str())?.is_some_and(|holder| holder != id)
         {
-            return Err(Error::AlreadyExists {
-                what: "slug".to_owned(),
-                id: slug.to_string(),
-                suggestion: Some(self.free_slug(organisation, slug, public, Some(id))?.to_string()),
-            });
+            return Err(self.held_by_another(id, organisation, slug, public)?);
         }
         let dataset = bytes(id.uuid());
         self.run(act, "UPDATE address SET current = 0 WHERE dataset = ?1 AND current = 1", [dataset])?;

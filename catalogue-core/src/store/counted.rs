@@ -3,21 +3,46 @@
 use std::cell::Cell;
 
 thread_local! {
-    static STATEMENTS: Cell<u64> = const { Cell::new(0) };
-    static PARSED: Cell<u64> = const { Cell::new(0) };
+    static DONE: Cell<Work> = const { Cell::new(Work { statements: 0, parsed: 0, spelled: 0 }) };
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Work {
+    /// Statements run.
+    pub(crate) statements: u64,
+    /// Bodies parsed.
+    pub(crate) parsed: u64,
+    /// Bodies spelled as text, whole.
+    pub(crate) spelled: u64,
 }
 
 /// One more statement is run on this thread.
 pub(super) fn statement() {
-    STATEMENTS.set(STATEMENTS.get() + 1);
+    add(Work { statements: 1, ..Work::default() });
 }
 
 /// One more body is parsed on this thread.
 pub(super) fn parsed() {
-    PARSED.set(PARSED.get() + 1);
+    add(Work { parsed: 1, ..Work::default() });
 }
 
-/// Statements run and bodies parsed on this thread since the last look.
-pub(crate) fn work() -> (u64, u64) {
-    (STATEMENTS.take(), PARSED.take())
+/// One more body is spelled on this thread.
+pub(super) fn spelled() {
+    add(Work { spelled: 1, ..Work::default() });
+}
+
+/// Adds what was done on this thread, or on another one for this one.
+pub(crate) fn add(more: Work) {
+    let Work { statements, parsed, spelled } = DONE.get();
+    DONE.set(Work {
+        statements: statements + more.statements,
+        parsed: parsed + more.parsed,
+        spelled: spelled + more.spelled,
+    });
+}
+
+/// What was done on this thread since the last look.
+pub(crate) fn work() -> Work {
+    DONE.take()
 }

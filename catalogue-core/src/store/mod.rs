@@ -54,6 +54,7 @@ pub(crate) use harvest_items::ItemRow;
 pub(crate) use identities::spelled;
 pub use journal::Subject;
 pub(crate) use journal::{Event as Entry, NewEvent};
+pub(crate) use mark::Mark;
 pub(crate) use options::StoreOptions;
 pub(crate) use reader::Reader;
 pub(crate) use refusals::RefusalRow;

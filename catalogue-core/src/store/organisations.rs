@@ -2,7 +2,7 @@
 
 use super::journal::Subject;
 use super::reader::Reader;
-use super::rows::{body, bytes};
+use super::rows::{body, bytes, uuid};
 use super::writer::Writer;
 use crate::access::Permit;
 use crate::error::{Error, Result};
@@ -40,12 +40,18 @@ impl Reader<'_> {
 
     /// The organisation of a name, given as [`text::key`] of it.
     pub(crate) fn organisation_by_name(&self, name_key: &str) -> Result<Option<Organisation>> {
+        self.organisation_named(name_key)?.map_or(Ok(None), |id| self.organisation(id))
+    }
+
+    /// Which organisation has a name, given as [`text::key`] of it.
+    pub(crate) fn organisation_named(&self, name_key: &str) -> Result<Option<OrganisationId>> {
         if let Some(known) = self.remembered.named(name_key) {
-            return known.map_or(Ok(None), |id| self.organisation(id));
+            return Ok(known);
         }
-        let sql = "SELECT body FROM organisation WHERE name_key = ?1";
-        let found: Option<Organisation> = self.body(ACT, sql, [name_key])?;
-        self.remembered.keep_named(name_key, found.as_ref().map(|held| held.id));
+        let sql = "SELECT id FROM organisation WHERE name_key = ?1";
+        let found = self.one(ACT, sql, [name_key], |row| row.get::<_, Vec<u8>>(0))?;
+        let found = found.map(|id| uuid(ACT, &id).map(OrganisationId::from_uuid)).transpose()?;
+        self.remembered.keep_named(name_key, found);
         Ok(found)
     }
 

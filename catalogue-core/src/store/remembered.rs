@@ -54,6 +54,10 @@ impl Remembered {
         *self.dataset.borrow_mut() = Some(dataset);
     }
 
+    pub(super) fn forget_dataset(&self) {
+        *self.dataset.borrow_mut() = None;
+    }
+
     pub(super) fn forget_organisations(&self) {
         self.organisations.borrow_mut().clear();
         self.named.borrow_mut().clear();
@@ -61,6 +65,6 @@ impl Remembered {
 
     pub(super) fn forget(&self) {
         self.forget_organisations();
-        *self.dataset.borrow_mut() = None;
+        self.forget_dataset();
     }
 }

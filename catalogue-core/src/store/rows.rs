@@ -8,6 +8,8 @@ use uuid::Uuid;
 
 /// The body of a row.
 pub(super) fn body<T: Serialize>(value: &T) -> Result<String> {
+    #[cfg(test)]
+    super::counted::spelled();
     serde_json::to_string(value).map_err(|error| crate::Error::storage("write a record as text", error))
 }
 

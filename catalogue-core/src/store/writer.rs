@@ -44,6 +44,11 @@ impl<'store> Writer<'store> {
         self.reader.statement(sql)?.execute(values).doing(act)
     }
 
+    /// Rows changed so far, by this transaction and those before it on the same connection.
+    pub(crate) fn changes(&self) -> Result<u64> {
+        Ok(self.connection()?.total_changes())
+    }
+
     /// Notes that a write awaits its event.
     pub(super) fn owe(&mut self, subject: Subject) {
         self.owed.insert(subject);

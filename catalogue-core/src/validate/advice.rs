@@ -84,9 +84,10 @@ impl<'a> Advice<'a, '_> {
             self.require(field, &spelled.metadata, "", false);
         }
         for (index, (resource, record)) in self.dataset.resources.iter().zip(&spelled.resources).enumerate() {
+            let root = format!("resources[{index}]");
             for field in &self.profile.resource {
                 let instead = field.or.as_deref() == Some("file") && resource.file.is_some();
-                self.require(field, record, &format!("resources[{index}]"), instead);
+                self.require(field, record, &root, instead);
             }
         }
     }
@@ -94,7 +95,7 @@ impl<'a> Advice<'a, '_> {
     /// Has its link or its file, and nothing of it is missing.
     fn is_valid(&self, index: usize, resource: &Resource) -> bool {
         let root = format!("resources[{index}].");
-        let link = says_something(resource.metadata.url.clone().map(Value::String).as_ref());
+        let link = resource.metadata.url.as_deref().is_some_and(|url| !url.trim().is_empty());
         let missing = |issue: &Issue| issue.severity == Severity::Error && issue.path.starts_with(&root);
         (link != resource.file.is_some()) && !self.issues.iter().any(missing)
     }
@@ -180,7 +181,7 @@ impl<'a> Advice<'a, '_> {
         let metadata = self.metadata();
         let length = metadata.description.trim().chars().count();
         let wanted = self.profile.description_length;
-        let repeats = text::key(&metadata.description) == text::key(&metadata.title);
+        let repeats = text::has_key(&metadata.description, &text::key(&metadata.title));
         if length > 0 && repeats {
             self.raise("description", IssueCode::DescriptionIsTitle, &[]);
         } else if length > 0 && length < wanted {

@@ -9,6 +9,7 @@ use crate::id::Slug;
 use crate::issue::{Issue, IssueCode, Severity};
 use crate::model::{Dataset, State};
 use chrono::{DateTime, Utc};
+use std::cell::RefCell;
 
 /// Everything there is to say about a dataset under a profile: errors first, then warnings, then
 /// hints, each by path. The same dataset in the same context always gets the same list.
@@ -39,13 +40,15 @@ pub(crate) struct Examined {
     dataset: Dataset,
     spelled: Spelled,
     issues: Vec<Issue>,
+    /// The last profile asked for, and what stops a publication under it.
+    judged: RefCell<Option<(String, Vec<Issue>)>>,
 }
 
 impl Examined {
     /// Looks at a dataset.
     pub(crate) fn of(dataset: Dataset, context: &Context<'_>) -> Self {
         let (issues, spelled) = dataset_issues(&dataset, context);
-        Self { dataset, spelled, issues }
+        Self { dataset, spelled, issues, judged: RefCell::default() }
     }
 
     /// What was looked at.
@@ -61,7 +64,16 @@ impl Examined {
 
     /// What stops its publication under a profile.
     pub(crate) fn errors_under(&self, profile: &Profile, context: &Context<'_>) -> Vec<Issue> {
-        errors_of(under(self.issues.clone(), &self.dataset, &self.spelled, profile, context))
+        let mut judged = self.judged.borrow_mut();
+        match &*judged {
+            Some((code, errors)) if code == profile.code() => errors.clone(),
+            _ => {
+                let found = under(self.issues.clone(), &self.dataset, &self.spelled, profile, context);
+                let errors = errors_of(found);
+                *judged = Some((profile.code().to_owned(), errors.clone()));
+                errors
+            }
+        }
     }
 
     /// The proof that it may be written.
@@ -81,13 +93,13 @@ impl Examined {
         profile: &Profile,
         context: &Context<'_>,
     ) -> Result<Publishable<Dataset>, Vec<Issue>> {
-        let errors = errors_of(under(self.issues, &self.dataset, &self.spelled, profile, context));
-        prove(errors, self.dataset).map(Publishable::new)
+        prove(self.errors_under(profile, context), self.dataset).map(Publishable::new)
     }
 
     /// The same record under another profile: every profile's code is well formed.
     pub(crate) fn profiled(mut self, profile: &Profile) -> Self {
         self.dataset.metadata.profile = Some(profile.code().to_owned());
+        self.judged = RefCell::default();
         self
     }
 

@@ -126,16 +126,22 @@ impl<'a> Walk<'a> {
         tag: Option<&str>,
         place: &Place<'_>,
     ) {
-        for name in values.keys() {
-            if tag != Some(name) && !fields.iter().any(|field| field.name == name) {
-                // The name comes from outside: cut, so that a path stays a path.
-                let short: String = name.chars().take(100).collect();
-                self.note(Issue::error(Place::Key(place, &short).to_string(), IssueCode::UnknownField));
+        // A record has few of the fields that there are: each is looked for once, among these.
+        let mut given: Vec<Option<&Value>> = vec![None; fields.len()];
+        for (name, value) in values {
+            match fields.iter().zip(&mut given).find(|(field, _)| field.name == name) {
+                Some((_, given)) => *given = Some(value),
+                None if tag == Some(name) => {}
+                None => {
+                    // The name comes from outside: cut, so that a path stays a path.
+                    let short: String = name.chars().take(100).collect();
+                    self.note(Issue::error(Place::Key(place, &short).to_string(), IssueCode::UnknownField));
+                }
             }
         }
-        for field in fields {
+        for (field, given) in fields.iter().zip(given) {
             let here = Place::Key(place, field.name);
-            match (values.get(field.name), field.presence) {
+            match (given, field.presence) {
                 (None | Some(Value::Null), Presence::Optional) | (None, Presence::Defaulted) => {}
                 (None, Presence::Needed) => self.note(Issue::error(here.to_string(), IssueCode::Required)),
                 (None, Presence::Filled) => {

@@ -9,10 +9,10 @@ use super::tables::{METADATA, RESOURCE};
 use super::walk::{Mode, Place, Walk};
 use crate::issue::{Issue, IssueCode, Severity};
 use crate::model::{Account, Dataset, Organisation, Portal, Provenance};
+use crate::text::size::{json_bound, json_bytes};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::io;
 
 /// Proves that a dataset may be written: draft, harvested or published.
 ///
@@ -94,7 +94,8 @@ pub(super) struct Spelled {
 /// Every issue of well-formedness, warnings and hints included, with the values that were looked at.
 pub(super) fn dataset_issues(dataset: &Dataset, context: &Context<'_>) -> (Vec<Issue>, Spelled) {
     let limit = context.limits.record_bytes;
-    let bytes = json_bytes(dataset);
+    // To the byte only where it may matter.
+    let bytes = if json_bound(dataset) > limit { json_bytes(dataset) } else { 0 };
     if bytes > limit {
         // The parts are not looked at: a record of this size may be meant to cost time.
         let issue = Issue::error("", IssueCode::TooLarge).with("found", bytes).with("limit", limit);
@@ -167,25 +168,6 @@ pub(super) fn table_issues<T: Serialize>(
             walk.issues
         }
         Err(fault) => vec![Issue::error(root, IssueCode::NotWellFormed).with("found", fault)],
-    }
-}
-
-/// The size of a record as JSON, without making the text.
-fn json_bytes(record: &impl Serialize) -> usize {
-    struct Count(usize);
-    impl io::Write for Count {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0 += bytes.len();
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-    let mut count = Count(0);
-    match serde_json::to_writer(&mut count, record) {
-        Ok(()) => count.0,
-        Err(_) => usize::MAX,
     }
 }
 

@@ -47,13 +47,14 @@ impl Acting<'_> {
                 Error::Invalid { issues: vec![issue] }
             });
         };
-        let found = match (self.writer.organisation_by_name(&crate::text::key(&named.name))?, &named.slug) {
-            (Some(found), _) => Some(found),
-            (None, Some(slug)) if !options.create_organisations => self.writer.organisation_by_slug(slug)?,
-            (None, _) => None,
+        let found = match (self.writer.organisation_named(&crate::text::key(&named.name))?, &named.slug) {
+            (None, Some(slug)) if !options.create_organisations => {
+                self.writer.organisation_by_slug(slug)?.map(|found| found.id)
+            }
+            (found, _) => found,
         };
-        if let Some(found) = found {
-            return Ok(Some(found.id));
+        if found.is_some() {
+            return Ok(found);
         }
         if !options.create_organisations {
             let issue =
@@ -70,6 +71,7 @@ impl Acting<'_> {
             active: true,
             ..OrganisationDetails::default()
         };
+        self.begin_part()?;
         match self.whole(|acting| acting.create_organisation(details)) {
             Ok(organisation) => Ok(Some(organisation.id)),
             Err(Error::Invalid { mut issues }) => {

@@ -96,7 +96,7 @@ pub(super) fn digest(field: &str, value: Option<&Value>) -> String {
         words.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
     }
     let map = Map::from_iter([("value".to_owned(), value)]);
-    recognise::fingerprint(&map, &[]).chars().take(16).collect()
+    recognise::fingerprint(&map, &recognise::Derived::of(&[])).chars().take(16).collect()
 }
 
 /// Our own words for the fields that the keys written do not say as they are held; `None` when they

@@ -6,7 +6,7 @@ use super::{access, contacts::contacts, coverage, frequency, licence, organisati
 use crate::exchange::beside;
 use crate::exchange::draft::Draft;
 use crate::exchange::fields::{
-    Fields, into_objects, is_empty, objects_of, text_of, texts_of, truth_of, unpacked,
+    Fields, into_objects, into_unpacked, is_empty, objects_of, text_of, texts_of, truth_of,
 };
 use crate::exchange::reading::Reading;
 use crate::exchange::recognise;
@@ -15,13 +15,17 @@ use crate::issue::{Issue, IssueCode};
 use crate::model::{Conformity, Provenance, Resolution, State, Visibility};
 use crate::vocabulary::scheme;
 use serde_json::{Map, Value};
+use std::sync::LazyLock;
+
+/// What of a record is derived there.
+static DERIVED: LazyLock<recognise::Derived> = LazyLock::new(|| recognise::Derived::of(MAPPING));
 
 /// Reads one package.
 pub(in crate::exchange) fn read(
     map: Map<String, Value>,
     reading: &Reading<'_>,
 ) -> Result<Imported, Vec<Issue>> {
-    let fingerprint = recognise::fingerprint(&map, MAPPING);
+    let fingerprint = recognise::fingerprint(&map, &DERIVED);
     let (mut fields, early) = opened(map);
     let dialect = Dialect::of(&fields);
     let mut draft = Draft::new(reading, dialect.system());
@@ -128,7 +132,7 @@ fn spread(fields: &mut Fields, list: &'static str, clashes: &mut Vec<(String, Va
             clashes.push((path, value));
         }
     };
-    match unpacked(&value) {
+    match into_unpacked(value) {
         Value::Array(items) => {
             for item in items {
                 // SOLR keeps each as Python text, which repeats the extras.

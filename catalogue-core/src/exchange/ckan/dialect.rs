@@ -1,7 +1,7 @@
 //! Which platform wrote a package: the same key means different things to each.
 
 use crate::exchange::fields::{Fields, objects_of, unpacked};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A family of CKAN catalogues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +26,17 @@ impl Dialect {
 
     /// Recognises the dialect by keys that only one of them writes.
     pub fn of(fields: &Fields) -> Self {
-        let resources = fields.get("resources").map(objects_of).unwrap_or_default();
-        let resource = |test: &dyn Fn(&serde_json::Map<String, Value>) -> bool| resources.iter().any(test);
+        let packed;
+        let resources: Vec<&Map<String, Value>> = match fields.get("resources") {
+            Some(Value::Array(list)) if list.iter().all(Value::is_object) => {
+                list.iter().filter_map(Value::as_object).collect()
+            }
+            other => {
+                packed = other.map(objects_of).unwrap_or_default();
+                packed.iter().collect()
+            }
+        };
+        let resource = |test: &dyn Fn(&Map<String, Value>) -> bool| resources.iter().any(|held| test(held));
         let data_type = |values: &[&str]| {
             resource(&|resource| {
                 resource.get("data_type").and_then(Value::as_str).is_some_and(|v| values.contains(&v))

@@ -2,7 +2,7 @@
 
 use crate::exchange::clean::TEXT_LIMIT;
 use crate::exchange::draft::Draft;
-use crate::exchange::fields::{Fields, is_empty, objects_of, text_of, texts_of, unpacked};
+use crate::exchange::fields::{Fields, into_unpacked, is_empty, objects_of, text_of, texts_of};
 use crate::issue::{Issue, IssueCode};
 use serde_json::Value;
 
@@ -36,7 +36,7 @@ pub(super) fn words(draft: &mut Draft<'_>, fields: &mut Fields) {
     let mut keywords = Vec::new();
     for key in ["tags", "tag_string", "tags_translated", "keywords"] {
         let Some(value) = fields.take(key) else { continue };
-        match unpacked(&value) {
+        match into_unpacked(value) {
             Value::Object(map) => {
                 let chosen = ["fr", "fr-FR", "en", "en-GB"]
                     .into_iter()

@@ -12,6 +12,10 @@ use crate::issue::{Issue, IssueCode};
 use crate::model::{Access, AccessRule, Conformity, Provenance, State};
 use crate::vocabulary::{Match, scheme};
 use serde_json::{Map, Value};
+use std::sync::LazyLock;
+
+/// What of a record is derived there.
+static DERIVED: LazyLock<recognise::Derived> = LazyLock::new(|| recognise::Derived::of(MAPPING));
 
 /// ISO 8601 intervals between two updates, and the frequency they make.
 const INTERVALS: &[(&str, &str)] = &[
@@ -66,7 +70,7 @@ pub(in crate::exchange) fn read(
     map: Map<String, Value>,
     reading: &Reading<'_>,
 ) -> Result<Imported, Vec<Issue>> {
-    let fingerprint = recognise::fingerprint(&map, MAPPING);
+    let fingerprint = recognise::fingerprint(&map, &DERIVED);
     let mut fields = Fields::new(map, "", "", MAPPING);
     let mut draft = Draft::new(reading, "datajson");
     let mut provenance = Provenance {

@@ -18,6 +18,10 @@ use crate::vocabulary::{Match, scheme};
 use csv::{ByteRecord, ReaderBuilder, StringRecord, Trim};
 use serde_json::{Map, Value};
 use std::io::BufRead;
+use std::sync::LazyLock;
+
+/// What of a record is derived there.
+static DERIVED: LazyLock<recognise::Derived> = LazyLock::new(|| recognise::Derived::of(MAPPING));
 
 /// The most columns read.
 const COLUMNS: usize = 1_000;
@@ -142,7 +146,7 @@ fn one(
         let name = names.get(at).cloned().unwrap_or_else(|| format!("column {}", at + 1));
         map.insert(name, Value::from(cell));
     }
-    let fingerprint = recognise::fingerprint(&map, MAPPING);
+    let fingerprint = recognise::fingerprint(&map, &DERIVED);
     let mut fields = Fields::new(map, "", "", MAPPING);
     let mut draft = Draft::new(reading, "scdl");
     if separator != b',' {

@@ -14,13 +14,17 @@ use crate::issue::{Issue, IssueCode};
 use crate::model::{Access, AccessRule, Provenance, State, Visibility};
 use crate::vocabulary::scheme;
 use serde_json::{Map, Value};
+use std::sync::LazyLock;
+
+/// What of a record is derived there.
+static DERIVED: LazyLock<recognise::Derived> = LazyLock::new(|| recognise::Derived::of(MAPPING));
 
 /// Reads one dataset.
 pub(in crate::exchange) fn read(
     map: Map<String, Value>,
     reading: &Reading<'_>,
 ) -> Result<Imported, Vec<Issue>> {
-    let fingerprint = recognise::fingerprint(&map, MAPPING);
+    let fingerprint = recognise::fingerprint(&map, &DERIVED);
     let mut fields = Fields::new(map, "", "", MAPPING);
     let mut draft = Draft::new(reading, "udata");
     let mut provenance = Provenance {

@@ -2,8 +2,9 @@ use super::sample::*;
 use crate::access::{Scope, labels};
 use crate::error::Error;
 use crate::id::Revision;
-use crate::model::{Dataset, State};
+use crate::model::{Collaboration, Collaborator, Dataset, State};
 use crate::store::{NewEvent, Subject};
+use crate::validate::Publishable;
 
 #[test]
 fn an_event_tells_before_and_after() {
@@ -27,6 +28,36 @@ fn an_event_tells_before_and_after() {
     assert_eq!(reader.revision(dataset_id(1), Revision(1)).unwrap(), Some(dataset(1)));
     assert_eq!(reader.revision(dataset_id(1), Revision(3)).unwrap(), place.dataset(1));
     assert_eq!(reader.revision(dataset_id(1), Revision(4)).unwrap(), None);
+}
+
+#[test]
+fn what_is_published_at_once_is_told_twice_and_spelled_as_any_other() {
+    let place = Place::new();
+    let mut draft = dataset(2);
+    draft.metadata.title = "Un titre,\"metadata\":{} \u{1}".to_owned();
+    draft.resources = vec![resource(1, None)];
+    draft.collaborators = vec![Collaborator { account: account_id(1), may: Collaboration::Edit }];
+    let (state, revision) = (State::Published, Revision(2));
+    let first_public = Some(at(3));
+    let public = Dataset { slug: slug("public"), state, revision, first_public, ..draft.clone() };
+    place.write(|writer| {
+        let proof = Publishable::for_test(public.clone());
+        writer.insert_published(&draft.slug, &proof, &permit(), &permit())?;
+        writer.claim_first(public.id, None, &[(&draft.slug, false), (&public.slug, true)])?;
+        tell(writer, "dataset.create", Subject::Dataset(public.id));
+        tell(writer, "dataset.publish", Subject::Dataset(public.id));
+        Ok(())
+    });
+    let reader = place.store.read().unwrap();
+    let sql = "SELECT after FROM event WHERE subject_id = ?1 ORDER BY sequence";
+    let told = reader.all("", sql, [public.id.to_string()], |row| Ok(row.get::<_, String>(0).unwrap()));
+    let spelled = |dataset: &Dataset| serde_json::to_string(dataset).unwrap();
+    assert_eq!(told.unwrap(), [spelled(&draft), spelled(&public)]);
+    let held = reader.one("", "SELECT body FROM dataset ORDER BY id DESC", [], |row| row.get::<_, String>(0));
+    assert_eq!(held.unwrap(), Some(spelled(&public)));
+    let labels: Vec<_> =
+        reader.history(public.id).unwrap().into_iter().map(|event| event.labels_before).collect();
+    assert_eq!(labels, [Vec::new(), crate::access::labels(&draft)]);
 }
 
 #[test]
