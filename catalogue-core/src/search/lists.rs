@@ -333,7 +333,7 @@ mod tests {
         writer.record_column_type("n", ColumnType::U64, false);
         values.iter().for_each(|(doc, value)| writer.record_numerical(*doc, "n", *value));
         let mut bytes = Vec::new();
-        writer.serialize(len, &mut bytes).unwrap();
+        writer.serialize(len, None, &mut bytes).unwrap();
         let columns = ColumnarReader::open(bytes).unwrap().read_columns("n").unwrap();
         match columns.first().unwrap().open().unwrap() {
             DynamicColumn::U64(column) => column,
