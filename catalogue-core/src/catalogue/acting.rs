@@ -3,6 +3,7 @@
 use crate::access::{Action, Facts, Permit, Scope, Standing};
 use crate::catalogue::open::Known;
 use crate::catalogue::session::{Lookup, Session, organisations_of, permit, profile_of};
+use crate::catalogue::under_way::MANY;
 use crate::catalogue::watch::announce;
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, OrganisationId, Revision, Slug};
@@ -56,7 +57,15 @@ impl Session {
 impl Acting<'_> {
     /// Makes the write durable. Returns when it would survive a crash.
     pub(super) fn commit(self) -> Result<()> {
-        self.writer.commit()?;
+        let inner = &self.session.inner;
+        let (from, to) = self.writer.span();
+        if to - from < MANY || inner.streams(to) {
+            self.writer.commit()?;
+        } else {
+            let act = inner.begin_act(from, to);
+            self.writer.commit_or(|| act.withdraw())?;
+            inner.take_in();
+        }
         // Nothing is locked any more: those who watch may call back in.
         announce(&self.session.inner);
         Ok(())
