@@ -3,6 +3,7 @@
 use crate::access::{Action, Facts, Permit, Scope, Standing};
 use crate::catalogue::open::Known;
 use crate::catalogue::session::{Lookup, Session, organisations_of, permit, profile_of};
+use crate::catalogue::under_way::MANY;
 use crate::catalogue::watch::announce;
 use crate::error::{Error, Result};
 use crate::id::{DatasetId, OrganisationId, Revision, Slug};
@@ -68,7 +69,15 @@ impl Acting<'_> {
 
     /// Makes the write durable; those who watch are for the caller to tell.
     pub(super) fn durable(self) -> Result<()> {
-        self.writer.commit().map(drop)
+        let inner = &self.session.inner;
+        let (from, to) = self.writer.span();
+        if to - from < MANY || inner.streams(to) {
+            return self.writer.commit().map(drop);
+        }
+        let act = inner.begin_act(from, to);
+        self.writer.commit_or(|| act.withdraw())?;
+        inner.take_in();
+        Ok(())
     }
 
     /// Makes the write durable and answers with the dataset as this principal may see it: whoever

@@ -135,6 +135,7 @@ impl Inner {
     /// What is searched, and the store. Where the index has not followed yet the store is read again after it:
     /// what a newer row withdraws is left out.
     fn both(&self) -> Result<(Snapshot, Reader<'_>)> {
+        self.note_asked();
         let reader = self.store.read()?;
         let snapshot = self.index.snapshot();
         if snapshot.position() == Some(self.position(reader.sequence()?)) {

@@ -7,7 +7,7 @@ use crate::catalogue::options::Options;
 use crate::catalogue::refusals::Refused;
 use crate::catalogue::session::Session;
 use crate::catalogue::streaming::Streaming;
-use crate::catalogue::sync::Following;
+use crate::catalogue::under_way::UnderWay;
 use crate::catalogue::watch::Watching;
 use crate::error::{Error, Result};
 use crate::id::{AccountId, Revision};
@@ -59,7 +59,9 @@ pub(super) struct Inner {
     pub(super) store: Store,
     pub(super) index: Index,
     pub(super) options: Options,
-    pub(super) following: Mutex<Following>,
+    /// The turn to bring what is searched forward.
+    pub(super) following: Mutex<()>,
+    pub(super) under_way: UnderWay,
     pub(super) streaming: Streaming,
     /// The threads that are building the index anew at the caller's wish.
     pub(super) rebuilding: Mutex<Vec<ThreadId>>,
@@ -189,7 +191,8 @@ impl Catalogue {
             store,
             index,
             options,
-            following: Mutex::new(Following::default()),
+            following: Mutex::default(),
+            under_way: UnderWay::default(),
             streaming: Streaming::default(),
             rebuilding: Mutex::new(Vec::new()),
             counting: Counting::default(),

@@ -2,7 +2,9 @@
 //! not read again, while another thread writes the next ones and tantivy analyses those before.
 
 use crate::catalogue::open::{Inner, lock};
-use crate::catalogue::sync::{Missing, Projection, missing};
+use crate::catalogue::projection::Projection;
+use crate::catalogue::sync::{Missing, missing};
+use crate::catalogue::under_way::Span;
 use crate::error::Result;
 use crate::model::Dataset;
 use crate::search::{Additions, Amount};
@@ -58,17 +60,6 @@ pub(super) struct Streamed {
     pub(super) dataset: Dataset,
     /// Whether it was created by it.
     pub(super) new: bool,
-}
-
-/// How a write that nobody has searched yet stands to an import under way.
-pub(super) enum Standing {
-    /// There is no such import.
-    None,
-    /// All that is missing is what the import on another thread has written so far: it has not
-    /// returned, and will have committed when it does.
-    OnItsWay,
-    /// The import is to commit first.
-    Due,
 }
 
 impl Inner {
@@ -185,18 +176,18 @@ impl Inner {
         *lock(&self.streaming.own) = None;
     }
 
-    /// How a searcher who sees everything up to `seen` stands, now that the store is at `sequence`.
-    pub(super) fn streaming_since(&self, seen: Option<i64>, sequence: i64) -> Standing {
+    /// What the import has written so far and not committed: it has not returned, and will have when it does.
+    pub(super) fn streamed(&self) -> Vec<Span> {
         let own = lock(&self.streaming.own);
-        let Some(own) = own.as_ref() else { return Standing::None };
-        // Within its own progress an import has returned from what it tells.
-        if own.thread == std::thread::current().id() {
-            return Standing::Due;
-        }
-        let reached = own.ranges.iter().fold(seen.unwrap_or(-1), |reached, (from, to)| {
-            if *from <= reached { reached.max(*to) } else { reached }
+        let spans = own.iter().flat_map(|own| {
+            own.ranges.iter().map(|(from, to)| Span { thread: own.thread, from: *from, to: *to })
         });
-        if reached >= sequence { Standing::OnItsWay } else { Standing::Due }
+        spans.collect()
+    }
+
+    /// Whether the import has announced the transaction that goes up to there.
+    pub(super) fn streams(&self, to: i64) -> bool {
+        self.streamed().iter().any(|span| span.to == to)
     }
 
     /// Commits what an import of this process has written and told so far.

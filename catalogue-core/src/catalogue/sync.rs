@@ -3,36 +3,33 @@
 
 use crate::access::Scope;
 use crate::catalogue::open::{Inner, lock};
-use crate::catalogue::streaming::Standing;
+use crate::catalogue::projection::Projection;
 use crate::error::{Error, Result};
-use crate::id::{DatasetId, OrganisationId};
-use crate::issue::Language;
-use crate::model::{Dataset, Organisation, Portal};
-use crate::search::{Indexed, Position, Snapshot};
+use crate::id::DatasetId;
+use crate::model::Dataset;
+use crate::search::{Position, Snapshot};
 use crate::store::{Reader, Subject};
-use crate::vocabulary::{Vocabulary, scheme};
-use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, TryLockError};
+use std::collections::BTreeSet;
+use std::sync::TryLockError;
 use std::time::{Duration, Instant};
 
-/// The tail is rebuilt at each search that follows a write: beyond this it is committed instead.
+/// What one search takes into the tail: beyond this it is committed instead.
 const TAIL_LIMIT: usize = 100;
+/// What whoever wrote a batch takes into it.
+const BATCH_LIMIT: usize = 1_000;
+/// From so many datasets, or so many parts, whoever writes a batch commits the tail: there is room left then
+/// for what others write meanwhile.
+const TAIL_LONG: (usize, usize) = (1_000, 6);
 /// What may wait in memory while another process holds the index on disk.
 const TAIL_AT_MOST: usize = 2_000;
 /// How long to wait before looking again whether another process is done with the index.
 const RETRY: Duration = Duration::from_millis(5);
 /// Events replayed into the tail: beyond this the journal is read too often.
 const TAIL_EVENTS: usize = 1_000;
-/// Events read at a time.
+/// Events read at a time, and those that a tail may go beyond the index on disk.
 const EVENTS: usize = 10_000;
 /// Beyond this many changed datasets, indexing all of them anew is not dearer.
 const REBUILD_FROM: usize = 50_000;
-
-/// Up to where this process has brought what it searches.
-#[derive(Default)]
-pub(super) struct Following {
-    sequence: Option<i64>,
-}
 
 /// What changed since the index was committed.
 pub(super) enum Missing {
@@ -43,32 +40,80 @@ pub(super) enum Missing {
 impl Inner {
     /// The searchable state that holds every write acknowledged before this call.
     pub(super) fn current(&self) -> Result<Snapshot> {
+        self.note_asked();
+        // Before what is asked of it: it goes no further than the journal does then.
+        let snapshot = self.index.snapshot();
         let sequence = self.store.sequence()?;
+        let needed = self.acknowledged(sequence);
+        if self.reaches(&snapshot, needed, sequence) {
+            return Ok(snapshot);
+        }
         // From inside the progress of a rebuild, waiting for its end would be waiting for oneself:
         // what cannot be brought forward beside it is answered as it stands.
         let rebuilding = Rebuilding::is_this_thread(self);
-        let mut following = match self.following.try_lock() {
+        let turn = match self.following.try_lock() {
             Err(TryLockError::WouldBlock) if rebuilding => return Ok(self.index.snapshot()),
             Ok(held) => held,
             Err(_) => lock(&self.following),
         };
-        if following.sequence != Some(sequence) {
-            let seen = self.index.snapshot().position().map(|position| position.sequence);
-            match self.streaming_since(seen, sequence) {
-                Standing::None => {}
-                Standing::OnItsWay => return Ok(self.index.snapshot()),
-                Standing::Due => self.commit_streamed(),
-            }
-            let brought = match rebuilding {
-                true => self.bring_forward(&mut following, TAIL_LIMIT),
-                false => self.follow(&mut following, TAIL_LIMIT),
-            };
-            match brought {
-                Err(Error::Busy) if rebuilding => {}
-                other => other?,
-            }
+        // Others may have done it meanwhile.
+        let snapshot = self.index.snapshot();
+        if self.reaches(&snapshot, needed, self.store.sequence()?) {
+            return Ok(snapshot);
+        }
+        self.commit_streamed();
+        let brought = match rebuilding {
+            true => self.bring_forward(Some(needed), Reach::Search).map(drop),
+            false => self.follow(needed),
+        };
+        drop(turn);
+        match brought {
+            Err(Error::Busy) if rebuilding => {}
+            other => other?,
         }
         Ok(self.index.snapshot())
+    }
+
+    /// Whether a snapshot holds everything up to an event of a journal that goes so far.
+    fn reaches(&self, snapshot: &Snapshot, needed: i64, sequence: i64) -> bool {
+        let position = snapshot.position().filter(|position| self.fits(*position, sequence));
+        position.is_some_and(|position| position.sequence >= needed)
+    }
+
+    /// Brings a large transaction of this thread into what is searched, before it is acknowledged: searches on
+    /// other threads go on meanwhile. When nobody searches, and when it cannot be done now, the next search does it.
+    pub(super) fn take_in(&self) {
+        if !self.is_asked() || Rebuilding::is_this_thread(self) {
+            return;
+        }
+        let _turn = lock(&self.under_way.turn);
+        let following = lock(&self.following);
+        self.commit_streamed();
+        let brought = self.bring_forward(None, Reach::Batch);
+        drop(following);
+        // What goes to the disk goes there while others search the tail, and lengthen it.
+        let _ = match brought {
+            Ok(true) if !self.index.tail_is_long(TAIL_LONG) => Ok(()),
+            Ok(true) => self.commit_up_to(self.index.tail_position().map(|tail| tail.sequence)),
+            Ok(false) => self.commit_up_to(None),
+            Err(other) => Err(other),
+        };
+    }
+
+    /// Commits what the index on disk is missing up to an event, or to the end of the journal.
+    fn commit_up_to(&self, to: Option<i64>) -> Result<()> {
+        let reader = self.store.read()?;
+        let sequence = reader.sequence()?;
+        let target = to.unwrap_or(sequence);
+        let Some(base) = self.index.position().filter(|base| self.fits(*base, sequence)) else {
+            return Ok(());
+        };
+        let Missing::Datasets { changed, .. } = missing(&reader, base.sequence, target)? else {
+            return Ok(());
+        };
+        let documents = Projection::new(self, &reader, Vec::new())?.of(&reader, &changed)?;
+        drop(reader);
+        self.index.apply(self.position(target), documents)
     }
 
     /// Asks the index; when it turns out to be damaged, builds it anew and asks once more.
@@ -86,9 +131,9 @@ impl Inner {
     pub(super) fn settle(&self, position: Option<Position>) -> Result<()> {
         let sequence = self.store.sequence()?;
         if position.is_none_or(|position| !self.fits(position, sequence)) {
-            let mut following = lock(&self.following);
+            let _turn = lock(&self.following);
             match self.rebuild(&mut |_, _| true) {
-                Ok(sequence) => following.sequence = Some(sequence),
+                Ok(()) => {}
                 // Another process is writing the index: the first search settles it.
                 Err(Error::Busy) => {}
                 Err(other) => return Err(other),
@@ -102,22 +147,21 @@ impl Inner {
     /// # Errors
     /// `Busy` when another process is writing the index: it will commit, or the journal is replayed.
     pub(super) fn flush(&self) -> Result<()> {
-        let mut following = lock(&self.following);
+        // Whoever commits a batch now holds the index on disk.
+        let _batch = lock(&self.under_way.turn);
+        let _turn = lock(&self.following);
         self.commit_streamed();
         if self.index.position().map(|position| position.sequence) == Some(self.store.sequence()?) {
             return Ok(());
         }
-        self.bring_forward(&mut following, 0)
+        self.bring_forward(None, Reach::Disk).map(drop)
     }
 
     /// Builds the index anew from the store. No lock of ours is held while `progress` runs: it may
     /// search, from any thread.
     pub(super) fn reindex(&self, progress: &mut dyn FnMut(i64, Option<i64>) -> bool) -> Result<()> {
         let _rebuilding = Rebuilding::by_this_thread(self);
-        self.rebuild(progress)?;
-        // Others may have gone further meanwhile: the next search looks.
-        lock(&self.following).sequence = None;
-        Ok(())
+        self.rebuild(progress)
     }
 
     pub(super) fn fits(&self, position: Position, sequence: i64) -> bool {
@@ -126,52 +170,64 @@ impl Inner {
     }
 
     /// Brings what is searched forward, waiting for another process that is writing the index.
-    fn follow(&self, following: &mut Following, tail_limit: usize) -> Result<()> {
+    fn follow(&self, to: i64) -> Result<()> {
         let started = Instant::now();
         loop {
-            match self.bring_forward(following, tail_limit) {
+            match self.bring_forward(Some(to), Reach::Search) {
                 Err(Error::Busy) if started.elapsed() < self.options.busy_timeout => {
                     std::thread::sleep(RETRY);
                 }
-                other => return other,
+                other => return other.map(drop),
             }
         }
     }
 
-    /// Brings what is searched forward once: as a tail in memory when little is missing, else on disk.
-    fn bring_forward(&self, following: &mut Following, tail_limit: usize) -> Result<()> {
+    /// Brings what is searched forward once, up to an event or to the end of the journal: as a tail in memory
+    /// when little is missing, else on disk. `false` when what a batch wrote is to go to the disk, or takes long.
+    fn bring_forward(&self, to: Option<i64>, reach: Reach) -> Result<bool> {
         let position = self.index.reload()?;
         let reader = self.store.read()?;
         let sequence = reader.sequence()?;
-        if tail_limit > 0 && self.extend_tail(&reader, position, sequence, tail_limit)? {
-            following.sequence = Some(sequence);
-            return Ok(());
+        let target = to.unwrap_or(sequence).min(sequence);
+        let base = position.filter(|position| self.fits(*position, sequence));
+        if base.is_some_and(|base| base.sequence >= target) && reach != Reach::Disk {
+            return Ok(true);
         }
-        let missing = match position.filter(|position| self.fits(*position, sequence)) {
-            Some(base) => missing(&reader, base.sequence, sequence)?,
+        if reach != Reach::Disk && self.extend_tail(&reader, base, target, reach)? {
+            return Ok(true);
+        }
+        let missing = match base {
+            Some(base) => missing(&reader, base.sequence, target)?,
             None => Missing::Everything,
         };
-        let Missing::Datasets { changed, events } = missing else {
-            drop(reader);
-            following.sequence = Some(self.rebuild(&mut |_, _| true)?);
-            return Ok(());
+        let (changed, events) = match missing {
+            Missing::Datasets { changed, events } => (changed, events),
+            Missing::Everything if reach == Reach::Batch => return Ok(false),
+            Missing::Everything => {
+                drop(reader);
+                return self.rebuild(&mut |_, _| true).map(|()| true);
+            }
         };
-        let target = self.position(sequence);
+        let fits = changed.len() <= reach.limit() && events <= reach.events();
+        if !fits && reach == Reach::Batch {
+            return Ok(false);
+        }
+        let target = self.position(target);
         let documents = Projection::new(self, &reader, Vec::new())?.of(&reader, &changed)?;
         drop(reader);
-        if documents.len() <= tail_limit && events <= TAIL_EVENTS {
-            self.index.set_tail(target, documents)?;
+        let in_memory = |documents| self.index.set_tail(target, documents, reach == Reach::Batch);
+        let done = if fits {
+            in_memory(documents)
         } else if documents.len() <= TAIL_AT_MOST {
             match self.index.apply(target, documents.clone()) {
                 // Another process holds the index: its changes wait in memory here.
-                Err(Error::Busy) if tail_limit > 0 => self.index.set_tail(target, documents)?,
-                other => other?,
+                Err(Error::Busy) if reach == Reach::Search => in_memory(documents),
+                other => other,
             }
         } else {
-            self.index.apply(target, documents)?;
-        }
-        following.sequence = Some(sequence);
-        Ok(())
+            self.index.apply(target, documents)
+        };
+        done.map(|()| true)
     }
 
     /// Adds what is new to the tail, so that a write costs the next search what it wrote, not what
@@ -179,27 +235,29 @@ impl Inner {
     fn extend_tail(
         &self,
         reader: &Reader<'_>,
-        committed: Option<Position>,
-        sequence: i64,
-        tail_limit: usize,
+        base: Option<Position>,
+        target: i64,
+        reach: Reach,
     ) -> Result<bool> {
-        let (Some(base), Some(from)) = (committed, self.index.open_tail()) else { return Ok(false) };
-        let few = |events: i64| usize::try_from(events).is_ok_and(|events| events <= TAIL_EVENTS);
-        if !self.fits(base, sequence) || !self.fits(from, sequence) || !few(sequence - base.sequence) {
+        let (Some(base), Some(from)) = (base, self.index.tail_position()) else { return Ok(false) };
+        let few = usize::try_from(target - base.sequence).is_ok_and(|events| events <= EVENTS);
+        if !few || from.sequence < base.sequence || !self.fits(from, target) {
             return Ok(false);
         }
-        let Missing::Datasets { changed, .. } = missing(reader, from.sequence, sequence)? else {
+        let Missing::Datasets { mut changed, .. } = missing(reader, from.sequence, target)? else {
             return Ok(false);
         };
-        if self.index.tail_len() + changed.len() > tail_limit {
+        if changed.len() > reach.limit() || self.index.tail_len() + changed.len() > TAIL_AT_MOST {
             return Ok(false);
         }
+        let Some((instead, merged)) = self.index.tail_to_merge(changed.len()) else { return Ok(false) };
+        changed.extend(merged);
         let documents = Projection::new(self, reader, Vec::new())?.of(reader, &changed)?;
-        self.index.extend_tail(from, self.position(sequence), documents)
+        self.index.extend_tail(from, self.position(target), documents, instead, reach == Reach::Batch)
     }
 
-    /// Builds the index anew; up to which sequence.
-    fn rebuild(&self, progress: &mut dyn FnMut(i64, Option<i64>) -> bool) -> Result<i64> {
+    /// Builds the index anew.
+    fn rebuild(&self, progress: &mut dyn FnMut(i64, Option<i64>) -> bool) -> Result<()> {
         let scope = Scope::everything();
         let (sequence, projection, total) = {
             let reader = self.store.read()?;
@@ -226,8 +284,37 @@ impl Inner {
         });
         self.index.rebuild(self.position(sequence), &mut documents, &mut |done| {
             progress(i64::try_from(done).unwrap_or(i64::MAX), Some(total))
-        })?;
-        Ok(sequence)
+        })
+    }
+}
+
+/// For whom what is searched is brought forward, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// A search, which waits for it.
+    Search,
+    /// Whoever wrote a batch, while others search.
+    Batch,
+    /// Whoever wants all of it on disk.
+    Disk,
+}
+
+impl Reach {
+    /// How many datasets are taken into the tail at a time.
+    fn limit(self) -> usize {
+        match self {
+            Reach::Search => TAIL_LIMIT,
+            Reach::Batch => BATCH_LIMIT,
+            Reach::Disk => 0,
+        }
+    }
+
+    /// How many events may be replayed to build it anew.
+    fn events(self) -> usize {
+        match self {
+            Reach::Batch => EVENTS,
+            Reach::Search | Reach::Disk => TAIL_EVENTS,
+        }
     }
 }
 
@@ -261,7 +348,8 @@ pub(super) fn missing(reader: &Reader<'_>, base: i64, sequence: i64) -> Result<M
     let mut count = 0;
     let mut at = base;
     while at < sequence {
-        let events = reader.events_after(at, EVENTS)?;
+        let mut events = reader.events_after(at, EVENTS)?;
+        events.retain(|event| event.sequence <= sequence);
         let Some(last) = events.last() else { break };
         at = last.sequence;
         count += events.len();
@@ -288,100 +376,4 @@ pub(super) fn missing(reader: &Reader<'_>, base: i64, sequence: i64) -> Result<M
         }
     }
     Ok(Missing::Datasets { changed, events: count })
-}
-
-/// What a document takes from beside its dataset.
-pub(super) struct Projection {
-    vocabulary: Arc<Vocabulary>,
-    portals: Vec<Portal>,
-    organisations: HashMap<OrganisationId, (String, String)>,
-}
-
-impl Projection {
-    /// With these organisations known.
-    pub(super) fn new(inner: &Inner, reader: &Reader<'_>, organisations: Vec<Organisation>) -> Result<Self> {
-        let mut projection = Self {
-            vocabulary: inner.known(reader)?.vocabulary,
-            portals: reader.portals()?,
-            organisations: HashMap::new(),
-        };
-        organisations.into_iter().for_each(|organisation| projection.know(organisation));
-        Ok(projection)
-    }
-
-    fn know(&mut self, organisation: Organisation) {
-        let names = (organisation.details.name, organisation.slug.as_str().to_owned());
-        self.organisations.insert(organisation.id, names);
-    }
-
-    /// Documents of what changed, reading the organisations that these need.
-    pub(super) fn of(
-        &mut self,
-        reader: &Reader<'_>,
-        changed: &BTreeSet<DatasetId>,
-    ) -> Result<Vec<(DatasetId, Option<Indexed>)>> {
-        let ids: Vec<DatasetId> = changed.iter().copied().collect();
-        let rows = reader.datasets(&ids, &Scope::everything())?;
-        let owners: BTreeSet<_> =
-            rows.iter().flatten().filter_map(|dataset| dataset.metadata.organisation).collect();
-        for owner in owners {
-            self.learn(reader, owner)?;
-        }
-        Ok(ids
-            .into_iter()
-            .zip(rows.into_iter().map(|row| row.map(|dataset| self.document(dataset))))
-            .collect())
-    }
-
-    /// The owner of a dataset, when it is not known here.
-    pub(super) fn unknown(&self, dataset: &Dataset) -> Option<OrganisationId> {
-        dataset.metadata.organisation.filter(|owner| !self.organisations.contains_key(owner))
-    }
-
-    /// Reads an organisation; one that is none has no name.
-    pub(super) fn learn(&mut self, reader: &Reader<'_>, id: OrganisationId) -> Result<()> {
-        match reader.organisation(id)? {
-            Some(organisation) => self.know(organisation),
-            None => drop(self.organisations.insert(id, Default::default())),
-        }
-        Ok(())
-    }
-
-    /// The document of a dataset whose owner is known.
-    pub(super) fn document(&self, dataset: Dataset) -> Indexed {
-        let (organisation_name, organisation_slug) = dataset
-            .metadata
-            .organisation
-            .and_then(|id| self.organisations.get(&id).cloned())
-            .unwrap_or_default();
-        let portals = self
-            .portals
-            .iter()
-            .filter(|portal| portal.predicate.shows(&dataset))
-            .map(|portal| portal.code.clone())
-            .collect();
-        let words = self.words(&dataset);
-        Indexed { dataset, organisation_name, organisation_slug, portals, words }
-    }
-
-    /// The labels of its terms, so that a theme is found by its name in either language.
-    fn words(&self, dataset: &Dataset) -> Vec<String> {
-        let metadata = &dataset.metadata;
-        let mut words = Vec::new();
-        let mut add = |scheme: &str, codes: &[String]| {
-            for code in codes {
-                if let Some(term) = self.vocabulary.term(scheme, code) {
-                    words.push(term.labels.get(Language::French).to_owned());
-                    words.push(term.labels.get(Language::English).to_owned());
-                }
-            }
-        };
-        add(scheme::THEME, &metadata.themes);
-        add(scheme::CATEGORY, &metadata.categories);
-        add(scheme::DATA_TYPE, &metadata.data_types);
-        add(scheme::INSPIRE_THEME, &metadata.inspire_themes);
-        add(scheme::TOPIC_CATEGORY, &metadata.topics);
-        words.extend(metadata.extent.place.iter().cloned());
-        words
-    }
 }

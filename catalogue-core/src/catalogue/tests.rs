@@ -1,11 +1,15 @@
 //! How much is done for one act, counted: it must not grow with the catalogue. Speed is for the benches.
 
-use crate::catalogue::{Catalogue, Change, ImportOptions, Options, Session};
+use crate::catalogue::{Catalogue, Change, EventListener, ImportOptions, Options, Session};
 use crate::id::OrganisationId;
-use crate::model::{AccountDetails, Dataset, Metadata, OrganisationDetails, ResourceMetadata};
+use crate::model::{
+    AccountDetails, Dataset, Event, EventFilter, Metadata, OrganisationDetails, ResourceMetadata,
+};
 use crate::search::{BUILT, Query};
 use crate::store::counted::{self, Work};
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 
 struct World {
     admin: Session,
@@ -132,4 +136,101 @@ fn an_import_writes_each_record_once_and_reads_none_again() {
     assert_eq!(BUILT.get(), 0, "imports bypass the tail");
     assert_eq!(world.titled("paquet"), 350);
     assert!(world.admin.check_integrity().unwrap().is_empty());
+}
+
+#[test]
+fn whoever_writes_batches_indexes_them_and_searches_beside_do_not() {
+    let world = world(10);
+    world.titled("jeu");
+    let (stop, acknowledged) = (AtomicBool::new(false), AtomicI64::new(0));
+    let batch = |at: usize| (0..40).map(|own| world.change(&format!("Lot {at} {own}"), true)).collect();
+    std::thread::scope(|scope| {
+        let beside = scope.spawn(|| {
+            BUILT.set(0);
+            let (mut seen, mut searches) = (0, 0);
+            while !stop.load(Ordering::SeqCst) {
+                let least = acknowledged.load(Ordering::SeqCst);
+                let found = world.titled("lot");
+                assert!(found >= least && found >= seen, "{found} found, {least} acknowledged, {seen} seen");
+                assert_eq!(found % 40, 0, "a batch is seen whole");
+                (seen, searches) = (found, searches + 1);
+            }
+            (BUILT.get(), searches)
+        });
+        BUILT.set(0);
+        for at in 0..30 {
+            world.admin.apply(batch(at)).unwrap();
+            acknowledged.fetch_add(40, Ordering::SeqCst);
+        }
+        assert!(BUILT.get() >= 30 * 40, "{} indexed by who wrote", BUILT.get());
+        stop.store(true, Ordering::SeqCst);
+        let (built, searches) = beside.join().unwrap();
+        assert!(searches > 0);
+        assert_eq!(built, 0, "{searches} searches");
+    });
+    assert_eq!(world.titled("lot"), 1_200);
+    assert!(world.admin.health().unwrap().tail < 1_200, "long tails go to the disk");
+    assert!(world.admin.check_integrity().unwrap().is_empty());
+}
+
+#[test]
+fn who_loads_a_catalogue_that_nobody_searches_indexes_it_in_one_go() {
+    let world = world(10);
+    world.titled("jeu");
+    let ((), (_, _, built)) = work(|| {
+        for at in 0..70 {
+            world
+                .admin
+                .apply((0..10).map(|own| world.change(&format!("Lot {at} {own}"), true)).collect())
+                .unwrap();
+        }
+    });
+    assert_eq!(built, 64 * 10);
+    assert_eq!(world.titled("lot"), 700);
+}
+
+#[test]
+fn one_publication_beside_batches_is_found_at_once() {
+    let world = world(10);
+    world.titled("jeu");
+    std::thread::scope(|scope| {
+        let batches = scope.spawn(|| {
+            for at in 0..20 {
+                let changes = (0..30).map(|own| world.change(&format!("Lot {at} {own}"), true)).collect();
+                world.admin.apply(changes).unwrap();
+                assert_eq!(world.titled(&format!("\"lot {at}\"")), 30);
+            }
+        });
+        for at in 0..40 {
+            let draft = world.draft(&format!("Zanzibar {at}"));
+            world.admin.publish(draft.id, draft.revision).unwrap();
+            assert_eq!(world.titled("zanzibar"), at + 1);
+        }
+        batches.join().unwrap();
+    });
+    assert_eq!(world.titled("lot"), 600);
+    assert!(world.admin.check_integrity().unwrap().is_empty());
+}
+
+/// Searches at each event.
+struct Searching(Session, Mutex<Vec<i64>>);
+
+impl EventListener for Searching {
+    fn happened(&self, event: Event) {
+        if event.action == "dataset.publish" {
+            let query = Query { text: "lot".into(), page_size: 1, ..Query::default() };
+            self.1.lock().unwrap().push(self.0.search(&query).unwrap().total);
+        }
+    }
+}
+
+#[test]
+fn who_is_told_of_a_batch_finds_it() {
+    let world = world(10);
+    world.titled("jeu");
+    let listener = Arc::new(Searching(world.admin.clone(), Mutex::default()));
+    let watch = world.admin.watch(EventFilter::default(), listener.clone()).unwrap();
+    world.admin.apply((0..25).map(|own| world.change(&format!("Lot {own}"), true)).collect()).unwrap();
+    watch.stop();
+    assert_eq!(*listener.1.lock().unwrap(), [25; 25]);
 }

@@ -152,13 +152,13 @@ impl Additions {
         let mut prepared = self.writer.prepare_commit().map_err(&failed)?;
         prepared.set_payload(&payload);
         prepared.commit().map_err(&failed)?;
-        index.follow()
+        index.follow_own()
     }
 
     /// Ends; returns when the segments that are being merged are.
     pub(crate) fn finish(self, index: &Index) -> Result<()> {
         let Self { writer, _turn } = self;
         writer.wait_merging_threads().map_err(fault("writing to the search index"))?;
-        index.follow()
+        index.follow_own()
     }
 }

@@ -16,7 +16,7 @@ use crate::search::titles::Titles;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use tantivy::columnar::{Column, StrColumn, TermOrdHit};
 use tantivy::postings::{BlockSegmentPostings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -34,17 +34,42 @@ pub(crate) struct Segment {
     ids: [Column<u64>; 2],
     dates: [Column<i64>; DATES.len()],
     bounds: [Column<f64>; BOUNDS.len()],
+    completeness: Column<u64>,
+    /// Shared with the same segment before and after deletions in it.
+    kept: Arc<Kept>,
+    readable: Mutex<HashMap<Scope, Arc<Bits>>>,
+    /// What it was before documents of it were deleted, and these documents.
+    former: Option<(Weak<Segment>, Vec<DocId>)>,
+}
+
+/// What is worked out of a segment at the first need; deletions change nothing of it.
+#[derive(Debug)]
+struct Kept {
     boxes: OnceLock<Lists<BoundingBox>>,
     titled: OnceLock<Titles>,
     facets: Vec<OnceLock<Option<FacetColumn>>>,
     states: Vec<OnceLock<Bits>>,
-    readable: Mutex<HashMap<Scope, Arc<Bits>>>,
     merged: KeptFacets,
     numbers: KeptNumbers,
     orders: [OnceLock<Vec<i32>>; DATES.len()],
     title_orders: OnceLock<Vec<u32>>,
-    completeness: Column<u64>,
     completenesses: OnceLock<Vec<u8>>,
+}
+
+impl Kept {
+    fn nothing() -> Self {
+        Self {
+            boxes: OnceLock::new(),
+            titled: OnceLock::new(),
+            facets: FACETS.iter().map(|_| OnceLock::new()).collect(),
+            states: State::ALL.iter().map(|_| OnceLock::new()).collect(),
+            merged: Mutex::default(),
+            numbers: Mutex::default(),
+            orders: Default::default(),
+            title_orders: OnceLock::new(),
+            completenesses: OnceLock::new(),
+        }
+    }
 }
 
 impl fmt::Debug for Segment {
@@ -86,20 +111,75 @@ impl Segment {
             ids,
             dates,
             bounds,
-            boxes: OnceLock::new(),
-            titled: OnceLock::new(),
-            facets: FACETS.iter().map(|_| OnceLock::new()).collect(),
-            states: State::ALL.iter().map(|_| OnceLock::new()).collect(),
-            readable: Mutex::default(),
-            merged: Mutex::default(),
-            numbers: Mutex::default(),
-            orders: Default::default(),
-            title_orders: OnceLock::new(),
             fields: fields.clone(),
             completeness: number(COMPLETENESS)?.unwrap_or_else(empty),
-            completenesses: OnceLock::new(),
+            kept: Arc::new(Kept::nothing()),
+            readable: Mutex::default(),
+            former: None,
             reader,
         })
+    }
+
+    /// The same segment after documents of it were deleted: what was worked out of it stays.
+    pub(crate) fn after_deletions(former: &Arc<Self>, reader: SegmentReader) -> Self {
+        let deleted: Vec<DocId> = (0..former.len())
+            .filter(|doc| reader.is_deleted(*doc) && !former.reader.is_deleted(*doc))
+            .collect();
+        let without = |bits: &Arc<Bits>| {
+            let mut bits = (**bits).clone();
+            deleted.iter().for_each(|doc| bits.remove(*doc));
+            Arc::new(bits)
+        };
+        let known = former.readable.lock().unwrap_or_else(PoisonError::into_inner);
+        let readable = known.iter().map(|(scope, bits)| (scope.clone(), without(bits))).collect();
+        drop(known);
+        Self {
+            reader,
+            fields: former.fields.clone(),
+            titles: former.titles.clone(),
+            ids: former.ids.clone(),
+            dates: former.dates.clone(),
+            bounds: former.bounds.clone(),
+            completeness: former.completeness.clone(),
+            kept: former.kept.clone(),
+            readable: Mutex::new(readable),
+            former: Some((Arc::downgrade(former), deleted)),
+        }
+    }
+
+    /// The documents deleted since it was another; `None` when it never was that one.
+    pub(crate) fn deleted_since(&self, other: &Arc<Self>) -> Option<&[DocId]> {
+        let (former, deleted) = self.former.as_ref()?;
+        std::ptr::eq(former.as_ptr(), Arc::as_ptr(other)).then_some(deleted)
+    }
+
+    /// Works out what has been worked out of another, so that the first search need not.
+    pub(crate) fn warm_as(&self, other: &Self) -> Result<()> {
+        for (facet, slot) in other.kept.facets.iter().enumerate() {
+            if let (Some(_), Some(column)) = (slot.get(), self.facet(facet)?)
+                && other.is_unpacked(facet)
+            {
+                column.counting().unpack();
+            }
+        }
+        for (column, slot) in other.kept.orders.iter().enumerate() {
+            if slot.get().is_some() {
+                self.days(column);
+            }
+        }
+        if other.kept.boxes.get().is_some() {
+            self.boxes();
+        }
+        if other.kept.titled.get().is_some() {
+            self.titled()?;
+        }
+        if other.kept.title_orders.get().is_some() {
+            self.title_places();
+        }
+        if other.kept.completenesses.get().is_some() {
+            self.completeness();
+        }
+        Ok(())
     }
 
     /// How many documents, deleted ones too.
@@ -120,17 +200,17 @@ impl Segment {
 
     /// The boxes of every document.
     pub(crate) fn boxes(&self) -> &Lists<BoundingBox> {
-        self.boxes.get_or_init(|| lists::boxes(self.len(), &self.bounds))
+        self.kept.boxes.get_or_init(|| lists::boxes(self.len(), &self.bounds))
     }
 
     /// Its titles, to be suggested; `None` when it holds none.
     pub(crate) fn titled(&self) -> Result<Option<&Titles>> {
         let Some(titles) = &self.titles else { return Ok(None) };
-        if let Some(known) = self.titled.get() {
+        if let Some(known) = self.kept.titled.get() {
             return Ok(Some(known));
         }
         let read = Titles::open(titles, self.len())?;
-        Ok(Some(self.titled.get_or_init(|| read)))
+        Ok(Some(self.kept.titled.get_or_init(|| read)))
     }
 
     /// The documents that hold a term, in order.
@@ -160,6 +240,11 @@ impl Segment {
         Ok(())
     }
 
+    /// Whether the values of facets are terms too, and not columns only.
+    pub(crate) fn has_terms_of(&self, facet: Field) -> bool {
+        self.reader.schema().get_field_entry(facet).is_indexed()
+    }
+
     /// The documents that hold one of these terms.
     pub(crate) fn any_term<'a>(
         &self,
@@ -176,7 +261,8 @@ impl Segment {
     /// Adds the documents in a state, living or not.
     pub(crate) fn add_state(&self, state: State, bits: &mut Bits) -> Result<()> {
         let code = state.code();
-        let Some(slot) = State::ALL.iter().position(|own| *own == state).and_then(|at| self.states.get(at))
+        let Some(slot) =
+            State::ALL.iter().position(|own| *own == state).and_then(|at| self.kept.states.get(at))
         else {
             return self.add_term(self.fields.state, code, bits);
         };
@@ -220,7 +306,9 @@ impl Segment {
 
     /// The first day of every document in a column of days, the last of all days where there is none.
     pub(crate) fn days(&self, column: usize) -> &[i32] {
-        let (Some(slot), Some(days)) = (self.orders.get(column), self.dates.get(column)) else { return &[] };
+        let (Some(slot), Some(days)) = (self.kept.orders.get(column), self.dates.get(column)) else {
+            return &[];
+        };
         slot.get_or_init(|| {
             let day = |day: i64| i32::try_from(day).unwrap_or(if day < 0 { i32::MIN } else { i32::MAX });
             lists::firsts(self.len(), days, day, i32::MAX)
@@ -229,7 +317,7 @@ impl Segment {
 
     /// The place of the title of every document among those of the segment.
     pub(crate) fn title_places(&self) -> &[u32] {
-        self.title_orders.get_or_init(|| match &self.titles {
+        self.kept.title_orders.get_or_init(|| match &self.titles {
             Some(titles) => lists::firsts(self.len(), titles.ords(), |place| place as u32, 0),
             None => vec![0; self.len() as usize],
         })
@@ -237,7 +325,7 @@ impl Segment {
 
     /// How complete the record of every document is.
     pub(crate) fn completeness(&self) -> &[u8] {
-        self.completenesses.get_or_init(|| {
+        self.kept.completenesses.get_or_init(|| {
             lists::firsts(self.len(), &self.completeness, |told| u8::try_from(told).unwrap_or(u8::MAX), 0)
         })
     }
@@ -258,7 +346,9 @@ impl Segment {
 
     /// The values of a facet; `None` when no document has one.
     pub(crate) fn facet(&self, facet: usize) -> Result<Option<&FacetColumn>> {
-        let (Some(slot), Some(named)) = (self.facets.get(facet), FACETS.get(facet)) else { return Ok(None) };
+        let (Some(slot), Some(named)) = (self.kept.facets.get(facet), FACETS.get(facet)) else {
+            return Ok(None);
+        };
         if let Some(known) = slot.get() {
             return Ok(known.as_ref());
         }
@@ -269,18 +359,18 @@ impl Segment {
 
     /// Whether the values of a facet were counted before.
     pub(crate) fn is_unpacked(&self, facet: usize) -> bool {
-        let known = self.facets.get(facet).and_then(OnceLock::get);
+        let known = self.kept.facets.get(facet).and_then(OnceLock::get);
         known.is_some_and(|known| known.as_ref().is_none_or(FacetColumn::is_unpacked))
     }
 
     /// Where the merged lists of values are kept of which this is the first segment.
     pub(crate) fn merged(&self) -> &KeptFacets {
-        &self.merged
+        &self.kept.merged
     }
 
     /// Where the numbers of its values in merged lists are kept.
     pub(crate) fn numbers(&self) -> &KeptNumbers {
-        &self.numbers
+        &self.kept.numbers
     }
 
     /// The sort key of a title by its place among those of the segment.

@@ -136,6 +136,11 @@ impl Dictionaries {
         Self { merged, large, facets: FACETS.iter().map(|_| OnceLock::new()).collect() }
     }
 
+    /// The facets that were put together.
+    pub(crate) fn facets(&self) -> impl Iterator<Item = usize> + '_ {
+        self.facets.iter().enumerate().filter(|(_, slot)| slot.get().is_some()).map(|(facet, _)| facet)
+    }
+
     /// That of one facet; `columns` are those of the views.
     pub(crate) fn of(
         &self,

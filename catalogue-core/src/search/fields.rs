@@ -212,6 +212,16 @@ fn code() -> TextOptions {
 
 /// The schema and its fields.
 pub(crate) fn schema() -> (Schema, Fields) {
+    schema_with(code().set_fast("raw"))
+}
+
+/// The schema of a segment of the tail, with the same fields: facets are columns only. A dictionary of terms
+/// costs the same for one document as for thousands, and most of them would be those of facets.
+pub(crate) fn schema_of_tail() -> Schema {
+    schema_with(TextOptions::default().set_fast("raw")).0
+}
+
+fn schema_with(facet: TextOptions) -> (Schema, Fields) {
     let mut builder = SchemaBuilder::new();
     let number = || NumericOptions::default() | FAST;
     let id = builder.add_text_field("id", code());
@@ -229,8 +239,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
     });
     let title_key = builder.add_text_field(TITLE_KEY, TextOptions::default().set_fast("raw"));
     let completeness = builder.add_u64_field(COMPLETENESS, number());
-    let facets =
-        FACETS.iter().map(|facet| builder.add_text_field(facet.name, code().set_fast("raw"))).collect();
+    let facets = FACETS.iter().map(|own| builder.add_text_field(own.name, facet.clone())).collect();
     let dates = DATES.map(|name| builder.add_i64_field(name, number()));
     let bounds = BOUNDS.map(|name| builder.add_f64_field(name, number()));
     let fields =

@@ -10,6 +10,7 @@ use crate::search::fault::unread;
 use crate::search::fields::PART;
 use crate::search::texts::SortedTexts;
 use crate::text::key;
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::{Arc, OnceLock};
 use tantivy::DocId;
@@ -293,6 +294,19 @@ impl FacetColumn {
     /// Whether counting has been made ready.
     pub(crate) fn is_unpacked(&self) -> bool {
         self.counting.get().is_some()
+    }
+
+    /// The documents that have one of these values, deleted ones too: of a segment without terms of facets.
+    pub(crate) fn having<'a>(&self, wanted: impl Iterator<Item = &'a str>) -> Bits {
+        let place = |text: &str| self.values.binary_search_by(|own| own.text().cmp(text)).ok();
+        let places: BTreeSet<u64> = wanted.filter_map(place).map(|place| place as u64).collect();
+        let mut bits = Bits::none(self.len);
+        each_document(self.len, &self.column, |doc, values| {
+            if values.iter().any(|value| places.contains(value)) {
+                bits.insert(doc);
+            }
+        });
+        bits
     }
 
     /// What counting reads.

@@ -7,7 +7,7 @@ use crate::search::bits::Bits;
 use crate::search::columns::Segment;
 use crate::search::docs::{Docs, is_few};
 use crate::search::fields::{FACETS, FacetKind, facet_named};
-use crate::search::lists::FacetValue;
+use crate::search::lists::{FacetColumn, FacetValue};
 use crate::search::matching::{Held, Leaves, phrase};
 use crate::search::parse::Word;
 use crate::search::plan::{Days, Plan, Selection, fits};
@@ -15,6 +15,7 @@ use crate::search::snapshot::{Readable, View};
 use crate::text::key;
 use std::sync::Arc;
 use tantivy::columnar::Column;
+use tantivy::schema::Field;
 
 /// What a document of one segment must meet beside the words. What costs little per document of the
 /// segment is worked out for all; what costs much is asked of those only that hold the words.
@@ -133,21 +134,34 @@ pub(crate) fn chosen(segment: &Segment, facet: usize, codes: &[String]) -> Resul
     match named.kind {
         FacetKind::Keyword => {
             let values = codes.iter().flat_map(|code| column.with_code(code)).map(FacetValue::text);
-            segment.any_term(*field, values)
+            with_value(segment, *field, column, values)
         }
         FacetKind::Organisation => {
             let names: Vec<String> = codes.iter().map(|code| key(code)).collect();
             let values = column.values.iter().zip(column.names()).filter(|(value, name)| {
                 codes.iter().zip(&names).any(|(code, wanted)| names_organisation(value, name, code, wanted))
             });
-            segment.any_term(*field, values.map(|(value, _)| value.text()))
+            with_value(segment, *field, column, values.map(|(value, _)| value.text()))
         }
         FacetKind::Closed(_) | FacetKind::Open(_) | FacetKind::Listed(_) | FacetKind::Free => {
             match column.holding(codes.iter().map(String::as_str)) {
                 Some(known) => Ok(known),
-                None => segment.any_term(*field, codes.iter().map(String::as_str)),
+                None => with_value(segment, *field, column, codes.iter().map(String::as_str)),
             }
         }
+    }
+}
+
+/// The documents that have one of these values, looked up where that is possible.
+fn with_value<'a>(
+    segment: &Segment,
+    facet: Field,
+    column: &FacetColumn,
+    values: impl Iterator<Item = &'a str>,
+) -> Result<Bits> {
+    match segment.has_terms_of(facet) {
+        true => segment.any_term(facet, values),
+        false => Ok(column.having(values)),
     }
 }
 

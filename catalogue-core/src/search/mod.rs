@@ -26,6 +26,7 @@ mod query;
 #[cfg(test)]
 mod sample;
 mod score;
+mod shown;
 mod similar;
 mod slips;
 mod snapshot;

@@ -117,7 +117,7 @@ pub(crate) fn index(datasets: &[Indexed], commits: usize, tail: usize) -> (TempD
         index.apply(at(number as i64 + 1), changes(list)).unwrap();
     }
     if tail > 0 {
-        index.set_tail(at(100), changes(rest)).unwrap();
+        index.set_tail(at(100), changes(rest), false).unwrap();
     }
     (folder, index)
 }

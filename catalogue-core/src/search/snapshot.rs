@@ -52,6 +52,28 @@ impl Readable {
         Self { count: bits.count(), bits: Arc::new(bits), totals }
     }
 
+    /// The same without some documents, which are in order; what was counted is not counted again.
+    fn without(self: &Arc<Self>, docs: &[DocId], segment: &Segment) -> Result<Arc<Self>> {
+        let held: Vec<DocId> = docs.iter().copied().filter(|doc| self.bits.contains(*doc)).collect();
+        if held.is_empty() {
+            return Ok(self.clone());
+        }
+        let mut bits = (*self.bits).clone();
+        held.iter().for_each(|doc| bits.remove(*doc));
+        let count = self.count - held.len() as i64;
+        let held = Docs::Few(held);
+        let totals: Vec<OnceLock<Vec<u32>>> = FACETS.iter().map(|_| OnceLock::new()).collect();
+        for (facet, (known, slot)) in self.totals.iter().zip(&totals).enumerate() {
+            if let (Some(known), Some(column)) = (known.get(), segment.facet(facet)?) {
+                let less = column.counts(&held);
+                slot.get_or_init(|| {
+                    known.iter().zip(less).map(|(all, less)| all.saturating_sub(less)).collect()
+                });
+            }
+        }
+        Ok(Arc::new(Self { bits: Arc::new(bits), count, totals }))
+    }
+
     /// How many of them have each value of a facet; counted at the first need.
     pub(crate) fn totals(&self, facet: usize, column: &FacetColumn) -> &[u32] {
         let count = || column.counts(&Docs::Many(self.bits.clone()));
@@ -69,25 +91,75 @@ const SCOPES_KEPT: usize = 32;
 #[derive(Clone, Debug)]
 pub(crate) struct View {
     pub(crate) segment: Arc<Segment>,
-    pub(crate) masked: Vec<DocId>,
+    /// In order.
+    masked: Vec<DocId>,
+    /// The datasets that were looked for in it to mask them.
+    replaced: Arc<BTreeSet<DatasetId>>,
     kept: Arc<Mutex<KeptReadable>>,
 }
 
 impl View {
-    /// A segment without these datasets.
-    pub(crate) fn over(segment: &Arc<Segment>, replaced: &BTreeSet<DatasetId>) -> Result<Self> {
-        let mut masked = Vec::new();
-        for id in replaced {
-            let found = segment.postings(segment.fields.id, &id.to_string(), IndexRecordOption::Basic)?;
-            let Some(mut postings) = found else { continue };
-            while postings.doc() != TERMINATED {
-                if !segment.reader.is_deleted(postings.doc()) {
-                    masked.push(postings.doc());
+    /// A segment without these datasets. What one of the former views has worked out of the segment is kept.
+    pub(crate) fn over(
+        segment: &Arc<Segment>,
+        replaced: &Arc<BTreeSet<DatasetId>>,
+        former: &[View],
+    ) -> Result<Self> {
+        let same = |view: &&View| Arc::ptr_eq(&view.segment, segment);
+        let known = match former.iter().find(same) {
+            Some(view) => Some((view, &[][..])),
+            None => former.iter().find_map(|view| Some((view, segment.deleted_since(&view.segment)?))),
+        };
+        let Some((known, deleted)) = known else {
+            let masked = masked(segment, replaced.iter())?;
+            return Ok(Self {
+                segment: segment.clone(),
+                masked,
+                replaced: replaced.clone(),
+                kept: Arc::default(),
+            });
+        };
+        let still = |doc: &DocId| !segment.reader.is_deleted(*doc) && replaced.contains(&segment.id(*doc));
+        let mut hidden: Vec<DocId> = known.masked.iter().copied().filter(still).collect();
+        // A document that is to be seen again is in none of the sets that were kept.
+        let gone = |doc: &DocId| hidden.binary_search(doc).is_ok() || segment.reader.is_deleted(*doc);
+        let keeps = known.masked.iter().all(gone);
+        let mut new = masked(segment, replaced.difference(&known.replaced))?;
+        hidden.extend(&new);
+        hidden.sort_unstable();
+        new.extend(deleted.iter().filter(|doc| known.masked.binary_search(doc).is_err()));
+        new.sort_unstable();
+        let kept = match keeps {
+            true if new.is_empty() => known.kept.clone(),
+            true => Arc::new(Mutex::new(known.kept_without(&new, segment)?)),
+            false => Arc::default(),
+        };
+        Ok(Self { segment: segment.clone(), masked: hidden, replaced: replaced.clone(), kept })
+    }
+
+    fn kept_without(&self, docs: &[DocId], segment: &Segment) -> Result<KeptReadable> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        kept.into_iter().map(|(asked, readable)| Ok((asked, readable.without(docs, segment)?))).collect()
+    }
+
+    /// Works out what has been worked out of other views, so that the first search need not.
+    fn warm_as(&self, others: &[View]) -> Result<()> {
+        if others.iter().any(|other| Arc::ptr_eq(&other.kept, &self.kept)) {
+            return Ok(());
+        }
+        for other in others {
+            self.segment.warm_as(&other.segment)?;
+            let asked = other.kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            for ((scope, states), readable) in asked {
+                let own = self.in_states(&scope, &states)?;
+                for (facet, totals) in readable.totals.iter().enumerate() {
+                    if let (Some(_), Some(column)) = (totals.get(), self.segment.facet(facet)?) {
+                        own.totals(facet, column);
+                    }
                 }
-                postings.advance();
             }
         }
-        Ok(Self { segment: segment.clone(), masked, kept: Arc::default() })
+        Ok(())
     }
 
     /// The documents that a scope may read, without those replaced.
@@ -123,9 +195,25 @@ impl View {
     }
 }
 
+/// The documents of these datasets in a segment, in order.
+fn masked<'a>(segment: &Segment, datasets: impl Iterator<Item = &'a DatasetId>) -> Result<Vec<DocId>> {
+    let mut masked = Vec::new();
+    for id in datasets {
+        let found = segment.postings(segment.fields.id, &id.to_string(), IndexRecordOption::Basic)?;
+        let Some(mut postings) = found else { continue };
+        while postings.doc() != TERMINATED {
+            if !segment.reader.is_deleted(postings.doc()) {
+                masked.push(postings.doc());
+            }
+            postings.advance();
+        }
+    }
+    masked.sort_unstable();
+    Ok(masked)
+}
+
 #[derive(Debug)]
 struct Content {
-    position: Option<Position>,
     views: Vec<View>,
     documents: OnceLock<i64>,
     dictionaries: OnceLock<Dictionaries>,
@@ -133,40 +221,61 @@ struct Content {
 
 /// What one search sees; cheap to clone.
 #[derive(Clone, Debug)]
-pub(crate) struct Snapshot(Arc<Content>);
+pub(crate) struct Snapshot {
+    position: Option<Position>,
+    content: Arc<Content>,
+}
 
 impl Snapshot {
     /// A snapshot of these views.
     pub(crate) fn new(position: Option<Position>, views: Vec<View>) -> Self {
-        Self(Arc::new(Content { position, views, documents: OnceLock::new(), dictionaries: OnceLock::new() }))
+        let content = Content { views, documents: OnceLock::new(), dictionaries: OnceLock::new() };
+        Self { position, content: Arc::new(content) }
+    }
+
+    /// The same, which nothing up to there has changed.
+    pub(crate) fn moved(&self, position: Position) -> Self {
+        Self { position: Some(position), content: self.content.clone() }
     }
 
     /// How far it has followed the store, the tail included.
     pub(crate) fn position(&self) -> Option<Position> {
-        self.0.position
+        self.position
     }
 
     /// Its segments.
     pub(crate) fn views(&self) -> &[View] {
-        &self.0.views
+        &self.content.views
     }
 
     /// How many public documents there are: what ranking knows of the whole. Hidden ones must not
     /// move the order of those that are seen.
     pub(crate) fn documents(&self) -> Result<i64> {
-        if let Some(known) = self.0.documents.get() {
+        if let Some(known) = self.content.documents.get() {
             return Ok(*known);
         }
         let mut documents = 0;
         for view in self.views() {
             documents += view.readable(&Scope::public())?.count();
         }
-        Ok(*self.0.documents.get_or_init(|| documents))
+        Ok(*self.content.documents.get_or_init(|| documents))
     }
 
     /// The values of facets over all segments.
     pub(crate) fn dictionaries(&self) -> &Dictionaries {
-        self.0.dictionaries.get_or_init(|| Dictionaries::over(self.views()))
+        self.content.dictionaries.get_or_init(|| Dictionaries::over(self.views()))
+    }
+
+    /// Works out what has been worked out of another, so that the first search need not.
+    pub(crate) fn warm_as(&self, other: &Snapshot) -> Result<()> {
+        self.views().iter().try_for_each(|view| view.warm_as(other.views()))?;
+        let Some(known) = other.content.dictionaries.get() else { return Ok(()) };
+        for facet in known.facets() {
+            let columns =
+                self.views().iter().map(|view| view.segment.facet(facet)).collect::<Result<Vec<_>>>()?;
+            self.dictionaries().of(facet, self.views(), &columns);
+        }
+        Ok(())
     }
 
     /// How many published datasets a scope may read.

@@ -5,7 +5,7 @@ use crate::id::DatasetId;
 use crate::search::columns::Segment;
 use crate::search::document::{Indexed, document};
 use crate::search::fault::fault;
-use crate::search::fields::{Fields, schema, tokenizers};
+use crate::search::fields::{Fields, schema_of_tail, tokenizers};
 use crate::search::snapshot::Position;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
@@ -21,9 +21,14 @@ const MEMORY: usize = 64_000;
 /// Parts that a tail may have: each is one more segment to search, and building all of it anew
 /// at every write would cost the more the longer it is.
 const PARTS: usize = 8;
+/// Parts of a tail that has them all which are put together at a time, those of so few datasets whatever comes,
+/// and how many datasets that may be: what one search has to build anew.
+const MERGED: usize = 4;
+const SMALL: usize = 16;
+const MERGED_AT_MOST: usize = 128;
 
 /// What every part is made with; making it takes longer than a small part does.
-static MADE: LazyLock<(Schema, TokenizerManager)> = LazyLock::new(|| (schema().0, tokenizers()));
+static MADE: LazyLock<(Schema, TokenizerManager)> = LazyLock::new(|| (schema_of_tail(), tokenizers()));
 
 #[cfg(test)]
 thread_local! {
@@ -45,6 +50,8 @@ pub(crate) struct Tail {
 /// What changed from one search to another.
 #[derive(Clone, Debug)]
 pub(crate) struct Part {
+    /// Up to which event it goes.
+    to: i64,
     /// The datasets that it replaces, those gone too.
     pub(crate) changed: BTreeSet<DatasetId>,
     /// Those that are not gone.
@@ -52,8 +59,12 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// Builds a part; of a dataset named twice the last counts.
-    pub(crate) fn build(changed: Vec<(DatasetId, Option<Indexed>)>, fields: &Fields) -> Result<Self> {
+    /// Builds a part that goes to an event; of a dataset named twice the last counts.
+    pub(crate) fn build(
+        to: i64,
+        changed: Vec<(DatasetId, Option<Indexed>)>,
+        fields: &Fields,
+    ) -> Result<Self> {
         let changed: BTreeMap<DatasetId, Option<Indexed>> = changed.into_iter().collect();
         let ids = changed.keys().copied().collect();
         let living: Vec<Indexed> = changed.into_values().flatten().collect();
@@ -80,28 +91,44 @@ impl Part {
                 segments.push(Arc::new(Segment::open(reader, fields)?));
             }
         }
-        Ok(Self { changed: ids, segments })
+        Ok(Self { to, changed: ids, segments })
     }
 }
 
 impl Tail {
-    /// A tail of one part.
+    /// A tail of one part, or of none where nothing that is searched has changed.
     pub(crate) fn new(position: Position, base: Option<Position>, part: Part) -> Self {
-        Self { position, base, parts: vec![part] }
+        let parts = if part.changed.is_empty() { Vec::new() } else { vec![part] };
+        Self { position, base, parts }
     }
 
-    /// The same with what changed since; `None` when it would have too many parts.
-    pub(crate) fn extended(&self, position: Position, part: Part) -> Option<Self> {
+    /// The same with what changed since, in the place of so many of its last parts; `None` when it would have
+    /// too many.
+    pub(crate) fn extended(&self, position: Position, part: Part, instead: usize) -> Option<Self> {
         let mut parts = self.parts.clone();
+        parts.truncate(parts.len().saturating_sub(instead));
         if !part.changed.is_empty() {
             parts.push(part);
         }
         (parts.len() <= PARTS).then_some(Self { position, base: self.base, parts })
     }
 
-    /// Whether one more part fits.
-    pub(crate) fn has_room(&self) -> bool {
-        self.parts.len() < PARTS
+    /// How many of its last parts are to be built anew with so many datasets more, and their datasets; `None`
+    /// when it has no room.
+    pub(crate) fn to_merge(&self, more: usize) -> Option<(usize, BTreeSet<DatasetId>)> {
+        if more == 0 || self.parts.len() < PARTS {
+            return Some((0, BTreeSet::new()));
+        }
+        let mut together = more;
+        let fits = |part: &&Part| {
+            let own = part.changed.len();
+            let few = own <= together.max(SMALL) && together + own <= MERGED_AT_MOST;
+            together += own;
+            few
+        };
+        let merged: Vec<&Part> = self.parts.iter().rev().take(MERGED).take_while(fits).collect();
+        let datasets = || merged.iter().flat_map(|part| &part.changed).copied().collect();
+        (!merged.is_empty()).then(|| (merged.len(), datasets()))
     }
 
     /// The datasets that it replaces in the committed part, those gone too.
@@ -121,9 +148,10 @@ impl Tail {
         segments
     }
 
-    /// Whether it still says more than a committed part that goes so far, and misses nothing.
-    pub(crate) fn continues(&self, committed: Option<Position>) -> bool {
-        match (self.base, committed) {
+    /// What it still says beside a committed part that goes so far; `None` when that is nothing, or when
+    /// something between the two is missing.
+    pub(crate) fn beside(&self, committed: Option<Position>) -> Option<Self> {
+        let continues = match (self.base, committed) {
             (None, None) => true,
             (base, Some(committed)) => {
                 committed.same_history(&self.position)
@@ -131,6 +159,8 @@ impl Tail {
                     && base.is_none_or(|base| base.sequence <= committed.sequence)
             }
             (Some(_), None) => false,
-        }
+        };
+        let held = |part: &&Part| committed.is_none_or(|committed| part.to > committed.sequence);
+        continues.then(|| Self { parts: self.parts.iter().filter(held).cloned().collect(), ..self.clone() })
     }
 }

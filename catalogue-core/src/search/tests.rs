@@ -265,24 +265,24 @@ fn hidden_datasets_appear_nowhere() {
 fn the_tail_replaces_what_is_committed() {
     let (_folder, index) =
         index(&[sample(1, "Ancien titre"), sample(2, "Supprimé"), sample(3, "Autre")], 1, 0);
-    index.set_tail(at(9), vec![(id(1), Some(sample(1, "Nouveau titre"))), (id(2), None)]).unwrap();
+    index.set_tail(at(9), vec![(id(1), Some(sample(1, "Nouveau titre"))), (id(2), None)], false).unwrap();
     assert_eq!((index.tail_len(), index.tail_position()), (2, Some(at(9))));
     let snapshot = index.snapshot();
     assert_eq!(hits(&snapshot, "ancien"), [0_u128; 0]);
     assert_eq!(hits(&snapshot, "nouveau"), [1]);
     assert_eq!(hits(&snapshot, ""), [1, 3]);
     assert_eq!(snapshot.ids().unwrap(), BTreeSet::from([id(1), id(3)]));
-    index.set_tail(at(9), Vec::new()).unwrap();
+    index.set_tail(at(9), Vec::new(), false).unwrap();
     assert_eq!((index.tail_len(), hits(&index.snapshot(), "ancien")), (0, vec![1]));
     // An older tail never takes the place of a newer one, nor of a commit.
-    index.set_tail(at(9), vec![(id(1), Some(sample(1, "Nouveau titre")))]).unwrap();
-    index.set_tail(at(8), vec![(id(1), Some(sample(1, "Titre dépassé")))]).unwrap();
+    index.set_tail(at(9), vec![(id(1), Some(sample(1, "Nouveau titre")))], false).unwrap();
+    index.set_tail(at(8), vec![(id(1), Some(sample(1, "Titre dépassé")))], false).unwrap();
     assert_eq!((index.tail_position(), hits(&index.snapshot(), "dépassé")), (Some(at(9)), vec![]));
-    index.set_tail(at(9), Vec::new()).unwrap();
-    index.set_tail(at(1), vec![(id(1), Some(sample(1, "Titre dépassé")))]).unwrap();
+    index.set_tail(at(9), Vec::new(), false).unwrap();
+    index.set_tail(at(1), vec![(id(1), Some(sample(1, "Titre dépassé")))], false).unwrap();
     assert_eq!((index.tail_len(), hits(&index.snapshot(), "ancien")), (0, vec![1]));
     // A commit that overtakes the tail takes its place, and an old snapshot stays as it was.
-    index.set_tail(at(9), vec![(id(1), Some(sample(1, "Nouveau titre")))]).unwrap();
+    index.set_tail(at(9), vec![(id(1), Some(sample(1, "Nouveau titre")))], false).unwrap();
     index.apply(at(10), vec![(id(1), Some(sample(1, "Dernier titre"))), (id(2), None)]).unwrap();
     assert_eq!((index.tail_len(), index.position()), (0, Some(at(10))));
     assert_eq!(hits(&index.snapshot(), "dernier"), [1]);
@@ -310,12 +310,12 @@ fn a_tail_grown_step_by_step_answers_as_one_built_whole() {
             .collect();
         since.extend(changed.clone());
         if sequence == 10 {
-            grown.set_tail(at(10), changed).unwrap();
+            grown.set_tail(at(10), changed, false).unwrap();
         } else {
-            assert_eq!(grown.open_tail(), Some(at(sequence - 1)));
-            assert!(grown.extend_tail(at(sequence - 1), at(sequence), changed).unwrap());
+            assert_eq!(grown.tail_position(), Some(at(sequence - 1)));
+            assert!(grown.extend_tail(at(sequence - 1), at(sequence), changed, 0, true).unwrap());
         }
-        whole.set_tail(at(sequence), since.clone().into_iter().collect()).unwrap();
+        whole.set_tail(at(sequence), since.clone().into_iter().collect(), false).unwrap();
         assert_eq!((grown.tail_len(), grown.tail_position()), (whole.tail_len(), Some(at(sequence))));
         let (grown, whole) = (grown.snapshot(), whole.snapshot());
         assert_eq!(grown.ids().unwrap(), whole.ids().unwrap());
@@ -330,15 +330,24 @@ fn a_tail_grown_step_by_step_answers_as_one_built_whole() {
         assert_eq!(titles(&grown), titles(&whole));
     }
     // Another tail than the one thought of is left alone, and a long one is built anew.
-    assert!(!grown.extend_tail(at(11), at(20), vec![(id(1), None)]).unwrap());
+    assert!(!grown.extend_tail(at(11), at(20), vec![(id(1), None)], 0, false).unwrap());
     let mut last = 14;
-    while let Some(from) = grown.open_tail() {
-        assert_eq!(from, at(last));
-        assert!(grown.extend_tail(from, at(last + 1), vec![(id(9), Some(sample(9, "Neuf")))]).unwrap());
+    while let Some((0, none)) = grown.tail_to_merge(1) {
+        assert!(none.is_empty());
+        let changed = vec![(id(9), Some(sample(9, "Neuf")))];
+        assert!(grown.extend_tail(at(last), at(last + 1), changed, 0, false).unwrap());
         last += 1;
     }
-    assert!(!grown.extend_tail(at(last), at(last + 1), vec![(id(9), None)]).unwrap());
+    assert!(!grown.extend_tail(at(last), at(last + 1), vec![(id(9), None)], 0, false).unwrap());
     assert_eq!(hits(&grown.snapshot(), "neuf"), [9]);
+    // One that has no room left has its last parts built anew.
+    let (parts, merged) = grown.tail_to_merge(1).unwrap();
+    assert_eq!((parts, merged), (4, BTreeSet::from([id(9)])));
+    let changed = vec![(id(9), Some(sample(9, "Zèbre neuf"))), (id(10), Some(sample(10, "Neuf")))];
+    assert!(grown.extend_tail(at(last), at(last + 1), changed, parts, false).unwrap());
+    assert_eq!(hits(&grown.snapshot(), "neuf"), [9, 10]);
+    assert_eq!(hits(&grown.snapshot(), "zebre"), [9]);
+    assert_eq!(grown.tail_to_merge(1), Some((0, BTreeSet::new())));
 }
 
 #[test]
@@ -545,7 +554,7 @@ fn threads_and_holders_write_and_search_at_once() {
                     let changed: Vec<_> = (1..=sequence)
                         .map(|number| (id(number as u128), Some(sample(number as u128, "Carte"))))
                         .collect();
-                    own.set_tail(at(sequence), changed.clone()).unwrap();
+                    own.set_tail(at(sequence), changed.clone(), false).unwrap();
                     let snapshot = own.snapshot();
                     let seen = snapshot.position().unwrap().sequence;
                     assert!(seen >= sequence);
@@ -675,6 +684,52 @@ proptest! {
         }
     }
 
+    /// Whatever is kept from one state of the index to the next: each is searched as if it had been opened anew.
+    #[test]
+    fn what_is_kept_of_a_former_state_answers_as_if_it_were_made_anew(
+        first in prop::collection::vec(made(), 1..8),
+        steps in prop::collection::vec(
+            (prop::collection::vec((1..12_u128, prop::option::weighted(0.8, made())), 0..4), 0..4_u8, any::<bool>()),
+            1..8,
+        ),
+    ) {
+        let first = all_indexed(&first, 1);
+        let mut held: BTreeMap<_, Indexed> = first.iter().map(|one| (one.dataset.id, one.clone())).collect();
+        let (_worn, worn) = index(&first, 2, 0);
+        let mut since = BTreeMap::new();
+        let mut last = 10;
+        for (changes, act, warm) in steps {
+            let of = |(number, made): (u128, Option<Made>)| (id(number), made.map(|made| made.indexed(number)));
+            let changed: BTreeMap<_, _> = changes.into_iter().map(of).collect();
+            for (id, indexed) in &changed {
+                match indexed {
+                    Some(indexed) => held.insert(*id, indexed.clone()),
+                    None => held.remove(id),
+                };
+            }
+            since.extend(changed.clone());
+            let from = worn.tail_position();
+            let (list, all) = (changed.into_iter().collect::<Vec<_>>(), since.clone().into_iter().collect::<Vec<_>>());
+            match from.filter(|_| act < 2) {
+                Some(from) => prop_assert!(worn.extend_tail(from, at(last + 1), list, 0, warm).unwrap()),
+                None => worn.set_tail(at(last + 1), all, warm).unwrap(),
+            }
+            last += 1;
+            if act == 3 {
+                worn.apply(at(last), std::mem::take(&mut since).into_iter().collect()).unwrap();
+            }
+            let (_fresh, fresh) = index(&held.values().cloned().collect::<Vec<_>>(), 1, 0);
+            prop_assert_eq!(worn.snapshot().position(), Some(at(last)));
+            prop_assert_eq!(worn.snapshot().ids().unwrap(), fresh.snapshot().ids().unwrap());
+            for query in queries() {
+                for scope in [Scope::public(), member(1), Scope::everything()] {
+                    let asked = |index: &Index| ask(&index.snapshot(), &query, &scope);
+                    prop_assert_eq!(asked(&worn), asked(&fresh), "{:?}", query);
+                }
+            }
+        }
+    }
+
     /// What is hidden from somebody changes nothing of what is answered: not a score, not a label.
     #[test]
     fn hidden_datasets_change_nothing(
@@ -725,7 +780,7 @@ proptest! {
         let changed = gone.iter().map(|at| (list[*at].dataset.id, None)).collect();
         let tail = list[list.len() - list.len() / 3..].iter().map(|one| (one.dataset.id, Some(one.clone())));
         let changed: Vec<_> = tail.chain::<Vec<_>>(changed).collect();
-        index.set_tail(at(101), changed).unwrap();
+        index.set_tail(at(101), changed, false).unwrap();
         let left: Vec<&Indexed> = list.iter().enumerate().filter(|(at, _)| !gone.contains(at)).map(|(_, one)| one).collect();
         // Whole words only, in quotes one by one: no prefix, no slip.
         let mut query = text(&wanted.iter().map(|word| format!("\"{}\" ", WORDS[*word])).collect::<String>());

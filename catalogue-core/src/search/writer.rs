@@ -8,8 +8,8 @@ use crate::search::columns::Segment;
 use crate::search::document::Indexed;
 use crate::search::fault::{fault, guarded};
 use crate::search::fields::{Fields, SCHEMA_VERSION, schema, tokenizers};
-use crate::search::snapshot::{Position, Snapshot, View};
-use crate::search::tail::{Part, Tail};
+use crate::search::snapshot::{Position, Snapshot};
+use crate::search::tail::Tail;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ pub(super) struct Payload {
 
 /// What a commit is known by without being read: tantivy writes the file anew and renames it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stamp {
+pub(super) struct Stamp {
     file: u64,
     modified: SystemTime,
     bytes: u64,
@@ -58,32 +58,32 @@ fn number(_found: &fs::Metadata) -> u64 {
 
 /// A segment opened before, by what it is.
 #[derive(Clone, Debug)]
-struct Opened {
+pub(super) struct Opened {
     id: SegmentId,
     deletes: Option<Opstamp>,
-    segment: Arc<Segment>,
+    pub(super) segment: Arc<Segment>,
 }
 
 #[derive(Debug)]
-struct Current {
-    committed: Option<Position>,
-    opened: Vec<Opened>,
-    tail: Option<Tail>,
-    snapshot: Snapshot,
+pub(super) struct Current {
+    pub(super) committed: Option<Position>,
+    pub(super) opened: Vec<Opened>,
+    pub(super) tail: Option<Tail>,
+    pub(super) snapshot: Snapshot,
 }
 
 /// The index of one folder. Shared by threads; several processes may hold the folder open.
 pub(crate) struct Index {
     inner: tantivy::Index,
     fields: Fields,
-    current: RwLock<Current>,
+    pub(super) current: RwLock<Current>,
     /// Whether somebody in this process is writing; it may take long.
     writing: Arc<AtomicBool>,
     /// Whether the files were checked before the first write to them: tantivy aborts the process
     /// when it meets damage while it commits.
     checked: AtomicBool,
     /// One change of what is seen at a time; always short. Holds what the last commit read is known by.
-    changing: Mutex<Option<Stamp>>,
+    pub(super) changing: Mutex<Option<Stamp>>,
     folder: PathBuf,
 }
 
@@ -164,11 +164,11 @@ impl Index {
         }
     }
 
-    fn with<T>(&self, read: impl FnOnce(&Current) -> T) -> T {
+    pub(super) fn with<T>(&self, read: impl FnOnce(&Current) -> T) -> T {
         read(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn turn<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    pub(super) fn turn<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
         mutex.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -201,17 +201,6 @@ impl Index {
         self.with(|current| current.committed)
     }
 
-    /// How many datasets the tail holds, those gone too.
-    pub(crate) fn tail_len(&self) -> usize {
-        self.with(|current| current.tail.as_ref().map_or(0, |tail| tail.changed().len()))
-    }
-
-    /// How far the tail goes; absent without one.
-    #[cfg(test)]
-    pub(crate) fn tail_position(&self) -> Option<Position> {
-        self.with(|current| current.tail.as_ref().map(|tail| tail.position))
-    }
-
     /// What searches see now.
     pub(crate) fn snapshot(&self) -> Snapshot {
         self.with(|current| current.snapshot.clone())
@@ -226,8 +215,18 @@ impl Index {
         Ok(self.position())
     }
 
-    /// Reads the last commit; a tail that it overtakes is dropped.
+    /// Reads the last commit; what it holds of the tail is dropped.
     pub(super) fn follow(&self) -> Result<()> {
+        self.take_up(false)
+    }
+
+    /// The same after a commit made here: what searches have worked out is worked out of it first, so that
+    /// none of them pays for what this thread wrote.
+    pub(super) fn follow_own(&self) -> Result<()> {
+        self.take_up(true)
+    }
+
+    fn take_up(&self, warm: bool) -> Result<()> {
         let mut read = Self::turn(&self.changing);
         // Looked at before what it stands for: a commit in between is read at the next look.
         let stamp = Stamp::of(&self.folder);
@@ -235,12 +234,12 @@ impl Index {
             return Ok(());
         }
         *read = None;
-        guarded(|| self.read_commit())?;
+        guarded(|| self.read_commit(warm))?;
         *read = stamp;
         Ok(())
     }
 
-    fn read_commit(&self) -> Result<()> {
+    fn read_commit(&self, warm: bool) -> Result<()> {
         let failed = fault("reading the search index");
         let (committed, opened) = {
             // Held so that no file of the commit is cleared away before it is open.
@@ -258,89 +257,19 @@ impl Index {
                     continue;
                 }
                 let reader = SegmentReader::open(&self.inner.segment(meta)).map_err(&failed)?;
-                opened.push(Opened { id, deletes, segment: Arc::new(Segment::open(reader, &self.fields)?) });
+                let segment = match known.iter().find(|known| known.id == id) {
+                    Some(former) => Segment::after_deletions(&former.segment, reader),
+                    None => Segment::open(reader, &self.fields)?,
+                };
+                opened.push(Opened { id, deletes, segment: Arc::new(segment) });
             }
             (
                 payload.filter(|payload| payload.schema == SCHEMA_VERSION).map(|payload| payload.position),
                 opened,
             )
         };
-        let tail = self.with(|current| current.tail.clone()).filter(|tail| tail.continues(committed));
-        self.show(committed, opened, tail)
-    }
-
-    /// Makes a snapshot of these parts the one that searches see.
-    fn show(&self, committed: Option<Position>, opened: Vec<Opened>, tail: Option<Tail>) -> Result<()> {
-        let mut views = Vec::new();
-        let changed = tail.as_ref().map(Tail::changed).unwrap_or_default();
-        for Opened { segment, .. } in &opened {
-            views.push(View::over(segment, &changed)?);
-        }
-        for (segment, later) in tail.iter().flat_map(Tail::segments) {
-            views.push(View::over(segment, &later)?);
-        }
-        let position = tail.as_ref().map(|tail| tail.position).or(committed);
-        let snapshot = Snapshot::new(position, views);
-        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        *current = Current { committed, opened, tail, snapshot };
-        Ok(())
-    }
-
-    /// Puts these changes over the committed part, in memory, in the place of the former tail;
-    /// none at all takes it away. `None` is a dataset that is gone. They must be all since the
-    /// committed position. A tail or a commit that goes further stays as it is.
-    ///
-    /// # Errors
-    /// [`Error::Storage`] when tantivy fails.
-    pub(crate) fn set_tail(
-        &self,
-        position: Position,
-        changed: Vec<(DatasetId, Option<Indexed>)>,
-    ) -> Result<()> {
-        let part = match changed.is_empty() {
-            true => None,
-            false => Some(Part::build(changed, &self.fields)?),
-        };
-        let _turn = Self::turn(&self.changing);
-        let (committed, opened, former) =
-            self.with(|current| (current.committed, current.opened.clone(), current.tail.clone()));
-        // Another thread may have gone further meanwhile.
-        if former.as_ref().is_some_and(|former| {
-            former.position.same_history(&position) && former.position.sequence > position.sequence
-        }) {
-            return Ok(());
-        }
-        let tail = part.map(|part| Tail::new(position, committed, part));
-        guarded(|| self.show(committed, opened, tail.filter(|tail| tail.continues(committed))))
-    }
-
-    /// How far the tail goes that may be extended; absent without one, or when it has no room.
-    pub(crate) fn open_tail(&self) -> Option<Position> {
-        self.with(|current| current.tail.as_ref().filter(|tail| tail.has_room()).map(|tail| tail.position))
-    }
-
-    /// Puts these changes over the tail that goes to `from`; they must be all since then. Gives
-    /// `false`, and changes nothing, when the tail is another one by now or has no room.
-    ///
-    /// # Errors
-    /// [`Error::Storage`] when tantivy fails.
-    pub(crate) fn extend_tail(
-        &self,
-        from: Position,
-        position: Position,
-        changed: Vec<(DatasetId, Option<Indexed>)>,
-    ) -> Result<bool> {
-        let part = Part::build(changed, &self.fields)?;
-        let _turn = Self::turn(&self.changing);
-        let (committed, opened, former) =
-            self.with(|current| (current.committed, current.opened.clone(), current.tail.clone()));
-        let extended = former
-            .filter(|former| former.position == from)
-            .and_then(|former| former.extended(position, part));
-        match extended.filter(|tail| tail.continues(committed)) {
-            None => Ok(false),
-            tail => guarded(|| self.show(committed, opened, tail)).map(|()| true),
-        }
+        let tail = self.with(|current| current.tail.clone()).and_then(|tail| tail.beside(committed));
+        self.show(committed, opened, tail, warm)
     }
 
     /// Commits these changes. They must be all since the position last seen here. What another

@@ -292,7 +292,8 @@ impl Writer<'_> {
         if !more {
             self.paid(&event.subject);
         }
-        Ok(self.connection()?.last_insert_rowid())
+        self.events.1 = self.connection()?.last_insert_rowid();
+        Ok(self.events.1)
     }
 
     /// What the next event of a dataset tells.

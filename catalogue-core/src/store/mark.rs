@@ -13,6 +13,7 @@ pub(crate) struct Mark {
     owed: BTreeSet<Subject>,
     written: BTreeMap<DatasetId, VecDeque<Written>>,
     released: BTreeSet<String>,
+    last: i64,
 }
 
 impl Writer<'_> {
@@ -20,7 +21,7 @@ impl Writer<'_> {
     pub(crate) fn mark(&self) -> Result<Mark> {
         self.savepoint("SAVEPOINT part")?;
         let (owed, written) = (self.owed.clone(), self.written.clone());
-        Ok(Mark { owed, written, released: self.released.clone() })
+        Ok(Mark { owed, written, released: self.released.clone(), last: self.events.1 })
     }
 
     /// Makes the part one with what came before it.
@@ -37,6 +38,7 @@ impl Writer<'_> {
         self.owed = mark.owed;
         self.written = mark.written;
         self.released = mark.released;
+        self.events.1 = mark.last;
         Ok(())
     }
 

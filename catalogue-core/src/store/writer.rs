@@ -23,6 +23,8 @@ pub(crate) struct Writer<'store> {
     pub(super) written: BTreeMap<DatasetId, VecDeque<Written>>,
     /// Files that a purged dataset held.
     pub(super) released: BTreeSet<String>,
+    /// The last event before it, and its own last.
+    pub(super) events: (i64, i64),
 }
 
 impl<'store> Deref for Writer<'store> {
@@ -34,9 +36,10 @@ impl<'store> Deref for Writer<'store> {
 
 impl<'store> Writer<'store> {
     pub(super) fn start(lanes: &'store Lanes, files: &'store Files, patience: Patience) -> Result<Self> {
-        let (lane, _) = lanes.start_writing(patience)?;
+        let (lane, last) = lanes.start_writing(patience)?;
         let reader = Reader::of_writer(lanes, lane);
-        Ok(Self { reader, files, owed: BTreeSet::new(), written: BTreeMap::new(), released: BTreeSet::new() })
+        let (owed, written, released) = (BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
+        Ok(Self { reader, files, owed, written, released, events: (last, last) })
     }
 
     /// Runs one statement; the number of rows it changed.
@@ -66,12 +69,29 @@ impl<'store> Writer<'store> {
         self.run("write a setting", sql, [key, value]).map(drop)
     }
 
+    /// The sequence of the last event before it, and of its own last.
+    pub(crate) fn span(&self) -> (i64, i64) {
+        self.events
+    }
+
     /// Makes everything durable; the last sequence. Files that nothing holds any more are removed.
     ///
     /// # Errors
     /// [`Error::Storage`] when a write has no event after it, or when the disk fails: nothing of
     /// the transaction is left then.
     pub(crate) fn commit(self) -> Result<i64> {
+        self.settle()
+    }
+
+    /// The same, which does something when it fails, before anybody else can write.
+    ///
+    /// # Errors
+    /// Those of [`Writer::commit`].
+    pub(crate) fn commit_or(self, failed: impl FnOnce()) -> Result<i64> {
+        self.settle().inspect_err(|_| failed())
+    }
+
+    fn settle(&self) -> Result<i64> {
         let act = "commit";
         if let Some(subject) = self.owed.first() {
             return Err(Error::storage(
@@ -79,7 +99,6 @@ impl<'store> Writer<'store> {
                 format!("{subject:?} was written without an event in the journal"),
             ));
         }
-        let sequence = self.reader.sequence()?;
         self.reader.statement("COMMIT")?.execute([]).doing(act)?;
         for hash in &self.released {
             // What cannot be removed now is an orphan, which `check` tells; the commit stands.
@@ -90,6 +109,6 @@ impl<'store> Writer<'store> {
         if let Some(lane) = &self.reader.lane {
             self.reader.lanes.committed(lane);
         }
-        Ok(sequence)
+        Ok(self.events.1)
     }
 }
