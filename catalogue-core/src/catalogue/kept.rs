@@ -136,6 +136,7 @@ impl Inner {
     /// what a newer row withdraws is left out.
     fn both(&self) -> Result<(Snapshot, Reader<'_>)> {
         let reader = self.store.read()?;
+        self.note_asked();
         let snapshot = self.index.snapshot();
         if snapshot.position() == Some(self.position(reader.sequence()?)) {
             return Ok((snapshot, reader));
