@@ -10,13 +10,13 @@ pub(crate) struct StoreOptions {
     pub busy_timeout: Duration,
     /// The largest file taken, in bytes; 100 MiB. 0 takes none but empty files.
     pub file_limit: i64,
-    /// Connections kept for reading; more are opened when needed, and closed afterwards; 4.
+    /// Connections kept for reading; more are opened when needed, and closed afterwards; 8.
     pub readers: usize,
 }
 
 impl Default for StoreOptions {
     fn default() -> Self {
-        Self { busy_timeout: Duration::from_secs(30), file_limit: 100 * 1024 * 1024, readers: 4 }
+        Self { busy_timeout: Duration::from_secs(30), file_limit: 100 * 1024 * 1024, readers: 8 }
     }
 }
 
