@@ -31,6 +31,21 @@ struct Reading {
 }
 
 impl Reading {
+    /// Letters of a word as they stand in the text, of ASCII, from a byte on.
+    fn letters(&mut self, letters: &str, at: usize) {
+        if self.word.is_empty() {
+            self.start = at;
+        }
+        let kept = letters.len().min(WORD_LIMIT.saturating_sub(self.word.len()));
+        let from = self.word.len();
+        self.word.push_str(letters.get(..kept).unwrap_or_default());
+        if let Some(new) = self.word.get_mut(from..) {
+            new.make_ascii_lowercase();
+        }
+        self.end = at + letters.len();
+    }
+
+    /// A letter that a character of the text folds to.
     fn letter(&mut self, letter: char, at: usize, end: usize) {
         if self.word.is_empty() {
             self.start = at;
@@ -66,21 +81,31 @@ impl Reading {
 pub(crate) fn each_word(text: &str, mut visit: impl FnMut(&str, Range<usize>)) {
     let mut reading = Reading::default();
     let mut folded = String::new();
-    for (at, character) in text.char_indices() {
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         // Most of any text: folds to itself but for its case.
-        if character.is_ascii_alphanumeric() {
-            reading.letter(character.to_ascii_lowercase(), at, at + 1);
+        let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if plain > 0 {
+            reading.letters(rest.get(..plain).unwrap_or_default(), at);
+            at += plain;
             continue;
         }
-        folded.clear();
-        fold_character(character, &mut folded);
-        for part in folded.chars() {
-            if part.is_alphanumeric() {
-                reading.letter(part, at, at + character.len_utf8());
-            } else {
-                reading.mark(part, &mut visit);
+        let Some(character) = rest.chars().next() else { break };
+        let end = at + character.len_utf8();
+        if character.is_ascii() {
+            reading.mark(character, &mut visit);
+        } else {
+            folded.clear();
+            fold_character(character, &mut folded);
+            for part in folded.chars() {
+                if part.is_alphanumeric() {
+                    reading.letter(part, at, end);
+                } else {
+                    reading.mark(part, &mut visit);
+                }
             }
         }
+        at = end;
     }
     reading.finish(&mut visit);
 }
@@ -256,6 +281,16 @@ mod tests {
         }
         assert_ne!(stem("donnees"), stem("don"));
         assert_ne!(stem("ecole"), stem("ecologie"));
+    }
+
+    #[test]
+    fn a_word_longer_than_any_is_cut_at_one_place() {
+        let long = "Ab9".repeat(40);
+        assert_eq!(words(&long), [&long.to_lowercase()[..WORD_LIMIT]]);
+        assert_eq!(words(&format!("é{long}"))[0].len(), WORD_LIMIT);
+        let mut places = Vec::new();
+        each_word(&format!("x {long}é!y"), |_, place| places.push(place));
+        assert_eq!(places, [0..1, 2..124, 125..126]);
     }
 
     #[test]

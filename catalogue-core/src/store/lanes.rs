@@ -18,7 +18,7 @@ const COMMITS_PER_CHECKPOINT: u32 = 1000;
 /// The size of the log, in bytes, that asks for attempts more often.
 const LOG_LIMIT: u64 = 16 * 1024 * 1024;
 /// Commits between two attempts while the log is large: each may wait a while for readers.
-const COMMITS_WHEN_LARGE: u32 = 64;
+const COMMITS_WHEN_LARGE: u32 = 16;
 
 /// A connection with its own handles on the locks.
 #[derive(Debug)]
