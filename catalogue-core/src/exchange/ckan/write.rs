@@ -69,7 +69,15 @@ pub(in crate::exchange) fn write(exported: &Exported<'_>, edition: &Edition<'_>,
     let mut stored = package.map();
     stored.retain(|key, _| !WORKED_OUT.contains(&key.as_str()));
     if let Some(found) = again(stored, edition.vocabulary) {
-        let found = Side::said(&found);
+        let mut found = Side::said(&found);
+        // A licence that is the dataset's too is left out by whoever reads that from us, and kept by whoever reads
+        // the dataset's as a CKAN words it.
+        let whole = held.fields.get("licence").filter(|licence| !licence.is_null());
+        for (own, read) in held.resources.iter().zip(&mut found.resources) {
+            if whole.is_some() && own.get("licence") == whole {
+                read.insert("licence".to_owned(), Value::Null);
+            }
+        }
         if let Some(text) = beside::beside(&held.fields, &found.fields) {
             package.beside(&text);
         }
