@@ -15,6 +15,8 @@ const BLOCKS: usize = 1 << 16;
 /// Words of a text's blocks beyond which, for each block there is, one need not know which: what so many
 /// words hold stands almost everywhere, and the first few are soon found.
 const OFTEN: usize = 16;
+/// Words of what is typed by which blocks are told; a text may have any number, and each is looked for.
+const PIECES: usize = 8;
 
 /// Texts end to end, each with a [`PART`] at its end, so that one pass finds a text in any.
 #[derive(Debug, Default)]
@@ -184,7 +186,8 @@ impl Words {
         let count = self.of.div_ceil(self.each);
         let mut may = vec![u64::MAX; count.div_ceil(64)];
         let last = text.split(' ').count() - 1;
-        for (at, piece) in text.split(' ').enumerate().filter(|(_, piece)| !piece.is_empty()) {
+        let pieces = text.split(' ').enumerate().filter(|(_, piece)| !piece.is_empty());
+        for (at, piece) in pieces.take(PIECES) {
             // The first piece may be the end of a word, the last one its start; between them words are whole.
             let fits =
                 |word: &str| (at == 0 || word.starts_with(piece)) && (at == last || word.ends_with(piece));
@@ -257,6 +260,8 @@ mod tests {
             assert_eq!(sorted.holding(typed).collect::<Vec<_>>(), holding, "{typed}");
         }
         assert_eq!(sorted.holding("").count(), 0);
+        // As many words as anybody cares to send cost no more than a few.
+        assert_eq!(sorted.holding(&"eau ".repeat(200_000)).count(), 0);
         assert_eq!((sorted.at(0), sorted.at(9999)), (texts[0].as_str(), ""));
         assert_eq!(SortedTexts::default().holding("eau").count(), 0);
     }

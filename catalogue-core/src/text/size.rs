@@ -183,14 +183,12 @@ impl<'a> Serializer for &'a mut Sum {
 
     fn serialize_tuple_variant(
         self,
-        _: &'static str,
-        _: u32,
+        of: &'static str,
+        index: u32,
         name: &'static str,
-        _: usize,
+        length: usize,
     ) -> Result<Self, fmt::Error> {
-        self.name(name);
-        self.add(3);
-        Ok(self)
+        self.serialize_struct_variant(of, index, name, length)
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Self, fmt::Error> {
